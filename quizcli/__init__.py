@@ -1,0 +1,50 @@
+"""quizcli: deep-learning interview cards under spaced repetition, in the terminal.
+
+What the user owns
+------------------
+::
+
+    cards/*.yaml        the corpus: what to know      (text, in git, edited by people)
+    the journal         what the user did, when       (SQLite, append-only, the only irreplaceable data)
+    everything else     derived, rebuildable at will  (schedule, search index, compiled corpus)
+
+1. A card is its ``id``: text, file and deck may change, the progress stays. ``formerly`` carries it over a renaming.
+2. The schedule is a fold over the journal. Undo is an entry, not a delete; two devices merge by set union.
+3. Nothing acknowledged is lost: a grade is one committed transaction before anything else is shown.
+
+The rooms
+---------
+Imports point down the list only (import-linter holds it, see ``pyproject.toml``)::
+
+    cli/            Typer signatures, help and examples, one file a group of commands; the one error boundary
+    terminal        reads lines and keys, writes to the terminal; implements the review's Screen protocol
+    render/         value -> text for people, pure
+    commands/       one verb a file; wires things, returns a report that cli/ prints for people or as JSON
+    session         one sitting as a value: queue, grade, again; no I/O, no clock
+    corpus/         strict YAML -> cards (tree, loader), and the compiled corpus with its search (index, merge)
+    store/          the journal; the only SQL that touches user data
+    scheduling/     SM-2 and the replay of a journal
+    cards journal config errors paths       types, settings and surroundings; they know nothing of the rest
+
+Where the code differs from the first plan, and why:
+
+- An ``Entry`` is a stamp (uid, device, seq, at, day) around an ``Event`` (Review, Undo, Suspend, Resume, Bury): what
+  happened is made by the commands, the stamp by the store inside its transaction.
+- What a replay keeps of a card is a ``Progress``: the scheduler's ``Memory`` and besides it what today's queue asks
+  (first and last day, last quality, suspended, buried), so that the queue is one indexed query.
+- The store attaches the compiled corpus read-only and joins with its narrow table ``cards(position, id, deck, ...)``:
+  with 50,000 cards that is some milliseconds, where carrying the ids through Python is as long as the whole start-up.
+- ``override`` may be the fingerprint of the built-in card instead of ``true``: only so can ``quiz check`` tell when the
+  built-in text has changed under an override, without a second place that remembers it.
+- A deck file with complaints does not stop a sitting: the cards without a complaint are used, the complaints go to
+  stderr, and ``quiz check`` fails.
+"""
+
+
+def __getattr__(name: str) -> str:
+    """Look the version up when somebody asks for it: importlib.metadata costs more than a whole command."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("quizcli")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

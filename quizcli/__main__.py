@@ -1,0 +1,5 @@
+"""``python -m quizcli`` is ``quiz``."""
+
+from quizcli.cli import main
+
+main()

@@ -1,0 +1,106 @@
+"""The command line: the app, and the one place where errors become messages and exit codes."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from quizcli.cli import cards, daily, data
+from quizcli.errors import QuizError
+
+if TYPE_CHECKING:
+    from quizcli.commands.study import Study
+
+app = typer.Typer(
+    name="quiz",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: quiz --cards ~/decks review --deck cnn",
+)
+daily.register(app)
+cards.register(app)
+data.register(app)
+
+
+@app.callback(invoke_without_command=True)
+def quiz(
+    context: typer.Context,
+    folders: Annotated[
+        list[Path] | None,
+        typer.Option("--cards", metavar="FOLDER", help="Use the decks of this folder too; may be given again."),
+    ] = None,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
+) -> None:
+    """Deep-learning interview cards under spaced repetition. Without a command: today's sitting."""
+    if version:
+        import quizcli
+
+        print(f"quizcli {quizcli.__version__}")
+        raise typer.Exit
+    study = context.obj = _study(folders or [])
+    context.call_on_close(study.close)
+    if context.invoked_subcommand is None:
+        daily.review(context)
+
+
+def main() -> None:
+    """Run the program and exit with its code: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character gets a mark in its place, not a crash.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        app(prog_name="quiz")
+    except QuizError as error:
+        _say(str(error))
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    finally:
+        _flush()
+
+
+def _study(folders: list[Path]) -> "Study":
+    from quizcli import config, paths
+    from quizcli.commands.study import Study
+
+    places = paths.places()
+    paths.now()  # a bad QUIZ_NOW is said before anything is done
+    if paths.clock_without_home():
+        _say(f"QUIZ_NOW is set and QUIZ_HOME is not: the real journal is being written, {places.journal}")
+    settings, given = config.load(places.config)
+    return Study(
+        places=places,
+        builtin=paths.builtin_cards(),
+        folders=folders,
+        config=settings,
+        set_by_user=given,
+        locale=paths.locale_language(),
+        now=paths.now,
+        warn=_say,
+        progress=_progress,
+    )
+
+
+def _say(message: str) -> None:
+    from quizcli.render.text import visible
+
+    print(f"quiz: {visible(message)}", file=sys.stderr)
+
+
+def _progress(done: int, files: int) -> None:
+    """Show on a terminal how far the reading of card files is, where it is long enough to wonder."""
+    if sys.stderr.isatty() and files > 1:
+        line = f"reading card files: {done} of {files}"
+        print(f"\r{line}" if done < files else f"\r{' ' * len(line)}\r", end="", file=sys.stderr, flush=True)
+
+
+def _flush() -> None:
+    """Write what stdout holds; a reader that has gone away (``quiz list | head``) is no error."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

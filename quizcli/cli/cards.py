@@ -1,0 +1,120 @@
+"""The cards themselves: list, show, decks, search, check, new."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from quizcli.cli.options import CardArgument, DeckOption, JsonOption, LevelOption, TagOption, card_filter
+from quizcli.cli.output import emit
+from quizcli.config import Show
+
+if TYPE_CHECKING:
+    from quizcli.commands.study import Study
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    panel = "Cards"
+    for name, command, example in (
+        ("list", list_cards, "quiz list --deck cnn --level 1"),
+        ("show", show, "quiz show batchnorm-train-vs-inference --lang zh"),
+        ("decks", decks, "quiz decks"),
+        ("search", search, "quiz search 批归一化 inference"),
+        ("check", check, "quiz check my-deck.yaml"),
+        ("new", new, "quiz new lora-rank --deck my-deck"),
+    ):
+        app.command(name, rich_help_panel=panel, epilog=f"Example: {example}")(command)
+
+
+def list_cards(
+    context: typer.Context,
+    deck: DeckOption = None,
+    tag: TagOption = None,
+    level: LevelOption = None,
+    json: JsonOption = False,
+) -> None:
+    """List every card."""
+    from quizcli.commands import list_cards as command
+    from quizcli.render import reports
+
+    study: Study = context.obj
+    found = command.list_cards(study, card_filter(deck, tag, level))
+    emit(found, as_json=json, render=lambda cards: reports.card_list(cards, study.languages(None)[0]))
+
+
+def show(
+    context: typer.Context,
+    card: CardArgument,
+    lang: Annotated[Show | None, typer.Option(help="Language of the card; by default as set or by locale.")] = None,
+    json: JsonOption = False,
+) -> None:
+    """Show a card with its answer, its memory and its history."""
+    from quizcli.commands import show as command
+
+    study: Study = context.obj
+    report = command.show(study, card)
+    if json:
+        emit(report, as_json=True, render=str)
+        return
+    from quizcli.render.card import report as parts
+    from quizcli.terminal import print_all
+
+    print_all(parts(report, study.languages(lang)))
+
+
+def decks(context: typer.Context, json: JsonOption = False) -> None:
+    """List the decks with their counts; the limits of the day do not enter."""
+    from quizcli.commands import decks as command
+    from quizcli.render import reports
+
+    study: Study = context.obj
+    emit(command.decks(study), as_json=json, render=lambda found: reports.decks(found, study.languages(None)[0]))
+
+
+def search(
+    context: typer.Context,
+    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="All of them must occur.", show_default=False)],
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most N cards.")] = 20,
+    json: JsonOption = False,
+) -> None:
+    """Find the cards that contain some words, in either language, best first."""
+    from quizcli.commands import search as command
+    from quizcli.render import reports
+
+    study: Study = context.obj
+    found = command.search(study, " ".join(words), limit)
+    emit(found, as_json=json, render=lambda cards: reports.card_list(cards, study.languages(None)[0]))
+
+
+def check(
+    context: typer.Context,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[PATH]...",
+            help="Files and folders to check by themselves; by default all that a sitting would use.",
+            show_default=False,
+        ),
+    ] = None,
+    coverage: Annotated[bool, typer.Option("--coverage", help="A source item without a card is an error too.")] = False,
+) -> None:
+    """Check card files: every complaint with its file, line and column; exit code 1 if there is one."""
+    from quizcli.commands import check as command
+    from quizcli.render import reports
+
+    report = command.check(context.obj, paths or [])
+    print(reports.check(report, coverage=coverage))
+    if report.complaints or (coverage and report.unanswered):
+        raise typer.Exit(1)
+
+
+def new(
+    context: typer.Context,
+    card: CardArgument,
+    deck: Annotated[str, typer.Option("--deck", "-d", metavar="DECK", help="The deck that the card goes to.")],
+) -> None:
+    """Put a skeleton card into your own folder, to be filled in with an editor."""
+    from quizcli.commands import new as command
+
+    print(f"{command.new(context.obj, card, deck)}: fill it in")

@@ -1,0 +1,111 @@
+"""What one does every day: review, due, grade, undo, suspend, resume."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from quizcli.cli.options import CardArgument, DeckOption, JsonOption, LevelOption, TagOption, card_filter
+from quizcli.cli.output import emit
+from quizcli.config import Scale, Show
+
+CardsArgument = Annotated[list[str], typer.Argument(metavar="ID...", help="The cards' ids.", show_default=False)]
+
+
+if TYPE_CHECKING:
+    from quizcli.commands.reports import DueReport
+    from quizcli.commands.study import Study
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    panel = "Every day"
+    for command, example in (
+        (review, "quiz review --deck normalization --new 5 --lang both"),
+        (due, "quiz due --json"),
+        (grade, "quiz grade batchnorm-train-vs-inference 4"),
+        (undo, "quiz undo"),
+        (suspend, "quiz suspend batchnorm-train-vs-inference"),
+        (resume, "quiz resume batchnorm-train-vs-inference"),
+    ):
+        app.command(rich_help_panel=panel, epilog=f"Example: {example}")(command)
+
+
+def review(
+    context: typer.Context,
+    deck: DeckOption = None,
+    tag: TagOption = None,
+    level: LevelOption = None,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most N cards in this sitting.")] = None,
+    new: Annotated[
+        int | None, typer.Option(min=0, metavar="N", help="N new cards today in place of the setting new_per_day.")
+    ] = None,
+    lang: Annotated[Show | None, typer.Option(help="Language of the cards; by default as set or by locale.")] = None,
+    scale: Annotated[Scale | None, typer.Option(help="Keys 1-4, or SM-2's 0-5.")] = None,
+) -> None:
+    """Hold today's sitting: overdue, due, then new cards."""
+    from quizcli.commands import review as command
+    from quizcli.render import sitting
+    from quizcli.terminal import LineScreen
+
+    study: Study = context.obj
+    screen = LineScreen(study.languages(lang), scale or study.config.scale)
+    summary = command.review(study, screen, card_filter(deck, tag, level), limit=limit, new_per_day=new)
+    print(sitting.summary(summary))
+
+
+def due(
+    context: typer.Context,
+    deck: DeckOption = None,
+    tag: TagOption = None,
+    level: LevelOption = None,
+    json: JsonOption = False,
+) -> None:
+    """List today's queue, and what the next days bring."""
+    from quizcli.commands import due as command
+
+    def lines(report: "DueReport") -> str:
+        from quizcli.render import reports
+
+        return reports.due(report)
+
+    emit(command.due(context.obj, card_filter(deck, tag, level)), as_json=json, render=lines)
+
+
+def grade(
+    context: typer.Context,
+    card: CardArgument,
+    quality: Annotated[
+        int, typer.Argument(metavar="Q", min=0, max=5, help="SM-2's quality, 0 (blackout) to 5 (perfect).")
+    ],
+    json: JsonOption = False,
+) -> None:
+    """Record a review of any card, due or not; said only when it is on the disk."""
+    from quizcli.commands import grade as command
+    from quizcli.journal import Quality
+    from quizcli.render import reports
+
+    emit(command.grade(context.obj, card, Quality(quality)), as_json=json, render=reports.grade)
+
+
+def undo(context: typer.Context, json: JsonOption = False) -> None:
+    """Take back the newest entry of this device: a grade, a suspension, a burial."""
+    from quizcli.commands import undo as command
+    from quizcli.render import reports
+
+    emit(command.undo(context.obj), as_json=json, render=reports.undone)
+
+
+def suspend(context: typer.Context, cards: CardsArgument) -> None:
+    """Do not ask cards until they are resumed; their progress stays."""
+    from quizcli.commands import suspend as command
+
+    for card in command.suspend(context.obj, cards):
+        print(f"{card} is suspended.")
+
+
+def resume(context: typer.Context, cards: CardsArgument) -> None:
+    """Ask suspended or buried cards again."""
+    from quizcli.commands import suspend as command
+
+    for card in command.resume(context.obj, cards):
+        print(f"{card} is asked again.")

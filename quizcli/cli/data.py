@@ -1,0 +1,94 @@
+"""The journal and the settings: rebuild, backup, restore, export, import, config."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from quizcli.cli.options import JsonOption
+from quizcli.cli.output import emit
+
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    panel = "Data"
+    for command, example in (
+        (backup, "quiz backup before-the-trip.db"),
+        (restore, "quiz restore before-the-trip.db"),
+        (rebuild, "quiz rebuild --check"),
+        (config, "quiz config --json"),
+    ):
+        app.command(rich_help_panel=panel, epilog=f"Example: {example}")(command)
+    for name, command, help_text in (
+        ("export", export_journal, "Write what you own in other formats."),
+        ("import", import_journal, "Read what was exported."),
+    ):
+        group = typer.Typer(no_args_is_help=True)
+        group.command("journal", epilog=f"Example: quiz {name} journal journal.jsonl")(command)
+        group.callback(help=help_text, epilog=f"Example: quiz {name} journal journal.jsonl")(lambda: None)
+        app.add_typer(group, name=name, rich_help_panel=panel)
+
+
+def rebuild(
+    context: typer.Context,
+    check: Annotated[bool, typer.Option("--check", help="Only compare; exit code 1 if the schedule differs.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Replay the whole journal into the schedule."""
+    from quizcli.commands import rebuild as command
+    from quizcli.render import reports
+
+    report = command.rebuild(context.obj, check_only=check)
+    emit(report, as_json=json, render=lambda found: reports.rebuilt(found, check_only=check))
+    if check and report["differing"]:
+        raise typer.Exit(1)
+
+
+def backup(
+    context: typer.Context,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="By default a new file in the backups folder.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
+) -> None:
+    """Copy the journal to a file, checked and whole, also while a sitting is open."""
+    from quizcli.commands import backup as command
+
+    print(command.backup(context.obj, file, replace=force))
+
+
+def restore(context: typer.Context, file: FileArgument) -> None:
+    """Put a backup in the journal's place; the journal that was there is kept beside it."""
+    from quizcli.commands import backup as command
+
+    kept = command.restore(context.obj, file)
+    print(f"Restored {file}.")
+    if kept:
+        print(f"The journal that was there is kept: {kept}")
+
+
+def config(context: typer.Context, json: JsonOption = False) -> None:
+    """Show every setting, its value and where it comes from."""
+    from quizcli.commands import settings as command
+    from quizcli.render import reports
+
+    emit(command.settings(context.obj), as_json=json, render=reports.settings)
+
+
+def export_journal(context: typer.Context, file: FileArgument) -> None:
+    """Write the journal as lines of JSON, in replay order; `-` is stdout."""
+    from quizcli.commands import journal_file as command
+
+    count = command.export_journal(context.obj, file)
+    if str(file) != "-":
+        print(f"{count:,} entries written to {file}")
+
+
+def import_journal(context: typer.Context, file: FileArgument) -> None:
+    """Merge a journal exported elsewhere into this one; `-` is stdin. What is here already is not added twice."""
+    from quizcli.commands import journal_file as command
+
+    added = command.import_journal(context.obj, file)
+    print(f"{added.read:,} entries read, {added.added:,} added")

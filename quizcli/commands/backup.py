@@ -1,0 +1,32 @@
+"""``quiz backup`` and ``quiz restore``."""
+
+from pathlib import Path
+
+from quizcli.commands.study import Study
+from quizcli.errors import StoreError
+from quizcli.store.backup import restore as restore_file
+from quizcli.store.explain import explained
+
+
+def backup(study: Study, target: Path | None, *, replace: bool) -> Path:
+    """Copy the journal to a file, by default one named after the time in the backups folder; return the file."""
+    file = target or study.places.backups / f"manual-{study.now():%Y-%m-%dT%H%M%S}.db"
+    if file.exists() and not replace:
+        raise StoreError(f"{file} exists; give another name, or --force to replace it")
+    if file.resolve() == study.places.journal.resolve():
+        raise StoreError(f"{file} is the journal itself; give another name")
+    study.store.backup(file.absolute())
+    return file
+
+
+def restore(study: Study, source: Path) -> Path | None:
+    """Put a backup in the journal's place; return the file in which the replaced journal is kept, if there was one."""
+    journal = study.places.journal
+    stem = f"replaced-{study.now():%Y-%m-%dT%H%M%S}"
+    names = (journal.with_name(f"{stem}{'' if number == 1 else f'-{number}'}.db") for number in range(1, 1000))
+    kept_as = next(name for name in names if not name.exists())
+    with explained(journal):
+        try:
+            return kept_as if restore_file(journal, source, kept_as=kept_as) else None
+        except OSError as error:
+            raise StoreError(f"{journal}: cannot be replaced: {error}") from None

@@ -1,0 +1,49 @@
+"""``quiz check``: what is wrong with the card files."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from quizcli.cards import Complaint
+from quizcli.commands.study import DRILL_LEVELS, Study
+from quizcli.corpus.index import Corpus, card_files
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckReport:
+    """What was found. ``unanswered`` are (id, document, question) of source items that no card cites."""
+
+    cards: int
+    decks: int
+    sources: int
+    complaints: list[Complaint]
+    notes: list[Complaint]
+    unanswered: list[tuple[str, str, str]]
+
+
+def check(study: Study, paths: list[Path]) -> CheckReport:
+    """Check the given files and folders by themselves, or, without any, all that a sitting would use."""
+    if not paths:
+        corpus = study.open_corpus()
+        return _report(corpus, corpus.notes)
+    files = card_files([path.resolve() for path in paths])
+    builtin = study.builtin.resolve()
+    if not any(Path(file).name == "sources.yaml" for file in files):
+        files |= card_files([builtin / "sources.yaml"])
+    with TemporaryDirectory() as folder:
+        corpus = Corpus.open(Path(folder) / "corpus.db", files, builtin=builtin, drill_levels=DRILL_LEVELS)
+        try:
+            return _report(corpus, [])
+        finally:
+            corpus.close()
+
+
+def _report(corpus: Corpus, notes: list[Complaint]) -> CheckReport:
+    return CheckReport(
+        cards=len(corpus.ids()),
+        decks=len(corpus.titles()),
+        sources=corpus.count_sources(),
+        complaints=corpus.complaints,
+        notes=notes,
+        unanswered=corpus.unanswered(),
+    )

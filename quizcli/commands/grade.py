@@ -1,0 +1,17 @@
+"""``quiz grade``: put one review into the journal, card due or not."""
+
+from quizcli.commands.reports import GradeReport, memory_report
+from quizcli.commands.study import Study
+from quizcli.journal import Quality, Review
+
+
+def grade(study: Study, word: str, quality: Quality) -> GradeReport:
+    """Record a scheduled review; when this returns, it is on the disk."""
+    card = study.corpus.resolve(word)
+    entry, progress = study.store.append(Review(card=card, quality=quality), at=study.at, day=study.day)
+    return {
+        "id": card,
+        "day": entry.day.isoformat(),
+        "quality": int(quality),
+        "memory": memory_report(progress.memory),
+    }

@@ -1,0 +1,36 @@
+"""``quiz list``: every card."""
+
+from quizcli.cards import Card, CardFilter, Drill
+from quizcli.commands.reports import ListItem
+from quizcli.commands.study import Study
+
+
+def list_cards(study: Study, chosen: CardFilter) -> list[ListItem]:
+    """Return the cards, deck by deck."""
+    study.corpus.check_filter(chosen)
+    suspended = {card for card, progress in study.store.memories().items() if progress.suspended}
+    return [item(card, suspended=card.id in suspended) for card in study.corpus.cards() if _is_chosen(card, chosen)]
+
+
+def item(card: Card, *, suspended: bool) -> ListItem:
+    """Return a card as it is listed."""
+    is_drill = isinstance(card, Drill)
+    return {
+        "id": card.id,
+        "deck": card.deck,
+        "kind": "drill" if is_drill else "question",
+        "level": card.level,
+        "tags": list(card.tags),
+        "sources": list(card.sources),
+        "question": card.question,
+        "suspended": suspended,
+        "drill": {"kind": card.drill_kind, "level": card.drill_level} if isinstance(card, Drill) else None,
+    }
+
+
+def _is_chosen(card: Card, chosen: CardFilter) -> bool:
+    return (
+        (not chosen.decks or card.deck in chosen.decks)
+        and (not chosen.tags or not set(card.tags).isdisjoint(chosen.tags))
+        and (not chosen.levels or card.level in chosen.levels)
+    )

@@ -1,0 +1,80 @@
+"""``quiz new``: a skeleton card in the user's own folder."""
+
+from pathlib import Path
+
+from quizcli.cards import Location
+from quizcli.commands.study import DRILL_LEVELS, Study
+from quizcli.corpus.loader import is_slug, load, parse_file
+from quizcli.errors import CorpusError, UsageError
+from quizcli.paths import beside
+
+_HEAD = """\
+deck: {deck}
+cards:
+"""
+_SKELETON = """\
+- id: {id}
+  question: Write the question here.
+  answer: |
+    Write the answer here: Markdown, with formulas as $x^2$.
+  points:
+  - What a complete answer must contain, short enough to tick.
+  level: 1
+  tags: []
+"""
+
+
+def new(study: Study, card_id: str, deck: str) -> Location:
+    """Append a skeleton card to the user's file of a deck, made if missing; return where it stands.
+
+    Raises
+    ------
+    UsageError
+        The id or the deck is not a slug, or the id is taken.
+    CorpusError
+        The file is not one that a card can be appended to; it is left as it was.
+    """
+    for what, word in (("id", card_id), ("deck", deck)):
+        if not is_slug(word):
+            raise UsageError(f"{what} '{word}' must be lower-case letters and digits joined by -, such as batch-norm")
+    if card_id in study.corpus.ids():
+        raise UsageError(
+            f"card '{card_id}' exists already: {study.corpus.card(study.corpus.resolve(card_id)).location}"
+        )
+    if card_id in study.corpus.renamed:
+        raise UsageError(f"'{card_id}' is a former id of '{study.corpus.resolve(card_id)}'; choose another")
+    file = study.places.own_cards / f"{deck}.yaml"
+    before = _existing(file, deck)
+    text = before + _SKELETON.format(id=card_id)
+    line = before.count("\n") + 1
+    found = parse_file(text, str(file), DRILL_LEVELS)
+    if found.complaints:
+        raise CorpusError(
+            f"{file}: a card cannot be appended here, the cards must be the file's last list, not indented;"
+            " write it by hand. The file was left as it was"
+        )
+    _write(file, text)
+    return Location(file=str(file), line=line)
+
+
+def _existing(file: Path, deck: str) -> str:
+    """Return the text of a file of this deck, ending with a newline; the head of one if there is no such file."""
+    if not file.exists():
+        return _HEAD.format(deck=deck)
+    found = load(file, DRILL_LEVELS)
+    if found.complaints:
+        raise CorpusError("\n".join(map(str, found.complaints)))
+    if found.deck != deck:
+        raise CorpusError(f"{file} holds the deck '{found.deck}', not '{deck}'")
+    text = file.read_text(encoding="utf-8-sig")
+    return text if text.endswith("\n") else text + "\n"
+
+
+def _write(file: Path, text: str) -> None:
+    new_file = beside(file)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        new_file.write_text(text, encoding="utf-8")
+        new_file.replace(file)
+    except OSError as error:
+        raise CorpusError(f"{file}: cannot be written: {error.strerror}") from None

@@ -1,0 +1,136 @@
+"""Reports: the exact shapes of ``--json``, which the README documents."""
+
+from typing import TypedDict
+
+from quizcli.cards import Text
+from quizcli.journal import Memory
+
+
+class DrillReport(TypedDict):
+    """A drill card's kind and difficulty."""
+
+    kind: str
+    level: int
+
+
+class MemoryReport(TypedDict):
+    """How well a card is known."""
+
+    due: str
+    interval_days: int
+    ease: float
+    repetitions: int
+    lapses: int
+
+
+class ListItem(TypedDict):
+    """A card in ``quiz list``."""
+
+    id: str
+    deck: str
+    kind: str
+    level: int
+    tags: list[str]
+    sources: list[str]
+    question: Text
+    suspended: bool
+    drill: DrillReport | None
+
+
+class TrapReport(TypedDict):
+    """A wrong claim and what is right."""
+
+    claim: Text
+    truth: Text
+
+
+class HistoryItem(TypedDict):
+    """One review of a card."""
+
+    at: str
+    day: str
+    quality: int
+    mode: str
+    undone: bool
+
+
+class CardReport(ListItem):
+    """``quiz show``."""
+
+    answer: Text | None
+    points: list[Text]
+    traps: list[TrapReport]
+    refs: list[str]
+    file: str
+    line: int
+    memory: MemoryReport | None
+    history: list[HistoryItem]
+
+
+class GradeReport(TypedDict):
+    """``quiz grade``."""
+
+    id: str
+    day: str
+    quality: int
+    memory: MemoryReport | None
+
+
+class DueCard(TypedDict):
+    """A card of today's queue."""
+
+    id: str
+    deck: str
+    state: str
+    due: str | None
+    again: bool
+
+
+class DueDay(TypedDict):
+    """How many cards come due on a later day."""
+
+    day: str
+    due: int
+
+
+class DueReport(TypedDict):
+    """``quiz due``."""
+
+    day: str
+    due: int
+    new: int
+    cards: list[DueCard]
+    ahead: list[DueDay]
+
+
+class DeckReport(TypedDict):
+    """A deck in ``quiz decks``."""
+
+    deck: str
+    title: Text
+    cards: int
+    new: int
+    due: int
+    suspended: int
+
+
+class SettingReport(TypedDict):
+    """A setting in ``quiz config``."""
+
+    key: str
+    value: str | int | list[str]
+    origin: str
+    help: str
+
+
+def memory_report(memory: Memory | None) -> MemoryReport | None:
+    """Return a memory as it is reported; None for a card never reviewed."""
+    if memory is None:
+        return None
+    return {
+        "due": memory.due.isoformat(),
+        "interval_days": memory.interval_days,
+        "ease": memory.ease / 100,
+        "repetitions": memory.repetitions,
+        "lapses": memory.lapses,
+    }

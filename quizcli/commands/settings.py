@@ -1,0 +1,19 @@
+"""``quiz config``: each setting, its value, and where it comes from."""
+
+from dataclasses import fields
+
+from quizcli.commands.reports import SettingReport
+from quizcli.commands.study import Study
+from quizcli.config import as_value
+
+
+def settings(study: Study) -> list[SettingReport]:
+    """Return every setting; an ``auto`` language is said as what it comes to."""
+    found: list[SettingReport] = []
+    for setting in fields(study.config):
+        value = as_value(getattr(study.config, setting.name))
+        origin = str(study.places.config) if setting.name in study.set_by_user else "default"
+        if setting.name == "language" and value == "auto":
+            value, origin = study.locale, f"{origin}: auto, by the locale"
+        found.append({"key": setting.name, "value": value, "origin": origin, "help": setting.metadata["help"]})
+    return found

@@ -1,0 +1,39 @@
+"""``quiz show``: one card, its memory and its history."""
+
+from quizcli.cards import Question
+from quizcli.commands.list_cards import item
+from quizcli.commands.reports import CardReport, HistoryItem, memory_report
+from quizcli.commands.study import Study
+from quizcli.journal import Entry, Review
+from quizcli.store.rows import timestamp
+
+
+def show(study: Study, word: str) -> CardReport:
+    """Return all there is to say about a card, named by its id or a former one."""
+    card = study.corpus.card(study.corpus.resolve(word))
+    progress = study.store.progress(card.id)
+    history = [_review(entry, undone=undone) for entry, undone in study.store.history(card.id)]
+    traps = card.traps if isinstance(card, Question) else ()
+    return {
+        **item(card, suspended=progress.suspended),
+        "answer": card.answer if isinstance(card, Question) else None,
+        "points": list(card.points) if isinstance(card, Question) else [],
+        "traps": [{"claim": trap.claim, "truth": trap.truth} for trap in traps],
+        "refs": list(card.refs) if isinstance(card, Question) else [],
+        "file": card.location.file,
+        "line": card.location.line,
+        "memory": memory_report(progress.memory),
+        "history": [review for review in history if review],
+    }
+
+
+def _review(entry: Entry, *, undone: bool) -> HistoryItem | None:
+    if not isinstance(entry.event, Review):
+        return None
+    return {
+        "at": timestamp(entry.at),
+        "day": entry.day.isoformat(),
+        "quality": int(entry.event.quality),
+        "mode": entry.event.mode,
+        "undone": undone,
+    }

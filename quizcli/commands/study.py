@@ -1,0 +1,101 @@
+"""What every command works on: the places, the settings, the time, and, once asked for, the corpus and the journal."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+
+from quizcli.cards import Language
+from quizcli.config import Config, Show
+from quizcli.corpus.index import Corpus, card_files
+from quizcli.paths import Places
+from quizcli.scheduling.replay import Replay
+from quizcli.scheduling.sm2 import SM2
+from quizcli.store.store import Store
+
+# The highest level of each kind of drill. No kind is built yet, so that a drill card is a complaint.
+DRILL_LEVELS: Mapping[str, int] = {}
+
+
+class Study:
+    """The user's desk. ``warn`` takes what should be said on stderr; ``progress`` shows how far long work is."""
+
+    def __init__(
+        self,
+        *,
+        places: Places,
+        builtin: Path,
+        folders: Sequence[Path],
+        config: Config,
+        set_by_user: frozenset[str],
+        locale: Language,
+        now: Callable[[], datetime],
+        warn: Callable[[str], None],
+        progress: Callable[[int, int], None] = lambda _done, _files: None,
+    ) -> None:
+        self.places = places
+        self.builtin = builtin
+        self.folders = folders
+        self.config = config
+        self.set_by_user = set_by_user
+        self.locale = locale
+        self.now = now
+        self.warn = warn
+        self.progress = progress
+
+    @property
+    def day(self) -> date:
+        """The learning day: it begins at ``day_start``, by the wall clock."""
+        start = self.config.day_start
+        return (self.now().replace(tzinfo=None) - timedelta(hours=start.hour, minutes=start.minute)).date()
+
+    @property
+    def at(self) -> int:
+        """The time, UTC in milliseconds."""
+        return int(self.now().timestamp() * 1000)
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """The compiled corpus; complaints about card files are warned of."""
+        corpus = self.open_corpus()
+        for complaint in corpus.complaints:
+            self.warn(str(complaint))
+        return corpus
+
+    @cached_property
+    def store(self) -> Store:
+        """The journal, knowing which cards were renamed."""
+        if not self.places.journal.exists() and any(self.places.backups.glob("*.db")):
+            self.warn(
+                f"{self.places.journal} is missing and a new journal begins; {self.places.backups} has backups:"
+                " `quiz restore FILE` brings one back"
+            )
+        store = Store.open(self.places.journal, Replay(SM2()))
+        if store.renamed_digest != self.corpus.renamed_digest:
+            store.set_renamed(self.corpus.renamed, self.corpus.renamed_digest)
+        return store
+
+    def open_corpus(self) -> Corpus:
+        """Open the compiled corpus of the built-in and the user's own cards, without warning of complaints."""
+        builtin, own = self.builtin.resolve(), self.places.own_cards.resolve()
+        folders = [folder.resolve() for folder in (*self.config.cards, *self.folders)]
+        return Corpus.open(
+            self.places.corpus,
+            card_files([builtin, own, *folders], optional=own),
+            builtin=builtin,
+            drill_levels=DRILL_LEVELS,
+            progress=self.progress,
+        )
+
+    def close(self) -> None:
+        """Close what was opened."""
+        for opened in ("store", "corpus"):
+            if opened in self.__dict__:
+                self.__dict__.pop(opened).close()
+
+    def languages(self, show: Show | None) -> tuple[Language, ...]:
+        """Return the languages to show: as asked, else as set, else as the locale says."""
+        wanted = show or self.config.language
+        if wanted == "both":
+            return ("en", "zh")
+        return (self.locale if wanted == "auto" else wanted,)

@@ -1,0 +1,25 @@
+"""``quiz undo``: take back this device's newest entry."""
+
+from typing import TypedDict
+
+from quizcli.commands.reports import MemoryReport, memory_report
+from quizcli.commands.review import describe
+from quizcli.commands.study import Study
+from quizcli.errors import StoreError
+
+
+class UndoReport(TypedDict):
+    """What was undone, and what the card's memory is now."""
+
+    id: str
+    undone: str
+    memory: MemoryReport | None
+
+
+def undo(study: Study) -> UndoReport:
+    """Undo a grade, a suspension, a resumption or a burial: an entry is added, none is deleted."""
+    target = study.store.undo(at=study.at, day=study.day)
+    if target is None:
+        raise StoreError("there is nothing to undo")
+    card = study.store.resolved(target.event.card)
+    return {"id": card, "undone": describe(target.event), "memory": memory_report(study.store.progress(card).memory)}

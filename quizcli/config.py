@@ -1,0 +1,129 @@
+"""Settings: ``config.toml``, read strictly; every key has a default, so that no file is needed."""
+
+import re
+from dataclasses import dataclass, field, fields
+from datetime import time
+from pathlib import Path
+from typing import Any, Literal, TypeAlias, get_args
+
+from quizcli.errors import UsageError, did_you_mean
+
+Show = Literal["en", "zh", "both"]
+ShowSetting = Literal["auto", "en", "zh", "both"]
+Scale = Literal["four", "six"]
+Value: TypeAlias = str | int | list[str]
+
+_MOST = 100_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The settings, each with its default."""
+
+    language: ShowSetting = field(default="auto", metadata={"help": "en, zh, both, or auto: by the locale"})
+    new_per_day: int = field(default=10, metadata={"help": "new cards a day, however many sittings"})
+    reviews_per_day: int = field(default=200, metadata={"help": "due cards a day"})
+    day_start: time = field(default=time(4), metadata={"help": "when a learning day begins, local time"})
+    scale: Scale = field(default="four", metadata={"help": "grading keys: four (1-4) or six (SM-2's 0-5)"})
+    cards: tuple[Path, ...] = field(default=(), metadata={"help": "more folders with decks of your own"})
+
+
+def load(path: Path) -> tuple[Config, frozenset[str]]:
+    """Return the settings and the names of those that the file gives.
+
+    Raises
+    ------
+    UsageError
+        The file is not TOML, has an unknown key or a value out of range: all of it in one message.
+    """
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        return Config(), frozenset()
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
+    import tomllib
+
+    try:
+        text = raw.decode()
+        table = tomllib.loads(text)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{path}: not TOML: {error}") from None
+    known = [setting.name for setting in fields(Config)]
+    values: dict[str, Any] = {}
+    complaints = []
+    for key, value in table.items():
+        if key not in known:
+            complaints.append(f"{path}:{_line(text, key)}: unknown setting '{key}'{did_you_mean(key, known)}")
+            continue
+        try:
+            values[key] = _read(key, value, path.parent)
+        except ValueError as error:
+            complaints.append(f"{path}:{_line(text, key)}: {key}: {error}")
+    if complaints:
+        raise UsageError("\n".join(complaints))
+    return Config(**values), frozenset(values)
+
+
+def as_value(setting: object) -> Value:
+    """Return a setting's value as it is written in the file."""
+    match setting:
+        case time():
+            return f"{setting:%H:%M}"
+        case tuple():
+            return [str(folder) for folder in setting]
+        case int():
+            return setting
+        case _:
+            return str(setting)
+
+
+def _read(key: str, value: object, folder: Path) -> object:
+    match key:
+        case "language":
+            return _one_of(value, get_args(ShowSetting))
+        case "scale":
+            return _one_of(value, get_args(Scale))
+        case "day_start":
+            return _time_of_day(value)
+        case "cards":
+            return _folders(value, folder)
+        case _:
+            return _count(value)
+
+
+def _one_of(value: object, allowed: tuple[str, ...]) -> str:
+    if isinstance(value, str) and value in allowed:
+        return value
+    raise ValueError(f"must be one of {', '.join(allowed)}")
+
+
+def _count(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST:
+        return value
+    raise ValueError(f"must be a whole number from 0 to {_MOST}")
+
+
+def _time_of_day(value: object) -> time:
+    if isinstance(value, time):
+        return value.replace(second=0, microsecond=0)
+    if isinstance(value, str) and re.fullmatch(r"\d\d:\d\d", value):
+        try:
+            return time.fromisoformat(value)
+        except ValueError:
+            pass
+    raise ValueError('must be a time of day such as "04:00"')
+
+
+def _folders(value: object, folder: Path) -> tuple[Path, ...]:
+    if isinstance(value, list) and all(isinstance(item, str) and item for item in value):
+        return tuple(folder / Path(item).expanduser() for item in value)
+    raise ValueError('must be a list of folders such as ["~/decks"]')
+
+
+def _line(text: str, key: str) -> int:
+    """Find the line of a top-level key, which tomllib does not tell."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if re.match(rf"""\s*(\[+\s*)?["']?{re.escape(key)}\b""", line):
+            return number
+    return 1

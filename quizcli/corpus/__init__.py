@@ -1,0 +1,1 @@
+"""From card files to cards: strict YAML, and the compiled corpus that every command reads."""

@@ -1,0 +1,113 @@
+"""Many card files -> one corpus: which card of an id counts, in which order new cards come, what does not fit together."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from quizcli.cards import Complaint, Location
+from quizcli.errors import did_you_mean
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """What the merge needs to know of one card that was read; ``row`` is its row in the compiled corpus."""
+
+    row: int
+    id: str
+    deck: str
+    level: int
+    sources: tuple[str, ...]
+    formerly: tuple[str, ...]
+    override: bool | str
+    fingerprint: str
+    builtin: bool
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """The cards that count, in the order in which new ones are introduced; old ids and the card each became."""
+
+    cards: tuple[Parsed, ...]
+    renamed: Mapping[str, str]
+    complaints: tuple[Complaint, ...]
+    notes: tuple[Complaint, ...]
+
+
+def merge(parsed: Iterable[Parsed], source_ids: Iterable[str]) -> Merged:
+    """Choose one card for each id. ``parsed`` comes with built-in files first, then by file and line."""
+    complaints: list[Complaint] = []
+    notes: list[Complaint] = []
+    chosen: dict[str, Parsed] = {}
+    replaced: dict[str, Parsed] = {}
+    for card in parsed:
+        first = chosen.get(card.id)
+        if first is None:
+            chosen[card.id] = card
+        elif first.builtin and not card.builtin and card.override:
+            chosen[card.id], replaced[card.id] = card, first
+            notes += _override_notes(card, first)
+        else:
+            complaints.append(_twice(card, first))
+    for card in chosen.values():
+        if card.override and card.id not in replaced:
+            notes.append(_at(card, f"card '{card.id}' has an override, but there is no built-in card of this id"))
+    known = set(source_ids)
+    for card in chosen.values():
+        unknown = [source for source in card.sources if source not in known]
+        complaints += [
+            _at(card, f"card '{card.id}' cites the unknown source item '{source}'{did_you_mean(source, known)}")
+            for source in unknown
+        ]
+    renamed = _renamed(chosen, replaced, complaints)
+    return Merged(
+        cards=tuple(_in_order(chosen.values())), renamed=renamed, complaints=tuple(complaints), notes=tuple(notes)
+    )
+
+
+def _twice(card: Parsed, first: Parsed) -> Complaint:
+    message = f"card id '{card.id}' stands here and at {first.location}; this one is left out"
+    if first.builtin and not card.builtin:
+        message += "; write `override: true` to put it in the place of the built-in one, or give it another id"
+    return _at(card, message)
+
+
+def _override_notes(card: Parsed, builtin: Parsed) -> list[Complaint]:
+    if card.override is True:
+        message = f"card '{card.id}' overrides {builtin.location}; write `override: {builtin.fingerprint}` to be told"
+        return [_at(card, f"{message} when the built-in text changes")]
+    if card.override != builtin.fingerprint:
+        message = f"the built-in text under the override of '{card.id}' has changed: compare {builtin.location}"
+        return [_at(card, f"{message}, then write `override: {builtin.fingerprint}`")]
+    return []
+
+
+def _renamed(
+    chosen: Mapping[str, Parsed], replaced: Mapping[str, Parsed], complaints: list[Complaint]
+) -> dict[str, str]:
+    """Map each old id to the one card that carries it on; an override carries on what the built-in card does."""
+    renamed: dict[str, str] = {}
+    for card in chosen.values():
+        builtin = replaced.get(card.id)
+        for old in dict.fromkeys(card.formerly + (builtin.formerly if builtin else ())):
+            if old in chosen:
+                complaints.append(_at(card, f"card '{card.id}' was formerly '{old}', which is another card's id still"))
+            elif old in renamed:
+                complaints.append(_at(card, f"both '{renamed[old]}' and '{card.id}' were formerly '{old}'"))
+            else:
+                renamed[old] = card.id
+    return renamed
+
+
+def _in_order(cards: Iterable[Parsed]) -> list[Parsed]:
+    """Order by level; within a level one card of each deck in turn, each deck in the order of its files."""
+    counts: dict[tuple[int, str], int] = {}
+    keyed = []
+    for card in cards:
+        group = (card.level, card.deck)
+        counts[group] = counts.get(group, 0) + 1
+        keyed.append(((card.level, counts[group], card.deck), card))
+    return [card for _, card in sorted(keyed, key=lambda pair: pair[0])]
+
+
+def _at(card: Parsed, message: str) -> Complaint:
+    return Complaint(location=card.location, message=message)

@@ -1,0 +1,168 @@
+"""YAML text -> a tree of nodes that know their place and keep scalars as they are written.
+
+YAML 1.1 would turn ``no`` into False, ``1:30`` into 90 and ``010`` into 8; here a scalar is its text, and what it means is
+decided by whoever asks for it. Built from parser events on a stack of our own, so that no nesting exhausts ours.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import yaml
+
+from quizcli.cards import Complaint, Location
+
+# A card file is four levels deep; a hundred megabytes of brackets are not cards.
+DEEPEST = 12
+MOST_KEYS = 50
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+@dataclass(slots=True)
+class Scalar:
+    """A string or a bare word."""
+
+    location: Location
+    text: str
+    plain: bool
+
+    @property
+    def is_null(self) -> bool:
+        """Say whether YAML would read nothing here: ``key:`` or ``key: null``."""
+        return self.plain and self.text in _NULLS
+
+
+@dataclass(slots=True)
+class Sequence:
+    """A list."""
+
+    location: Location
+    items: "list[Node]"
+
+
+@dataclass(slots=True)
+class Mapping:
+    """Keys with their values, in order."""
+
+    location: Location
+    pairs: "list[tuple[Scalar, Node]]"
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+class BadYamlError(Exception):
+    """The text is not YAML of the kind that card files are written in."""
+
+    def __init__(self, complaint: Complaint) -> None:
+        super().__init__(str(complaint))
+        self.complaint = complaint
+
+
+def parse(text: str, file: str) -> Node:
+    """Return the one document of a text.
+
+    Raises
+    ------
+    BadYamlError
+        Syntax errors, anchors, aliases, tags, duplicate keys, more than one document, no document, absurd depth.
+    """
+    try:
+        return _build(_events(text), file)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = Location(file=file, line=mark.line + 1, column=mark.column + 1) if mark else Location(file=file)
+        raise BadYamlError(
+            Complaint(location=where, message=f"not YAML: {error.problem or error.context or error}")
+        ) from None
+    except yaml.reader.ReaderError as error:
+        where = _place(text, int(error.position), file)
+        raise BadYamlError(
+            Complaint(location=where, message=f"not YAML: a control character ({error.reason}); is this a text file?")
+        ) from None
+
+
+def _events(text: str) -> Iterator[Any]:
+    loader = _LOADER(text)
+    try:
+        while loader.check_event():
+            yield loader.get_event()
+    finally:
+        loader.dispose()
+
+
+def _build(events: Iterator[Any], file: str) -> Node:
+    """Put the events together; ``stack`` holds the open collections, ``keys`` the key that waits for its value."""
+    root: Node | None = None
+    stack: list[Sequence | Mapping] = []
+    keys: list[Scalar | None] = []
+    for event in events:
+        if isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
+            stack.pop()
+            keys.pop()
+            continue
+        if not isinstance(event, yaml.NodeEvent):
+            continue
+        mark: Any = event.start_mark
+        where = Location(file=file, line=mark.line + 1, column=mark.column + 1)
+        node = _node(event, where)
+        if not stack:
+            if root is not None:
+                raise _bad(where, "a second document begins here; a card file holds one")
+            root = node
+        else:
+            _hang(node, stack[-1], keys)
+        if not isinstance(node, Scalar):
+            if len(stack) == DEEPEST:
+                raise _bad(where, f"nested more than {DEEPEST} deep")
+            stack.append(node)
+            keys.append(None)
+    if root is None:
+        raise _bad(Location(file=file), "the file is empty; a deck begins with `deck: its-name`")
+    return root
+
+
+def _node(event: Any, where: Location) -> Node:
+    if isinstance(event, yaml.AliasEvent):
+        raise _bad(where, f"alias *{event.anchor}: write the text out; aliases are not used in card files")
+    if event.anchor is not None:
+        raise _bad(where, f"anchor &{event.anchor}: write the text out, or quote it if it begins with &")
+    if event.tag is not None:
+        raise _bad(where, f"tag {event.tag}: tags are not used in card files; quote the text if it begins with !")
+    if isinstance(event, yaml.ScalarEvent):
+        return Scalar(where, event.value, plain=event.style is None or event.style == "")
+    if isinstance(event, yaml.SequenceStartEvent):
+        return Sequence(where, [])
+    return Mapping(where, [])
+
+
+def _hang(node: Node, parent: Sequence | Mapping, keys: list[Scalar | None]) -> None:
+    if isinstance(parent, Sequence):
+        parent.items.append(node)
+        return
+    key = keys[-1]
+    if key is not None:
+        parent.pairs.append((key, node))
+        keys[-1] = None
+        return
+    if not isinstance(node, Scalar):
+        raise _bad(node.location, "a key must be a word; quote the text if it begins with [ or {")
+    if len(parent.pairs) == MOST_KEYS:
+        raise _bad(node.location, f"more than {MOST_KEYS} keys in one mapping")
+    for earlier, _ in parent.pairs:
+        if earlier.text == node.text:
+            raise _bad(
+                node.location, f"key '{node.text[:80]}' stands here twice (first in line {earlier.location.line})"
+            )
+    keys[-1] = node
+
+
+def _bad(where: Location, message: str) -> BadYamlError:
+    return BadYamlError(Complaint(location=where, message=message))
+
+
+def _place(text: str, position: int, file: str) -> Location:
+    before = text[:position]
+    return Location(file=file, line=before.count("\n") + 1, column=position - before.rfind("\n"))

@@ -1,0 +1,33 @@
+"""What can go wrong through no bug of ours; ``cli.main`` prints these as one message and exits with their code."""
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class QuizError(Exception):
+    """A message for the user: what is wrong, where, and what to do."""
+
+    exit_code = 1
+
+
+class CorpusError(QuizError):
+    """Card files that cannot be used."""
+
+
+class StoreError(QuizError):
+    """A journal that cannot be read or written."""
+
+
+class UsageError(QuizError):
+    """A command that asks for something that does not exist."""
+
+    exit_code = 2
+
+
+def did_you_mean(word: str, known: "Iterable[str]") -> str:
+    """Return ``" (did you mean 'x'?)"`` for the known word nearest to a misspelled one, or an empty string."""
+    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f" (did you mean '{near[0]}'?)" if near else ""

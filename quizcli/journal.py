@@ -1,0 +1,146 @@
+"""What the user did, when; and what a replay makes of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from typing import Literal, NamedTuple, NewType, Protocol, TypeAlias
+
+from quizcli.cards import CardId
+
+Uid = NewType("Uid", bytes)
+Mode = Literal["scheduled", "practice"]
+
+# Quality below which a card comes again the same day, and below which it counts as forgotten.
+AGAIN_BELOW = 4
+PASS_FROM = 3
+# What a device was away from the keyboard for is not thinking time.
+LONGEST_MS = 10 * 60 * 1000
+
+
+class Quality(IntEnum):
+    """SM-2's quality of a response."""
+
+    BLACKOUT = 0
+    WRONG = 1
+    WRONG_BUT_FAMILIAR = 2
+    HARD = 3
+    GOOD = 4
+    PERFECT = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """What was asked and answered in a drill: enough to solve and grade it again."""
+
+    kind: str
+    version: int
+    seed: int
+    level: int
+    given: Mapping[str, object]
+    response: Mapping[str, object]
+    verdict: str
+    mistake: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """A card was graded; practice never moves the schedule. ``took_ms`` is None where nobody watched the clock."""
+
+    card: CardId
+    quality: Quality
+    mode: Mode = "scheduled"
+    took_ms: int | None = None
+    attempt: Attempt | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undo:
+    """The entry ``target`` never happened; ``card`` is the target's card."""
+
+    card: CardId
+    target: Uid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspend:
+    """The card is not asked until it is resumed."""
+
+    card: CardId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resume:
+    """The card is asked again, suspended or buried."""
+
+    card: CardId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bury:
+    """The card is not asked before the day ``until``."""
+
+    card: CardId
+    until: date
+
+
+Act: TypeAlias = Review | Suspend | Resume | Bury
+Event: TypeAlias = Act | Undo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One row of the journal: an event and its stamp.
+
+    ``at`` is UTC in milliseconds; ``day`` is the learning day, fixed when the entry is made and never derived again.
+    Replay order is ``(day, at, device, seq)``, and ``uid`` where two machines share a copied device id.
+    """
+
+    uid: Uid
+    device: str
+    seq: int
+    at: int
+    day: date
+    event: Event
+
+
+class Memory(NamedTuple):
+    """How well a card is known: SM-2's state. ``ease`` is the E-factor in hundredths, ``lapses`` counts forgettings."""
+
+    due: date
+    interval_days: int
+    ease: int
+    repetitions: int
+    lapses: int
+
+
+class Progress(NamedTuple):
+    """What the journal says of one card. ``introduced`` and ``reviewed`` are its first and last scheduled day."""
+
+    memory: Memory | None = None
+    introduced: date | None = None
+    reviewed: date | None = None
+    quality: Quality | None = None
+    suspended: bool = False
+    buried_until: date | None = None
+
+
+NOTHING = Progress()
+
+
+class Fold(Protocol):
+    """How entries become progress; the store applies it, whatever it is, and replays all when name or version change."""
+
+    @property
+    def name(self) -> str:
+        """The scheduler's name, such as ``sm2``."""
+        ...
+
+    @property
+    def version(self) -> int:
+        """Changes whenever the same journal would give another schedule."""
+        ...
+
+    def step(self, progress: Progress, entry: Entry) -> Progress:
+        """Return the progress after one more entry that is not an undo."""
+        ...

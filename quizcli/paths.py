@@ -1,0 +1,103 @@
+"""The surroundings: where files live, what time it is, which language the user reads.
+
+The only module that reads QUIZ_HOME, QUIZ_NOW and the locale.
+"""
+
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from quizcli.cards import Language
+from quizcli.errors import UsageError
+
+_FIRST_YEAR, _LAST_YEAR = 1971, 9998
+
+
+class Places(NamedTuple):
+    """Where everything lives. Nothing is created by asking."""
+
+    data: Path
+    config: Path
+    cache: Path
+
+    @property
+    def journal(self) -> Path:
+        """The journal, the only file that cannot be made anew."""
+        return self.data / "journal.db"
+
+    @property
+    def backups(self) -> Path:
+        """Folder of the journal's backups."""
+        return self.data / "backups"
+
+    @property
+    def own_cards(self) -> Path:
+        """Folder of the user's own decks."""
+        return self.data / "cards"
+
+    @property
+    def corpus(self) -> Path:
+        """The compiled corpus, a cache."""
+        return self.cache / "corpus.db"
+
+
+def places() -> Places:
+    """Return the folder named by QUIZ_HOME for everything, else the system's usual places."""
+    home = os.environ.get("QUIZ_HOME")
+    if home:
+        root = Path(home).expanduser().absolute()
+        return Places(data=root, config=root / "config.toml", cache=root / "cache")
+    import platformdirs
+
+    return Places(
+        data=platformdirs.user_data_path("quizcli"),
+        config=platformdirs.user_config_path("quizcli") / "config.toml",
+        cache=platformdirs.user_cache_path("quizcli"),
+    )
+
+
+def builtin_cards() -> Path:
+    """Return the folder of the built-in decks: inside an installed package, else beside it in a checkout."""
+    package = Path(__file__).parent
+    inside = package / "builtin_cards"
+    return inside if inside.is_dir() else package.parent / "cards"
+
+
+def beside(path: Path) -> Path:
+    """Return a new name in a file's folder: what is written there first and then renamed is never seen half."""
+    return path.with_name(f"{path.name}.{os.urandom(4).hex()}.new")
+
+
+def now() -> datetime:
+    """Return the local time with its zone; QUIZ_NOW, a local wall time, stands still in its place.
+
+    Raises
+    ------
+    UsageError
+        QUIZ_NOW is not a date and time, or outside the years 1971 to 9998.
+    """
+    fixed = os.environ.get("QUIZ_NOW")
+    if not fixed:
+        return datetime.now().astimezone()
+    try:
+        moment = datetime.fromisoformat(fixed)
+    except ValueError:
+        moment = datetime.min  # noqa: DTZ901 - a year out of range, refused below like any other
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise UsageError(f"QUIZ_NOW={fixed!r} is not a time; write for example QUIZ_NOW=2026-03-01T10:00")
+    return moment.astimezone()
+
+
+def clock_without_home() -> bool:
+    """Say whether QUIZ_NOW is set and QUIZ_HOME is not: a made-up clock over the real journal."""
+    return bool(os.environ.get("QUIZ_NOW")) and not os.environ.get("QUIZ_HOME")
+
+
+def locale_language() -> Language:
+    """Return ``zh`` where the locale begins with zh, else ``en``."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name)
+        if value:
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"

@@ -1,0 +1,136 @@
+"""Reports as lines of text."""
+
+from collections.abc import Sequence
+
+from quizcli.cards import Language, in_language
+from quizcli.commands.check import CheckReport
+from quizcli.commands.rebuild import RebuildReport
+from quizcli.commands.reports import (
+    CardReport,
+    DeckReport,
+    DueReport,
+    GradeReport,
+    ListItem,
+    MemoryReport,
+    SettingReport,
+)
+from quizcli.commands.undo import UndoReport
+from quizcli.render.text import columns, counted, first_words, visible
+
+_QUESTION_WIDTH = 44
+
+
+def card_list(cards: Sequence[ListItem], language: Language) -> str:
+    """Return a line for each card: id, deck, level, the first words of the question."""
+    if not cards:
+        return "No card."
+    return columns(
+        [
+            (
+                card["id"],
+                str(card["level"]),
+                first_words(in_language(card["question"], language), _QUESTION_WIDTH)
+                + (" (suspended)" if card["suspended"] else ""),
+            )
+            for card in cards
+        ]
+    )
+
+
+def memory_line(memory: MemoryReport | None, *, suspended: bool = False) -> str:
+    """Return what is known of how well a card is known."""
+    said = "never reviewed"
+    if memory:
+        said = (
+            f"due {memory['due']}, interval {counted(memory['interval_days'], 'day')}, ease {memory['ease']:.2f},"
+            f" {counted(memory['repetitions'], 'repetition')}, {counted(memory['lapses'], 'lapse')}"
+        )
+    return f"{said}; suspended" if suspended else said
+
+
+def history_lines(card: CardReport) -> str:
+    """Return a card's reviews, one a line."""
+    return "\n".join(
+        f"  {review['day']}  quality {review['quality']}"
+        + (f"  {review['mode']}" if review["mode"] != "scheduled" else "")
+        + ("  undone" if review["undone"] else "")
+        for review in card["history"]
+    )
+
+
+def grade(report: GradeReport) -> str:
+    """Return what was recorded."""
+    return f"{report['id']}: quality {report['quality']} on {report['day']}; {memory_line(report['memory'])}"
+
+
+def undone(report: UndoReport) -> str:
+    """Return what was undone."""
+    return f"Undone: {report['undone']}; now {memory_line(report['memory'])}"
+
+
+def due(report: DueReport) -> str:
+    """Return today's counts, the queue, and the days ahead that bring cards."""
+    lines = [f"{report['day']}: {report['due']} due, {report['new']} new"]
+    if report["cards"]:
+        lines.append(
+            columns(
+                ("", card["id"], "again" if card["again"] else card["state"], card["due"] or "")
+                for card in report["cards"]
+            )
+        )
+    coming = [day for day in report["ahead"] if day["due"]]
+    if coming:
+        lines.append("Ahead: " + ", ".join(f"{day['due']} on {day['day']}" for day in coming[:7]))
+    return "\n".join(lines)
+
+
+def decks(reports: Sequence[DeckReport], language: Language) -> str:
+    """Return a line for each deck."""
+    head = ("deck", "", "cards", "new", "due", "suspended")
+    rows = [
+        (
+            deck["deck"],
+            first_words(in_language(deck["title"], language), _QUESTION_WIDTH),
+            *(f"{number:,}" for number in (deck["cards"], deck["new"], deck["due"], deck["suspended"])),
+        )
+        for deck in reports
+    ]
+    return columns([head, *rows], right=(2, 3, 4, 5))
+
+
+def check(report: CheckReport, *, coverage: bool) -> str:
+    """Return all complaints, notes and, where asked for, source items without a card; then the counts."""
+    lines = [visible(str(complaint)) for complaint in report.complaints]
+    lines += [f"{visible(str(note))} (note)" for note in report.notes]
+    if coverage:
+        lines += [f"{item} ({document}) has no card: {question}" for item, document, question in report.unanswered]
+    answered = report.sources - len(report.unanswered)
+    lines.append(
+        f"{counted(report.cards, 'card')} in {counted(report.decks, 'deck')},"
+        f" {answered} of {counted(report.sources, 'source item')} answered,"
+        f" {counted(len(report.complaints), 'complaint')}"
+    )
+    return "\n".join(lines)
+
+
+def rebuilt(report: RebuildReport, *, check_only: bool) -> str:
+    """Return what a replay found."""
+    said = f"{counted(report['entries'], 'entry').replace('entrys', 'entries')}, {counted(report['cards'], 'card')}"
+    if not report["differing"]:
+        return f"{said}: the stored schedule equals the replay"
+    which = ", ".join(report["differing"][:10]) + (", ..." if len(report["differing"]) > 10 else "")  # noqa: PLR2004
+    count = counted(len(report["differing"]), "card")
+    if check_only:
+        return f"{said}: {count} differ from the replay: {which}; `quiz rebuild` mends it"
+    return f"{said}: replayed; {count} had differed: {which}"
+
+
+def settings(reports: Sequence[SettingReport]) -> str:
+    """Return a line for each setting."""
+    return columns(
+        (setting["key"], _value(setting["value"]), setting["origin"], setting["help"]) for setting in reports
+    )
+
+
+def _value(value: str | int | list[str]) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)

@@ -1,0 +1,44 @@
+"""Text that comes from files, made safe to print; words for numbers."""
+
+from collections.abc import Iterable, Sequence
+
+# Characters that a terminal would obey, or that would turn the line around, become pictures or escapes of themselves.
+_VISIBLE = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\n\t"}
+_VISIBLE |= {0x7F: "\u2421"}
+_VISIBLE |= {code: f"\\x{code:02x}" for code in range(0x80, 0xA0)}
+_VISIBLE |= {
+    code: f"\\u{code:04x}" for code in (0x61C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A), 0xFEFF)
+}
+
+
+def visible(text: str) -> str:
+    """Return text in which control characters, terminal escapes among them, are shown and not obeyed."""
+    return text.translate(_VISIBLE)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return for example ``1 card`` or ``3 cards``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def first_words(text: str, width: int) -> str:
+    """Return the beginning of a text on one line of at most so many columns."""
+    from rich.cells import cell_len, set_cell_size
+
+    line = visible(" ".join(text.split()))
+    return line if cell_len(line) <= width else set_cell_size(line, max(0, width - 1)).rstrip() + "\u2026"
+
+
+def columns(rows: Iterable[Sequence[str]], right: Iterable[int] = ()) -> str:
+    """Return rows as aligned columns, wide characters counted as two; ``right`` names columns aligned to the right."""
+    from rich.cells import cell_len
+
+    table = [[visible(cell) for cell in row] for row in rows]
+    widths = [max(map(cell_len, column)) for column in zip(*table, strict=True)]
+    to_right = set(right)
+
+    def padded(number: int, cell: str) -> str:
+        space = " " * (widths[number] - cell_len(cell))
+        return space + cell if number in to_right else cell + space
+
+    return "\n".join("  ".join(padded(number, cell) for number, cell in enumerate(row)).rstrip() for row in table)

@@ -1,0 +1,40 @@
+"""SQLite's errors, as messages that say what is wrong and what to do."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from quizcli.errors import StoreError
+from quizcli.store import backup
+
+BUSY_SECONDS = 10
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into messages that say what to do."""
+    try:
+        yield
+    except sqlite3.IntegrityError:
+        raise
+    except sqlite3.DatabaseError as error:
+        raise StoreError(_explanation(path, error)) from error
+
+
+def _explanation(path: Path, error: sqlite3.DatabaseError) -> str:
+    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return f"{path}: another quiz has been writing for {BUSY_SECONDS} seconds; try again. Nothing was recorded"
+        case sqlite3.SQLITE_READONLY:
+            return f"{path} is read-only: nothing was recorded; give yourself permission to write to it and its folder"
+        case sqlite3.SQLITE_CANTOPEN:
+            return f"{path} cannot be opened; look at the permissions of the file and its folder"
+        case sqlite3.SQLITE_FULL:
+            return f"{path}: the disk is full. The last entry was not recorded; all earlier ones are safe"
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            good = backup.newest_good(path.parent / "backups")
+            advice = f"the newest good backup is {good}: quiz restore {good}" if good else "there is no good backup"
+            return f"{path} is damaged ({error}); nothing was changed; {advice}"
+        case _:
+            return f"{path}: {error}"

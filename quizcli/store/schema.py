@@ -1,0 +1,98 @@
+"""Tables of the journal and their migrations. The slow path of opening: sqlite-utils is imported here only.
+
+Migrations are append-only: one that has been released is never edited, and each sets ``PRAGMA user_version`` inside its
+own transaction. Tables are of two sorts: ``entries`` is the truth, append-only by trigger; the others follow from it.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from filelock import FileLock
+from sqlite_utils import Database, Migrations
+
+from quizcli.errors import StoreError
+from quizcli.store import NEWEST
+
+MIGRATIONS = Migrations("quizcli")
+
+_FIRST = (
+    """CREATE TABLE entries (
+        uid BLOB PRIMARY KEY NOT NULL CHECK (length(uid) = 16),
+        device TEXT NOT NULL,
+        seq INTEGER NOT NULL,
+        at INTEGER NOT NULL,    -- UTC, milliseconds
+        day TEXT NOT NULL,      -- the learning day, YYYY-MM-DD
+        kind TEXT NOT NULL CHECK (kind IN ('review', 'undo', 'suspend', 'resume', 'bury')),
+        card TEXT NOT NULL,
+        quality INTEGER CHECK (quality BETWEEN 0 AND 5),
+        mode TEXT CHECK (mode IN ('scheduled', 'practice')),
+        took_ms INTEGER,
+        attempt TEXT,           -- a drill's problem, response and verdict, JSON
+        until TEXT,             -- of bury
+        target BLOB             -- of undo
+    )""",
+    "CREATE INDEX entries_of_card ON entries (card, day, at, device, seq, uid)",
+    "CREATE INDEX entries_of_device ON entries (device, day, at)",
+    "CREATE UNIQUE INDEX entries_in_sequence ON entries (device, seq, uid)",
+    "CREATE INDEX entries_undone ON entries (target) WHERE target IS NOT NULL",
+    """CREATE TRIGGER entries_stay BEFORE DELETE ON entries
+       BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
+    """CREATE TRIGGER entries_stay_as_they_are BEFORE UPDATE ON entries
+       BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
+    """CREATE TABLE progress (
+        card TEXT PRIMARY KEY NOT NULL,
+        due TEXT,
+        interval_days INTEGER,
+        ease INTEGER,           -- hundredths
+        repetitions INTEGER,
+        lapses INTEGER,
+        introduced TEXT,
+        reviewed TEXT,
+        quality INTEGER,
+        suspended INTEGER NOT NULL,
+        buried_until TEXT
+    ) WITHOUT ROWID""",
+    "CREATE INDEX progress_due ON progress (due, suspended)",
+    "CREATE INDEX progress_reviewed ON progress (reviewed, introduced, quality)",
+    "CREATE TABLE renamed (old TEXT PRIMARY KEY NOT NULL, card TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID",
+)
+
+
+@MIGRATIONS()
+def m001_journal(db: Database) -> None:
+    """Make the journal."""
+    for statement in _FIRST:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 1")
+
+
+def prepare(path: Path, before_migration: Callable[[sqlite3.Connection, int], None]) -> None:
+    """Create the journal, or bring it up to the newest version; one process at a time.
+
+    ``before_migration(connection, version)`` is called before a journal of an earlier version is changed.
+
+    Raises
+    ------
+    StoreError
+        The file is another program's database.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(path.with_name("journal.lock")):
+        connection = sqlite3.connect(path, isolation_level=None)
+        try:
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if version >= NEWEST:
+                return  # another process was faster, or is newer: the caller looks again
+            if version:
+                before_migration(connection, version)
+            elif connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+                tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+                if not tables <= {"_sqlite_migrations"}:
+                    raise StoreError(f"{path} is a database of another program; move it away, it was not touched")
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            MIGRATIONS.apply(Database(connection))
+        finally:
+            connection.close()

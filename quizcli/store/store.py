@@ -1,0 +1,315 @@
+"""The journal, opened: append, undo, read, merge, replay. The daily path: the standard library's sqlite3 only."""
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from quizcli.cards import CardId
+from quizcli.errors import StoreError
+from quizcli.journal import Act, Entry, Event, Fold, Progress, Uid, Undo
+from quizcli.paths import beside
+from quizcli.store import NEWEST, backup
+from quizcli.store.explain import BUSY_SECONDS, explained
+from quizcli.store.progress import COUNTS, NAMES, ORDER, Folder
+from quizcli.store.rows import (
+    ENTRY_COLUMNS,
+    PROGRESS_COLUMNS,
+    from_row,
+    to_progress,
+    to_row,
+)
+
+_INSERT = f"INSERT INTO entries ({ENTRY_COLUMNS}) VALUES ({', '.join('?' * len(ENTRY_COLUMNS.split(',')))})"
+
+
+class Added(NamedTuple):
+    """What a merge brought: entries read, and those of them that were new."""
+
+    read: int
+    added: int
+
+
+class Store:
+    """The journal. Every method that writes is one transaction, on the disk when it returns."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, fold: Fold) -> None:
+        self.path = path
+        self.connection = connection
+        self._fold = fold
+        self._folder = Folder(connection, fold)
+        self._backed_up: date | None = None
+
+    @classmethod
+    def open(cls, path: Path, fold: Fold) -> "Store":
+        """Open the journal, creating or migrating it first where needed, and replaying it for another scheduler.
+
+        Raises
+        ------
+        StoreError
+            The journal cannot be opened, is damaged, or was made by a newer quizcli.
+        """
+        with explained(path):
+            try:
+                connection = _connect(path)
+                version = _version(connection)
+                if version < NEWEST:
+                    connection.close()
+                    connection = _prepared(path)
+                    version = _version(connection)
+            except OSError as error:
+                raise StoreError(f"{path}: the journal cannot be made: {error.strerror}") from None
+            if version > NEWEST:
+                connection.close()
+                raise StoreError(
+                    f"{path} was made by a newer quizcli (version {version}, this one reads {NEWEST});"
+                    " upgrade quizcli. Nothing was changed"
+                )
+            connection.execute("PRAGMA synchronous = FULL")
+            store = cls(path, connection, fold)
+            if store._meta("scheduler") != store._scheduler:
+                store.rebuild()
+        return store
+
+    def close(self) -> None:
+        """Close the journal."""
+        self.connection.close()
+
+    # -- writing
+
+    def append(self, event: Act, *, at: int, day: date) -> tuple[Entry, Progress]:
+        """Write one entry and its card's progress; return both.
+
+        ``at`` is the clock's UTC milliseconds; an entry never stands before this device's earlier ones of the same day.
+        """
+        with self._writing(day):
+            entry = self._stamped(event, at, day)
+            self.connection.execute(_INSERT, to_row(entry))
+            return entry, self._folder.after(entry)
+
+    def undo(self, *, at: int, day: date) -> Entry | None:
+        """Undo this device's newest entry that is not undone yet, and return it; None if there is nothing to undo."""
+        with self._writing(day):
+            row = self.connection.execute(
+                f"SELECT {ENTRY_COLUMNS} FROM entries e WHERE device = ? AND {COUNTS} ORDER BY seq DESC LIMIT 1",
+                (self._device(),),
+            ).fetchone()
+            if row is None:
+                return None
+            target = from_row(row)
+            entry = self._stamped(Undo(card=target.event.card, target=target.uid), at, day)
+            self.connection.execute(_INSERT, to_row(entry))
+            self._folder.refold(self._folder.resolved(target.event.card))
+            return target
+
+    def add(self, entries: Iterable[tuple[int, Entry]], *, day: date) -> Added:
+        """Merge numbered entries into the journal, all or none of them.
+
+        Raises
+        ------
+        StoreError
+            An entry that is here already has other content, or undoes an undo; names its number.
+        """
+        read = added = 0
+        touched: set[CardId] = set()
+        with self._writing(day):
+            for number, entry in entries:
+                read += 1
+                row = to_row(entry)
+                found = self.connection.execute(
+                    f"SELECT {ENTRY_COLUMNS} FROM entries WHERE uid = ?", (entry.uid,)
+                ).fetchone()
+                if found is None:
+                    self.connection.execute(_INSERT, row)
+                    added += 1
+                    touched |= self._touched(entry)
+                elif found != row:
+                    raise StoreError(
+                        f"line {number}: entry {entry.uid.hex()} is in the journal with other content; nothing was added"
+                    )
+            undone_undo = self.connection.execute(
+                "SELECT u.uid FROM entries u JOIN entries e ON e.uid = u.target WHERE e.kind = 'undo' LIMIT 1"
+            ).fetchone()
+            if undone_undo:
+                raise StoreError(f"entry {undone_undo[0].hex()} undoes an undo; nothing was added")
+            for card in touched:
+                self._folder.refold(card)
+        return Added(read=read, added=added)
+
+    def set_renamed(self, renamed: Mapping[CardId, CardId], digest: str) -> None:
+        """Take over which old ids belong to which cards, and fold the cards concerned again."""
+        with explained(self.path), self._transaction():
+            before = dict(self.connection.execute("SELECT old, card FROM renamed"))
+            changed = dict(before.items() ^ renamed.items())
+            concerned = {*changed, *(table[old] for old in changed for table in (before, renamed) if old in table)}
+            self.connection.execute("DELETE FROM renamed")
+            self.connection.executemany("INSERT INTO renamed VALUES (?, ?)", renamed.items())
+            self._set_meta("renamed", digest)
+            for card in concerned:
+                self._folder.refold(CardId(card))
+
+    def rebuild(self) -> int:
+        """Replay the whole journal; return the number of cards."""
+        with explained(self.path), self._transaction():
+            self._folder.rebuild()
+            self._set_meta("scheduler", self._scheduler)
+            return int(self.connection.execute("SELECT count(*) FROM progress").fetchone()[0])
+
+    # -- reading
+
+    def progress(self, card: CardId) -> Progress:
+        """Return what the journal says of a card; ``NOTHING`` for one never seen."""
+        with explained(self.path):
+            return self._folder.stored(card)
+
+    def memories(self) -> dict[CardId, Progress]:
+        """Return the progress of every card of which the journal says anything."""
+        with explained(self.path):
+            rows = self.connection.execute(f"SELECT {PROGRESS_COLUMNS} FROM progress ORDER BY card")
+            return {CardId(row[0]): to_progress(row) for row in rows}
+
+    def history(self, card: CardId) -> list[tuple[Entry, bool]]:
+        """Return a card's entries in replay order without the undos, each with whether it was undone."""
+        with explained(self.path):
+            rows = self.connection.execute(
+                f"SELECT ({COUNTS}), {ENTRY_COLUMNS} FROM entries e WHERE card IN {NAMES} AND kind <> 'undo'"
+                f" ORDER BY {ORDER}",
+                (card,),
+            )
+            return [(from_row(row[1:]), not row[0]) for row in rows]
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield the whole journal in replay order."""
+        with explained(self.path):
+            for row in self.connection.execute(f"SELECT {ENTRY_COLUMNS} FROM entries ORDER BY {ORDER}"):
+                yield from_row(row)
+
+    def count(self) -> int:
+        """Return the number of entries."""
+        with explained(self.path):
+            return int(self.connection.execute("SELECT count(*) FROM entries").fetchone()[0])
+
+    def differing(self) -> list[CardId]:
+        """Return the cards whose stored progress is not what a replay gives."""
+        with explained(self.path):
+            return self._folder.differing()
+
+    def resolved(self, card: CardId) -> CardId:
+        """Return the card that an id of the journal stands for today."""
+        with explained(self.path):
+            return self._folder.resolved(card)
+
+    @property
+    def renamed_digest(self) -> str:
+        """The digest given to ``set_renamed`` last."""
+        with explained(self.path):
+            return self._meta("renamed")
+
+    def backup(self, target: Path) -> None:
+        """Copy the journal to a file."""
+        with explained(self.path):
+            try:
+                backup.copy(self.connection, target)
+            except OSError as error:
+                raise StoreError(f"{target}: the backup cannot be written: {error.strerror}") from None
+
+    # -- inside a transaction
+
+    @contextmanager
+    def _writing(self, day: date) -> Iterator[None]:
+        with explained(self.path):
+            if self._backed_up != day:
+                try:
+                    backup.before_first_write(self.connection, self.path.parent / "backups", day)
+                except OSError as error:
+                    raise StoreError(f"the daily backup cannot be written: {error}; nothing was recorded") from None
+                self._backed_up = day
+            with self._transaction():
+                yield
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.connection.execute("COMMIT")
+        except BaseException:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            raise
+
+    def _stamped(self, event: Event, at: int, day: date) -> Entry:
+        device = self._device()
+        seq, newest = self.connection.execute(
+            "SELECT (SELECT max(seq) FROM entries WHERE device = ?1),"
+            " (SELECT max(at) FROM entries WHERE device = ?1 AND day = ?2)",
+            (device, day.isoformat()),
+        ).fetchone()
+        return Entry(
+            uid=Uid(os.urandom(16)),
+            device=device,
+            seq=0 if seq is None else seq + 1,
+            at=at if newest is None else max(at, newest),
+            day=day,
+            event=event,
+        )
+
+    def _device(self) -> str:
+        """Return this device's id: a file beside the journal, made anew where it is missing. Called while writing."""
+        file = self.path.with_name("device")
+        try:
+            found = file.read_text(encoding="ascii").strip()
+        except (FileNotFoundError, UnicodeDecodeError):
+            found = ""
+        if found.isalnum():
+            return found
+        made = os.urandom(8).hex()
+        new = beside(file)
+        new.write_text(made + "\n", encoding="ascii")
+        new.replace(file)
+        return made
+
+    def _touched(self, entry: Entry) -> set[CardId]:
+        cards = {self._folder.resolved(entry.event.card)}
+        if isinstance(entry.event, Undo):
+            # Its own word for the card is not trusted: the target's row decides.
+            rows = self.connection.execute("SELECT card FROM entries WHERE uid = ?", (entry.event.target,))
+            cards |= {self._folder.resolved(row[0]) for row in rows}
+        return cards
+
+    @property
+    def _scheduler(self) -> str:
+        return f"{self._fold.name} {self._fold.version}"
+
+    def _meta(self, key: str) -> str:
+        row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def _set_meta(self, key: str, value: str) -> None:
+        self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    if not path.exists():
+        return _prepared(path)
+    return _open(path)
+
+
+def _prepared(path: Path) -> sqlite3.Connection:
+    from quizcli.store.schema import prepare
+
+    backups = path.parent / "backups"
+    prepare(path, lambda connection, version: backup.before_migration(connection, backups, version))
+    return _open(path)
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    # As a URI, so that the compiled corpus can be attached read-only.
+    return sqlite3.connect(path.absolute().as_uri(), uri=True, isolation_level=None, timeout=BUSY_SECONDS)
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])

@@ -1,0 +1,147 @@
+"""The edge of the program: help, exit codes, the environment, streams that end."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from quizcli.cli import app
+from tests.conftest import DAY_ONE, Quiz
+
+
+def commands() -> list[list[str]]:
+    """Return every command and group as words."""
+    found: list[list[str]] = [[]]
+    group = typer.main.get_group(app)
+    for name, command in group.commands.items():
+        found.append([name])
+        found += [[name, inner] for inner in getattr(command, "commands", {})]
+    return found
+
+
+@pytest.mark.parametrize("command", commands(), ids=" ".join)
+def test_help_has_an_example(quiz: Quiz, command: list[str]) -> None:
+    """Every command explains itself and gives an example that begins with its own words."""
+    out = quiz(*command, "--help").out
+    assert f"Example: quiz {' '.join(command)}".rstrip() in " ".join(out.split())
+    assert quiz(*command, "-h").out == out
+
+
+def test_version(quiz: Quiz) -> None:
+    """The version is the package's."""
+    from importlib.metadata import version
+
+    assert quiz("--version").out == f"quizcli {version('quizcli')}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["shwo", "x"], "No such command 'shwo'"),
+        (["show", "conv-output-sise"], "no card 'conv-output-sise' (did you mean 'conv-output-size'?)"),
+        (["grade", "conv-output-size", "6"], "0<=x<=5"),
+        (["grade", "conv-output-size", "good"], "'good' is not a valid int"),
+        (["grade", "nonsense", "4"], "no card 'nonsense'; `quiz list` names them all"),
+        (["due", "--deck", "cmn"], "no card has the deck 'cmn' (did you mean 'cnn'?)"),
+        (["review", "--level", "4"], "1<=x<=3"),
+        (["review", "--lang", "fr"], "'fr' is not one of"),
+        (["review", "--nwe", "4"], "No such option: --nwe"),
+    ],
+)  # fmt: skip
+def test_wrong_usage(quiz: Quiz, arguments: list[str], message: str) -> None:
+    """Wrong words are said with the way out; exit code 2."""
+    err = " ".join(quiz(*arguments, code=2).err.replace("│", " ").split())
+    assert message in err
+
+
+def test_a_bad_clock(quiz: Quiz) -> None:
+    """QUIZ_NOW that is no time is refused before anything is done."""
+    for now in ("yesterday", "2026-13-01", "0001-01-01", "9999-12-31"):
+        assert "is not a time" in quiz("due", now=now, code=2).err
+
+
+def run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """Run the program as a process."""
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("QUIZ_")}
+    return subprocess.run(
+        [sys.executable, "-m", "quizcli", *arguments],
+        env=clean | environment, capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL, check=False,
+    )  # fmt: skip
+
+
+def test_a_made_up_clock_over_the_real_journal_is_said(tmp_path: Path) -> None:
+    """QUIZ_NOW without QUIZ_HOME says on stderr which journal is written."""
+    places = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data")}
+    result = run("due", QUIZ_NOW=DAY_ONE, **places)
+    assert result.returncode == 0
+    assert result.stderr == (
+        "quiz: QUIZ_NOW is set and QUIZ_HOME is not: the real journal is being written,"
+        f" {tmp_path / 'data' / 'quizcli' / 'journal.db'}\n"
+    )
+    assert not run("due", **places).stderr
+
+
+def test_a_closed_pipe_is_no_error(home: Path) -> None:
+    """`quiz list | head -1` ends without a traceback."""
+    command = f"{sys.executable} -m quizcli list --json | head -c 10"
+    result = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False, env=os.environ)
+    assert home.exists()
+    assert result.stdout == '[{"id": "u'[:10] or len(result.stdout) == 10
+    assert not result.stderr
+
+
+def test_ctrl_c_exits_130(home: Path) -> None:
+    """Interrupted in a sitting, the program ends without a traceback and the journal is whole."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "quizcli", "review"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, bufsize=1,
+    )  # fmt: skip
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write("\n4\n")
+    process.stdin.flush()
+    while "easy" not in process.stdout.readline():
+        pass
+    time.sleep(0.3)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    assert (process.returncode, err) == (130, "")
+    assert home.joinpath("journal.db").exists()
+
+
+def test_ascii_terminals_get_marks(home: Path) -> None:
+    """A terminal that cannot show Chinese gets a mark for each character, not a crash."""
+    result = run(
+        "show", "conv-output-size", "--lang", "zh", QUIZ_HOME=str(home), PYTHONIOENCODING="ascii", QUIZ_NOW=DAY_ONE
+    )
+    assert result.returncode == 0
+    assert "???" in result.stdout
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can drop to another user")
+def test_a_read_only_home(quiz: Quiz, home: Path) -> None:
+    """Without permission to write, the message says so, exit code 1, nothing is changed."""
+    quiz("grade", "conv-output-size", "5")
+    before = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    for path in (home, *home.rglob("*")):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    for parent in home.parents[:3]:
+        parent.chmod(0o755)
+    script = (
+        # All that the command imports, before the user changes: the other one may not read this one's Python.
+        "import os, sys, quizcli.commands.study, quizcli.commands.grade, quizcli.render.reports, quizcli.corpus.compile,"
+        " quizcli.store.schema, quizcli.paths, rich.cells, rich.console, encodings.idna; from quizcli.cli import main;"
+        " os.setgid(65534); os.setuid(65534); sys.argv = ['quiz', 'grade', 'conv-output-size', '4']; main()"
+    )
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert result.returncode == 1, result.stderr
+    assert "Traceback" not in result.stderr
+    assert "permission" in result.stderr.lower() or "read-only" in result.stderr
+    for path in (home, *home.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    assert before == {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}

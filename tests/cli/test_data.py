@@ -1,0 +1,148 @@
+"""The commands about the journal and the settings."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Quiz
+
+CARD = "conv-output-size"
+
+
+def test_export_and_import(quiz: Quiz, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A journal goes to another home line by line; a second import adds nothing."""
+    quiz("grade", CARD, "5")
+    quiz("grade", CARD, "2", now="2026-03-02T10:00")
+    quiz("suspend", "cnn-weight-sharing")
+    quiz("undo")
+    file = tmp_path / "journal.jsonl"
+    assert quiz("export", "journal", str(file)).out == f"4 entries written to {file}\n"
+    lines = [json.loads(line) for line in file.read_text().splitlines()]
+    assert [line["kind"] for line in lines] == ["review", "review", "suspend", "undo"]
+    there = quiz("show", CARD, "--json").json
+    monkeypatch.setenv("QUIZ_HOME", str(tmp_path / "elsewhere"))
+    assert quiz("import", "journal", str(file)).out == "4 entries read, 4 added\n"
+    assert quiz("import", "journal", str(file)).out == "4 entries read, 0 added\n"
+    assert there == quiz("show", CARD, "--json").json
+    assert quiz("export", "journal", "-").out == file.read_text()
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"\xff\xfe", ":1: not UTF-8 text; nothing was added"),
+        (b"{}\n", ":1: not a journal entry of this version of quizcli; nothing was added"),
+        (b"\n\nnonsense\n", ":3: not JSON; nothing was added"),
+        (b"[" * 2_000_000, ":1: not JSON; nothing was added"),
+    ],
+)
+def test_bad_imports(quiz: Quiz, tmp_path: Path, content: bytes, message: str) -> None:
+    """A bad line is named, and no good line before it was added."""
+    quiz("grade", CARD, "5")
+    good = quiz("export", "journal", "-").out.encode()
+    quiz("undo")
+    file = tmp_path / "bad.jsonl"
+    file.write_bytes(content)
+    assert quiz("import", "journal", str(file), code=1).err == f"quiz: {file}{message}\n"
+    file.write_bytes(good.replace(b'"quality": 5', b'"quality": 4'))
+    assert "with other content" in quiz("import", "journal", str(file), code=1).err
+    assert "cannot be read" in quiz("import", "journal", str(tmp_path / "none"), code=1).err
+    assert "2 entries" in quiz("rebuild", "--check").out
+
+
+def test_export_to_a_place_that_cannot_be_written(quiz: Quiz, tmp_path: Path) -> None:
+    """A folder that does not exist is an error; nothing half-written stays."""
+    assert "cannot be written" in quiz("export", "journal", str(tmp_path / "none" / "x"), code=1).err
+
+
+def test_backup_and_restore(quiz: Quiz, home: Path, tmp_path: Path) -> None:
+    """A backup is made on demand, never over a file by mistake, and restored with the old journal kept."""
+    quiz("grade", CARD, "5")
+    assert quiz("backup").out == f"{home / 'backups' / 'manual-2026-03-01T100000.db'}\n"
+    file = tmp_path / "saved.db"
+    quiz("backup", str(file))
+    assert "--force" in quiz("backup", str(file), code=1).err
+    quiz("grade", CARD, "1", now="2026-03-02T10:00")
+    quiz("backup", "--force", str(home / "journal.db"), code=1)
+    out = quiz("restore", str(file)).out
+    kept = home / "replaced-2026-03-02T100000.db"
+    assert out == f"Restored {file}.\nThe journal that was there is kept: {kept}\n"
+    assert len(quiz("show", CARD, "--json").json["history"]) == 1
+    quiz("restore", str(kept))
+    assert (home / "replaced-2026-03-02T100000-2.db").exists()
+    assert len(quiz("show", CARD, "--json").json["history"]) == 2
+    assert "no such file" in quiz("restore", str(tmp_path / "none"), code=1).err
+
+
+def test_a_damaged_journal(quiz: Quiz, home: Path) -> None:
+    """The message names the newest good backup, and following it brings the grades back."""
+    quiz("grade", CARD, "5")
+    quiz("grade", CARD, "5", now="2026-03-02T10:00")
+    (home / "journal.db").write_bytes(b"ruins")
+    for command in (
+        ["due"],
+        ["list"],
+        ["grade", CARD, "5"],
+        ["rebuild"],
+        ["undo"],
+        ["backup"],
+        ["export", "journal", "-"],
+    ):
+        assert "is damaged" in quiz(*command, code=1).err
+    good = home / "backups" / "journal-2026-03-02.db"
+    assert f"quiz restore {good}" in quiz("due", code=1).err
+    quiz("restore", str(good))
+    assert len(quiz("show", CARD, "--json").json["history"]) == 1
+
+
+def test_a_missing_journal_is_said(quiz: Quiz, home: Path) -> None:
+    """Where there are backups and no journal, a new one begins, and not in silence."""
+    quiz("grade", CARD, "5")
+    quiz("backup")
+    (home / "journal.db").unlink()
+    assert "is missing and a new journal begins" in quiz("due").err
+    assert not quiz("due").err
+
+
+def test_rebuild(quiz: Quiz, home: Path) -> None:
+    """A schedule that differs from the replay is found and mended."""
+    quiz("grade", CARD, "5")
+    with sqlite3.connect(home / "journal.db") as connection:
+        connection.execute("UPDATE progress SET due = '2030-01-01'")
+    connection.close()
+    assert f"1 card differ from the replay: {CARD}" in quiz("rebuild", "--check", code=1).out
+    report = quiz("rebuild", "--json").json
+    assert report == {"entries": 1, "cards": 1, "differing": [CARD]}
+    assert quiz("rebuild", "--check").out == "1 entry, 1 card: the stored schedule equals the replay\n"
+
+
+def test_config(quiz: Quiz, home: Path) -> None:
+    """Each setting, its value and its origin."""
+    (home / "config.toml").write_text('new_per_day = 3\nday_start = "05:30"\n')
+    settings = {setting["key"]: setting for setting in quiz("config", "--json").json}
+    assert settings["new_per_day"]["value"] == 3
+    assert settings["new_per_day"]["origin"] == str(home / "config.toml")
+    assert (settings["day_start"]["value"], settings["reviews_per_day"]["origin"]) == ("05:30", "default")
+    assert settings["language"]["value"] == "en"
+    assert quiz("due", "--json", now="2026-03-02T05:29").json["day"] == "2026-03-01"
+    assert "new_per_day" in quiz("config").out
+
+
+def test_bad_config(quiz: Quiz, home: Path) -> None:
+    """All that is wrong is said at once, with lines and suggestions; exit code 2."""
+    (home / "config.toml").write_text(
+        'new_perday = 3\nlanguage = "fr"\nreviews_per_day = -1\nday_start = "25:00"\ncards = "x"\n'
+    )
+    err = quiz("due", code=2).err
+    file = home / "config.toml"
+    assert f"{file}:1: unknown setting 'new_perday' (did you mean 'new_per_day'?)" in err
+    assert f"{file}:2: language: must be one of auto, en, zh, both" in err
+    assert f"{file}:3: reviews_per_day: must be a whole number" in err
+    assert f"{file}:4: day_start: must be a time of day" in err
+    assert f"{file}:5: cards: must be a list of folders" in err
+    file.write_text("[")
+    assert "not TOML" in quiz("due", code=2).err
+    file.write_bytes(b"\xff")
+    assert "not TOML" in quiz("due", code=2).err

@@ -1,0 +1,122 @@
+"""The plain sitting: one line a key."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_daily import due_ids
+from tests.conftest import Quiz
+
+
+def test_the_end_of_input_ends_the_sitting(quiz: Quiz) -> None:
+    """Without any key the first question is shown, nothing recorded, and the exit code is 0."""
+    result = quiz("review")
+    assert "Enter shows the answer" in result.out
+    assert "10 cards left for today." in result.out
+    assert "0 entries" in quiz("rebuild", "--check").out
+
+
+def test_quiz_alone_is_review(quiz: Quiz) -> None:
+    """`quiz` is today's sitting."""
+    assert quiz().out == quiz("review").out
+
+
+@pytest.mark.parametrize(
+    ("scale", "keys"),
+    [("four", {"1": 1, "2": 3, "3": 4, "4": 5}), ("six", {str(quality): quality for quality in range(6)})],
+)
+def test_scales(quiz: Quiz, scale: str, keys: dict[str, int]) -> None:
+    """Keys 1 to 4 are qualities 1, 3, 4 and 5; the six scale is SM-2's own."""
+    for number, key in enumerate(keys):
+        now = f"2026-03-{number + 1:02}T10:00"
+        quiz("review", "--scale", scale, "--limit", "1", "--deck", "cnn", now=now, lines=["", key])
+    card = quiz("list", "--json", "--deck", "cnn").json
+    recorded = [review["quality"] for item in card for review in quiz("show", item["id"], "--json").json["history"]]
+    assert sorted(recorded) == sorted(keys.values())
+
+
+def test_a_missed_card_comes_again_at_the_end(quiz: Quiz) -> None:
+    """Below 4 a card is asked again in the same sitting, until it reaches it."""
+    queue = due_ids(quiz("due", "--json").json)
+    result = quiz("review", "--limit", "2", lines=["", "1", "", "4", "", "2", "", "3"])
+    assert "2 cards reviewed, 1 good at the first try." in result.out
+    assert f"Missed: {queue[0]}" in result.out
+    history = quiz("show", queue[0], "--json").json["history"]
+    assert [review["quality"] for review in history] == [1, 3, 4]
+    assert quiz("show", queue[0], "--json").json["memory"]["interval_days"] == 1
+
+
+def test_a_sitting_cut_short_goes_on(quiz: Quiz) -> None:
+    """What was missed before is known in the next sitting, and what was good is not asked again."""
+    queue = due_ids(quiz("due", "--json").json)
+    quiz("review", lines=["", "1", "", "4", "q"])
+    report = quiz("due", "--json").json
+    assert due_ids(report, "due") == [queue[0]]
+    assert due_ids(report, "new") == queue[2:]
+    assert "1 again" in quiz("review", "--limit", "1").out
+
+
+def test_undo_suspend_bury(quiz: Quiz) -> None:
+    """`u` asks the card again, of this sitting or the one before; `s` and `b` take cards out."""
+    queue = due_ids(quiz("due", "--json").json)
+    quiz("review", "--limit", "1", lines=["", "4"])
+    result = quiz("review", lines=["u", "u", "", "x", "1", "u", "s", "b", "q"])
+    said = " ".join(result.out.split())
+    assert f"Undone: {queue[0]}, graded 5" in result.out
+    assert "There is nothing to undo." in result.out
+    assert f"Undone: {queue[0]}, graded 1" in result.out
+    assert f"{queue[0]} is suspended; `quiz resume {queue[0]}` brings it back." in said
+    assert f"{queue[1]} is buried until tomorrow." in said
+    assert quiz("show", queue[0], "--json").json["memory"] is None
+    assert not set(queue[:2]) & set(due_ids(quiz("due", "--json").json))
+    tomorrow = quiz("review", "--json", now="2026-03-02T10:00", code=2)
+    assert "--json" in tomorrow.err
+    assert queue[1] in due_ids(quiz("due", "--json", now="2026-03-02T10:00").json)
+    quiz("resume", queue[0])
+    assert queue[0] in due_ids(quiz("due", "--json").json)
+
+
+def test_other_keys_do_nothing(quiz: Quiz) -> None:
+    """An unknown key, a digit before the answer, a Chinese word: the keys are said again, nothing is recorded."""
+    quiz("review", lines=["5", "x", "好", "", "9", "", "quit", "q"])
+    assert "0 entries" in quiz("rebuild", "--check").out
+
+
+def test_languages(quiz: Quiz, monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    """The locale, the setting and --lang decide, each over the one before."""
+    card = "conv-output-size"
+    english, chinese = "output size", "输出尺寸"
+
+    def said(*args: str) -> tuple[bool, bool]:
+        out = quiz("show", card, *args).out
+        return english in out, chinese in out
+
+    assert said() == (True, False)
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert said() == (False, True)
+    (home / "config.toml").write_text('language = "en"\n')
+    assert said() == (True, False)
+    assert said("--lang", "both") == (True, True)
+    assert "要点" in quiz("review", "--lang", "zh", lines=[""]).out
+
+
+def test_new_cards_of_a_day(quiz: Quiz) -> None:
+    """--new takes the place of the setting, for the day and not the sitting."""
+    quiz("review", "--new", "1", lines=["", "4"])
+    assert "Nothing is due." in quiz("review", "--new", "1").out
+    assert "left for today" in quiz("review", "--new", "2").out
+
+
+def test_the_summary_names_the_next_day(quiz: Quiz) -> None:
+    """When all is done, the next day with cards is named."""
+    out = quiz("review", "--limit", "1", lines=["", "4"]).out
+    assert out.endswith("1 card reviewed, 1 good at the first try.\nNext: 1 card on 2026-03-02.\n")
+
+
+def test_time_on_a_card_is_kept(quiz: Quiz) -> None:
+    """A sitting's review says how long it took; nobody watched a `quiz grade`."""
+    quiz("review", "--limit", "1", lines=["", "4"])
+    quiz("grade", "cnn-weight-sharing", "4")
+    exported = quiz("export", "journal", "-").out.splitlines()
+    assert '"took_ms": 0' in exported[0]
+    assert "took_ms" not in exported[1]

@@ -1,0 +1,104 @@
+"""A home folder of its own for every test, and the program run in it."""
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+import pytest
+
+from quizcli.cli import main
+from quizcli.paths import builtin_cards
+
+DAY_ONE = "2026-03-01T10:00"
+
+
+class Result(NamedTuple):
+    """What a run of the program printed and returned."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The one JSON document on stdout."""
+        return json.loads(self.out)
+
+
+class Quiz(Protocol):
+    """Runs ``quiz ARGS`` in this process, on a day, with lines as its input."""
+
+    def __call__(  # noqa: D102 - the class says it
+        self, *args: str, now: str = ..., lines: Sequence[str] = ..., code: int = ...
+    ) -> Result: ...
+
+
+@pytest.fixture(scope="session")
+def compiled_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built-in corpus compiled once: the cache of every home begins as its copy."""
+    home = tmp_path_factory.mktemp("compiled")
+    environment = {**os.environ, "QUIZ_HOME": str(home), "QUIZ_NOW": DAY_ONE}
+    subprocess.run([sys.executable, "-m", "quizcli", "decks"], env=environment, check=True, capture_output=True)
+    return home / "cache" / "corpus.db"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, compiled_corpus: Path) -> Path:
+    """An empty QUIZ_HOME in an English terminal of 80 columns, on 2026-03-01."""
+    folder = tmp_path / "home"
+    (folder / "cache").mkdir(parents=True)
+    shutil.copy(compiled_corpus, folder / "cache")
+    monkeypatch.setenv("QUIZ_HOME", str(folder))
+    monkeypatch.setenv("QUIZ_NOW", DAY_ONE)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("NO_COLOR", "1")
+    return folder
+
+
+@pytest.fixture
+def quiz(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Quiz:
+    """The program in this process; fails the test where the exit code is not the expected one."""
+    assert home.is_dir()
+
+    def run(*args: str, now: str = "", lines: Sequence[str] = (), code: int = 0) -> Result:
+        if now:
+            monkeypatch.setenv("QUIZ_NOW", now)
+        monkeypatch.setattr(sys, "argv", ["quiz", *args])
+        monkeypatch.setattr(sys, "stdin", io.StringIO("".join(line + "\n" for line in lines)))
+        capsys.readouterr()
+        returned = 0
+        try:
+            main()
+        except SystemExit as stop:
+            returned = int(stop.code or 0)
+        printed = capsys.readouterr()
+        assert code == returned, f"exit code {returned}\n{printed.out}\n{printed.err}"
+        return Result(returned, printed.out, printed.err)
+
+    return run
+
+
+@pytest.fixture
+def write_deck(home: Path) -> Callable[..., Path]:
+    """Write a file into the home's own cards."""
+
+    def write(text: str | bytes, name: str = "own.yaml") -> Path:
+        file = home / "cards" / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(text.encode() if isinstance(text, str) else text)
+        return file
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def builtin() -> Path:
+    """The folder of the built-in decks."""
+    return builtin_cards()

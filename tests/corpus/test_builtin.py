@@ -1,0 +1,95 @@
+"""The built-in corpus meets its own standard."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from quizcli.cards import LANGUAGES, Card, Question, Text
+from quizcli.corpus.index import Corpus, card_files
+
+IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
+MATH = re.compile(r"\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL)
+REF = re.compile(r"arXiv:\d{4}\.\d{4,5}|doi:10\.\S+|https://\S+|[A-Z].+")
+# Half-width punctuation between ideographs is a slip of the keyboard.
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:!?]|[,;:!?][\u4e00-\u9fff]")
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory, builtin: Path) -> Corpus:
+    """The built-in corpus, compiled afresh."""
+    cache = tmp_path_factory.mktemp("corpus") / "corpus.db"
+    return Corpus.open(cache, card_files([builtin]), builtin=builtin, drill_levels={})
+
+
+def texts(card: Card) -> list[Text]:
+    """Return every text of a card."""
+    found = [card.question]
+    if isinstance(card, Question):
+        found += [card.answer, *card.points]
+        found += [text for trap in card.traps for text in (trap.claim, trap.truth)]
+    return found
+
+
+def test_no_complaints(corpus: Corpus) -> None:
+    """The loader has nothing to say against the built-in decks."""
+    assert corpus.complaints == []
+    assert corpus.notes == []
+
+
+def test_every_item_of_document_001_is_answered(corpus: Corpus) -> None:
+    """The first document is covered, and at least 23 cards do it."""
+    assert [item for item, document, _ in corpus.unanswered() if document.startswith("001")] == []
+    assert len(corpus.ids()) >= 23
+
+
+def test_both_languages_everywhere(corpus: Corpus) -> None:
+    """Every text is English and Chinese, and each is what it says it is."""
+    for card in corpus.cards():
+        for text in texts(card):
+            assert not isinstance(text, str), card.id
+            assert list(LANGUAGES) == sorted(text), card.id
+            assert not IDEOGRAPH.search(text["en"]), (card.id, text["en"])
+    for card in corpus.cards():
+        assert isinstance(card, Question)
+        for text in (card.question, card.answer):
+            assert not isinstance(text, str)
+            assert IDEOGRAPH.search(text["zh"]), (card.id, text["zh"])
+
+
+def test_points_refs_tags_sources(corpus: Corpus) -> None:
+    """Every question card has two to six points, a reference, tags and the items it answers."""
+    for card in corpus.cards():
+        assert isinstance(card, Question)
+        assert 2 <= len(card.points) <= 6, card.id
+        assert card.refs, card.id
+        assert all(REF.fullmatch(ref) for ref in card.refs), (card.id, card.refs)
+        assert card.tags, card.id
+        assert card.sources, card.id
+
+
+def test_answers_are_of_speaking_length(corpus: Corpus) -> None:
+    """An English answer has 60 to 180 words, formulas counted as one each."""
+    for card in corpus.cards():
+        assert isinstance(card, Question)
+        assert not isinstance(card.answer, str)
+        words = len(MATH.sub("x", card.answer["en"]).split())
+        assert 60 <= words <= 180, (card.id, words)
+
+
+def test_chinese_punctuation(corpus: Corpus) -> None:
+    """Chinese is punctuated with full-width signs."""
+    for card in corpus.cards():
+        for text in texts(card):
+            assert not isinstance(text, str)
+            assert not HALF_WIDTH.search(MATH.sub("", text["zh"])), (card.id, text["zh"])
+
+
+def test_dollar_signs_come_in_pairs(corpus: Corpus) -> None:
+    """No formula is left open, and none spans a blank line."""
+    for card in corpus.cards():
+        for text in texts(card):
+            assert not isinstance(text, str)
+            for said in text.values():
+                assert "$" not in MATH.sub("", said), (card.id, said)
+                assert all("\n\n" not in formula for formula in MATH.findall(said)), card.id

@@ -1,0 +1,302 @@
+"""The journal: what is appended stays, what is undone was never there, and the schedule follows."""
+
+import json
+import sqlite3
+import threading
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from quizcli.cards import CardId
+from quizcli.errors import StoreError
+from quizcli.journal import NOTHING, Attempt, Bury, Entry, Memory, Quality, Resume, Review, Suspend, Uid, Undo
+from quizcli.scheduling.replay import Replay
+from quizcli.scheduling.sm2 import SM2
+from quizcli.store.store import Added, Store
+from tests.store.conftest import open_store
+
+A, B = CardId("a"), CardId("b")
+DAY = date(2026, 3, 1)
+AT = 1_772_000_000_000
+
+
+def review(quality: int = 4, card: CardId = A) -> Review:
+    """Return a scheduled review."""
+    return Review(card=card, quality=Quality(quality))
+
+
+def later(days: int) -> date:
+    """Return a day after the first one."""
+    return DAY + timedelta(days=days)
+
+
+def grade(store: Store, quality: int, days: int = 0, card: CardId = A) -> Entry:
+    """Append a review some days later."""
+    entry, _ = store.append(review(quality, card), at=AT + days * 86_400_000, day=later(days))
+    return entry
+
+
+def memory(store: Store, card: CardId = A) -> Memory:
+    """Return the memory of a card that has one."""
+    found = store.progress(card).memory
+    assert found is not None
+    return found
+
+
+def test_every_kind_of_entry_survives(store: Store) -> None:
+    """What is appended is what is read, drill attempts included."""
+    attempt = Attempt(
+        kind="conv-output-size", version=1, seed=7, level=2, given={"size": [5, 5]}, response={"size": "3x3"},
+        verdict="wrong", mistake="no_floor",
+    )  # fmt: skip
+    acts = (
+        Review(card=A, quality=Quality.WRONG, took_ms=1234, attempt=attempt),
+        Review(card=A, quality=Quality.PERFECT, mode="practice"),
+        Suspend(card=B),
+        Resume(card=B),
+        Bury(card=B, until=later(1)),
+    )
+    written = [store.append(act, at=AT, day=DAY)[0] for act in acts]
+    undone = store.undo(at=AT, day=DAY)
+    assert undone == written[-1]
+    assert [*acts, Undo(card=B, target=written[-1].uid)] == [entry.event for entry in store.entries()]
+    assert list(range(6)) == [entry.seq for entry in store.entries()]
+
+
+def test_an_entry_never_stands_before_earlier_ones_of_its_day(store: Store) -> None:
+    """When the clock goes back within a day, the new entry takes the time of the newest one."""
+    store.append(review(), at=AT, day=DAY)
+    entry, _ = store.append(review(), at=AT - 5_000, day=DAY)
+    assert entry.at == AT
+    entry, _ = store.append(review(), at=AT - 5_000, day=later(1))
+    assert entry.at == AT - 5_000
+
+
+def test_a_review_of_an_earlier_day_is_folded_in_its_place(store: Store) -> None:
+    """A clock set back by days gives the schedule that reviews in that order would have given."""
+    grade(store, 5, days=7)
+    grade(store, 5, days=1)
+    grade(store, 5, days=0)
+    assert (17, 3, later(7 + 17)) == (memory(store).interval_days, memory(store).repetitions, memory(store).due)
+
+
+def test_undo_takes_back_the_newest_first(store: Store) -> None:
+    """Each undo takes back one more entry, whatever the order of days; at last there is nothing to undo."""
+    grade(store, 5, days=3)
+    grade(store, 5, days=0)
+    store.append(Suspend(card=A), at=AT, day=DAY)
+    assert isinstance((store.undo(at=AT, day=DAY) or grade(store, 0)).event, Suspend)
+    assert not store.progress(A).suspended
+    store.undo(at=AT, day=DAY)
+    assert later(4) == memory(store).due
+    store.undo(at=AT, day=DAY)
+    assert store.progress(A) == NOTHING
+    assert store.undo(at=AT, day=DAY) is None
+    assert [undone for _, undone in store.history(A)] == [True] * 3
+
+
+def test_undo_is_of_this_device(store: Store, tmp_path: Path) -> None:
+    """What came from another device stays."""
+    other = open_store(tmp_path / "other")
+    grade(other, 5)
+    store.add(enumerate(other.entries(), 1), day=DAY)
+    assert store.undo(at=AT, day=DAY) is None
+    other.close()
+
+
+def test_the_first_undone_review_of_a_day_makes_the_second_the_first(store: Store) -> None:
+    """The schedule moves by the first review that counts."""
+    grade(store, 1)
+    second = grade(store, 5)
+    undo = Undo(card=A, target=next(store.entries()).uid)
+    line = Entry(uid=Uid(b"u" * 16), device="x", seq=0, at=AT, day=DAY, event=undo)
+    store.add([(1, line)], day=DAY)
+    assert memory(store).ease == 260
+    assert second.day == store.progress(A).introduced
+
+
+def test_merging_is_set_union(store: Store, tmp_path: Path) -> None:
+    """Merged either way and twice, two journals are the same."""
+    other = open_store(tmp_path / "other")
+    grade(store, 5)
+    grade(store, 5, days=5)
+    grade(other, 2, days=3)
+    grade(other, 4, days=3, card=B)
+    assert Added(read=2, added=2) == store.add(enumerate(list(other.entries()), 1), day=DAY)
+    assert Added(read=4, added=2) == other.add(enumerate(list(store.entries()), 1), day=DAY)
+    assert Added(read=4, added=0) == other.add(enumerate(list(store.entries()), 1), day=DAY)
+    assert list(store.entries()) == list(other.entries())
+    assert store.memories() == other.memories()
+    assert memory(store).lapses == 1
+    other.close()
+
+
+def test_an_undo_may_arrive_before_its_target(store: Store, tmp_path: Path) -> None:
+    """A journal merged in two parts, the later part first, is the whole."""
+    other = open_store(tmp_path / "other")
+    grade(other, 5)
+    other.undo(at=AT, day=DAY)
+    first, second = other.entries()
+    store.add([(1, second)], day=DAY)
+    assert store.progress(A) == NOTHING
+    store.add([(1, first)], day=DAY)
+    assert store.progress(A) == NOTHING
+    assert store.differing() == []
+    other.close()
+
+
+def test_other_content_under_the_same_uid_is_refused(store: Store) -> None:
+    """A merge that contradicts the journal changes nothing."""
+    entry = grade(store, 5)
+    new = Entry(uid=Uid(b"n" * 16), device="x", seq=0, at=AT, day=DAY, event=review())
+    changed = Entry(uid=entry.uid, device=entry.device, seq=0, at=AT, day=DAY, event=review(1))
+    with pytest.raises(StoreError, match=r"line 2: entry .* with other content"):
+        store.add([(1, new), (2, changed)], day=DAY)
+    assert [entry] == list(store.entries())
+
+
+def test_an_undo_of_an_undo_is_refused(store: Store) -> None:
+    """Undo names a review, a suspension, a resumption or a burial."""
+    grade(store, 5)
+    store.undo(at=AT, day=DAY)
+    undo = list(store.entries())[-1]
+    bad = Entry(uid=Uid(b"n" * 16), device="x", seq=0, at=AT, day=DAY, event=Undo(card=A, target=undo.uid))
+    with pytest.raises(StoreError, match="undoes an undo"):
+        store.add([(1, bad)], day=DAY)
+    assert store.count() == 2
+
+
+def test_entries_cannot_be_changed_or_deleted(store: Store) -> None:
+    """The journal is append-only by trigger, not by good manners."""
+    grade(store, 5)
+    for statement in ("DELETE FROM entries", "UPDATE entries SET quality = 0"):
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            store.connection.execute(statement)
+    assert store.count() == 1
+
+
+def test_a_renamed_card_keeps_its_progress(store: Store) -> None:
+    """Reviews under the old id count for the new one, merged in order; taken back, each has its own again."""
+    grade(store, 5)
+    grade(store, 5, days=1)
+    grade(store, 5, days=7, card=B)
+    before = store.memories()
+    store.set_renamed({A: B}, "1")
+    assert (memory(store, B).interval_days, memory(store, B).repetitions) == (17, 3)
+    assert {B} == set(store.memories())
+    assert store.differing() == []
+    assert len(store.history(B)) == 3
+    grade(store, 2, days=30, card=B)
+    assert memory(store, B).lapses == 1
+    store.undo(at=AT, day=DAY)
+    store.set_renamed({}, "2")
+    assert before == store.memories()
+    assert store.differing() == []
+
+
+def test_another_scheduler_replays_everything(store: Store) -> None:
+    """A change of name or version of the scheduler replays the journal at the next opening."""
+
+    class Daily(SM2):
+        name = "daily"
+
+        def review(self, memory: Memory | None, quality: Quality, day: date) -> Memory:
+            return super().review(memory, quality, day)._replace(due=later(99), interval_days=99)
+
+    grade(store, 5)
+    for scheduler, due in ((Daily(), later(99)), (SM2(), later(1))):
+        reopened = Store.open(store.path, Replay(scheduler))
+        assert due == memory(reopened).due
+        assert reopened.differing() == []
+        reopened.close()
+
+
+def test_rebuild_mends_a_tampered_schedule(store: Store) -> None:
+    """`differing` names the cards whose memory is not the replay's, and `rebuild` sets them right."""
+    grade(store, 5)
+    good = store.memories()
+    store.connection.execute("UPDATE progress SET due = '2099-01-01'")
+    store.connection.execute("INSERT INTO progress (card, suspended) VALUES ('ghost', 1)")
+    assert [A, CardId("ghost")] == store.differing()
+    store.rebuild()
+    assert good == store.memories()
+
+
+def test_a_full_disk_keeps_what_was_there(store: Store) -> None:
+    """When a page cannot be added, the grade is refused with a message, and all earlier ones are safe."""
+    grade(store, 5)
+    pages = store.connection.execute("PRAGMA page_count").fetchone()[0]
+    store.connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    def fill() -> None:
+        for number in range(500):
+            grade(store, 4, card=CardId(f"card-{number:0200}"))
+
+    with pytest.raises(StoreError, match=r"the disk is full.*not recorded"):
+        fill()
+    kept = store.count()
+    store.connection.execute("PRAGMA max_page_count = 1000000")
+    assert store.differing() == []
+    grade(store, 5, days=1)
+    assert kept + 1 == store.count()
+
+
+def test_a_journal_that_is_in_use_says_so(store: Store) -> None:
+    """A write lock that another process holds too long is an error, not a crash."""
+    store.connection.execute("PRAGMA busy_timeout = 50")
+    other = sqlite3.connect(store.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreError, match="another quiz"):
+        grade(store, 5)
+    other.execute("ROLLBACK")
+    other.close()
+    grade(store, 5)
+
+
+def test_threads_of_two_stores_do_not_lose_a_grade(tmp_path: Path) -> None:
+    """Two writers that grade the same card at once both stay, and the memory is the replay's."""
+    open_store(tmp_path).close()
+
+    def write() -> None:
+        opened = open_store(tmp_path)
+        for number in range(20):
+            grade(opened, 5, days=number)
+        opened.close()
+
+    writers = [threading.Thread(target=write) for _ in range(2)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    store = open_store(tmp_path)
+    assert store.count() == 40
+    assert len({entry.seq for entry in store.entries()}) == 40
+    assert store.differing() == []
+    store.close()
+
+
+def test_the_device_id_is_a_file(store: Store) -> None:
+    """The id stays from run to run and is made anew when its file is gone."""
+    file = store.path.with_name("device")
+    first = grade(store, 5).device
+    assert file.read_text().strip() == first == grade(store, 5).device
+    file.unlink()
+    assert first != grade(store, 5).device
+
+
+def test_given_is_json(store: Store) -> None:
+    """The numbers of a drill stand in the journal as JSON, so that old attempts can be solved again."""
+    attempt = Attempt(
+        kind="k",
+        version=1,
+        seed=1,
+        level=1,
+        given={"x": [1.5, {"y": "中"}]},
+        response={},
+        verdict="right",
+        mistake=None,
+    )
+    store.append(Review(card=A, quality=Quality.GOOD, attempt=attempt), at=AT, day=DAY)
+    text = store.connection.execute("SELECT attempt FROM entries").fetchone()[0]
+    assert json.loads(text)["given"] == {"x": [1.5, {"y": "中"}]}
