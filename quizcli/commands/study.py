@@ -64,15 +64,15 @@ class Study:
 
     @cached_property
     def store(self) -> Store:
-        """The journal, knowing which cards were renamed."""
+        """The journal, knowing which cards there are and which were renamed."""
         if not self.places.journal.exists() and any(self.places.backups.glob("*.db")):
             self.warn(
                 f"{self.places.journal} is missing and a new journal begins; {self.places.backups} has backups:"
                 " `quiz restore FILE` brings one back"
             )
         store = Store.open(self.places.journal, Replay(SM2()))
-        if store.renamed_digest != self.corpus.renamed_digest:
-            store.set_renamed(self.corpus.renamed, self.corpus.renamed_digest)
+        if store.names_digest != self.corpus.names_digest:
+            store.set_names(self.corpus.renamed, self.corpus.ids(), self.corpus.names_digest)
         return store
 
     def open_corpus(self) -> Corpus:

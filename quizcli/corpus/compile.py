@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from quizcli.cards import Card, Complaint, Drill, Location, Question, Text
 from quizcli.corpus.index import Stamp, body, digest, spaced
-from quizcli.corpus.loader import LOADER_VERSION, CardFile, fingerprint, load
+from quizcli.corpus.loader import CardFile, fingerprint, load
 from quizcli.corpus.merge import Merged, Parsed, merge
 from quizcli.errors import CorpusError
 from quizcli.paths import beside
@@ -24,7 +24,7 @@ from quizcli.paths import beside
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE files (row INTEGER PRIMARY KEY, path TEXT UNIQUE, size INTEGER, mtime INTEGER, inode INTEGER,
-                    digest TEXT, loader INTEGER, deck TEXT, title TEXT);
+                    digest TEXT, deck TEXT, title TEXT);
 CREATE TABLE parsed (row INTEGER PRIMARY KEY, file TEXT, line INTEGER, col INTEGER, id TEXT, deck TEXT, level INTEGER,
                      tags TEXT, drill_kind TEXT, drill_level INTEGER, fingerprint TEXT, body TEXT, search TEXT);
 CREATE TABLE findings (file TEXT, line INTEGER, col INTEGER, message TEXT);
@@ -124,13 +124,13 @@ class _Compilation:
             return {}  # made by a version that had no such table
         if found != (self._version,):
             return {}
-        return dict(execute("SELECT path, digest FROM old.files WHERE loader = ?", (LOADER_VERSION,)))
+        return dict(execute("SELECT path, digest FROM old.files"))
 
     def _copy(self, file: str, stamp: Stamp) -> None:
         execute = self._database.conn.execute
         execute(
-            "INSERT INTO files(path, size, mtime, inode, digest, loader, deck, title)"
-            " SELECT path, ?, ?, ?, digest, loader, deck, title FROM old.files WHERE path = ?",
+            "INSERT INTO files(path, size, mtime, inode, digest, deck, title)"
+            " SELECT path, ?, ?, ?, digest, deck, title FROM old.files WHERE path = ?",
             (*stamp, file),
         )
         for table, columns in _PER_FILE:
@@ -146,8 +146,7 @@ class _Compilation:
             "files",
             [
                 {
-                    "path": file, "size": size, "mtime": mtime, "inode": inode, "digest": found,
-                    "loader": LOADER_VERSION, "deck": content.deck, "title": _json(content.title),
+                    "path": file, "size": size, "mtime": mtime, "inode": inode, "digest": found, "deck": content.deck, "title": _json(content.title),
                 }
             ],
         )  # fmt: skip
@@ -188,8 +187,9 @@ class _Compilation:
         )
         execute("INSERT INTO search(rowid, text) SELECT position, search FROM chosen JOIN parsed USING (row)")
         self._insert("renamed", ({"old": old, "id": new} for old, new in merged.renamed.items()))
-        renamed = sha256(json.dumps(sorted(merged.renamed.items())).encode()).hexdigest()[:16]
-        meta = {"version": self._version, "built": str(self._started), "renamed": renamed}
+        names = [[card.id for card in merged.cards], sorted(merged.renamed.items())]
+        digits = sha256(json.dumps(names).encode()).hexdigest()[:16]
+        meta = {"version": self._version, "built": str(self._started), "names": digits}
         self._insert("meta", ({"key": key, "value": value} for key, value in meta.items()))
 
     def _parsed(self) -> Iterator[Parsed]:

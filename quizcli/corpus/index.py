@@ -1,7 +1,7 @@
 """The compiled corpus: a cache in SQLite that answers every question about cards without reading YAML.
 
-It is valid as long as every card file has the path, size, modification time and inode it was made from; a file that is
-not older than the cache is compared by its content. When something changed, the changed files are read, the rows of the
+It is valid as long as every card file has the path, size, modification time and inode it was made from, and this package
+is the one that made it; a file that is not older than the cache is compared by its content. When something changed, the changed files are read, the rows of the
 others copied, and the new cache is built beside the old one and renamed into its place.
 
 The table ``cards`` is read by the store too, which attaches this file to find today's queue.
@@ -16,9 +16,6 @@ from typing import Any, TypeAlias
 
 from quizcli.cards import Card, CardFilter, CardId, Complaint, Drill, Location, Question, Text, Trap
 from quizcli.errors import CorpusError, UsageError, did_you_mean
-
-# Changes with the tables below or the loader's reading of a file.
-INDEX_VERSION = 1
 
 Stamp: TypeAlias = tuple[int, int, int]  # size, modification time in nanoseconds, inode
 
@@ -50,7 +47,7 @@ class Corpus:
         CorpusError
             The cache cannot be written.
         """
-        version = json.dumps([INDEX_VERSION, sorted(drill_levels.items())])
+        version = _version(drill_levels)
         connection = _open_if_valid(path, files, version)
         if connection is None:
             from quizcli.corpus.compile import compile_corpus
@@ -75,9 +72,9 @@ class Corpus:
         return {CardId(old): CardId(new) for old, new in self._rows("SELECT old, id FROM renamed ORDER BY old")}
 
     @property
-    def renamed_digest(self) -> str:
-        """A few letters that change with ``renamed``."""
-        return str(self._rows("SELECT value FROM meta WHERE key = 'renamed'")[0][0])
+    def names_digest(self) -> str:
+        """A few letters that change with ``ids`` or ``renamed``."""
+        return str(self._rows("SELECT value FROM meta WHERE key = 'names'")[0][0])
 
     def card(self, card_id: CardId) -> Card:
         """Return one card.
@@ -105,8 +102,8 @@ class Corpus:
         return map(_card, rows)
 
     def ids(self) -> list[CardId]:
-        """Return the ids of all cards."""
-        return [CardId(row[0]) for row in self._rows("SELECT id FROM cards")]
+        """Return the ids of all cards, in the order in which new ones come."""
+        return [CardId(row[0]) for row in self._rows("SELECT id FROM cards ORDER BY position")]
 
     def resolve(self, word: str) -> CardId:
         """Return the id of the card that a user names by its id or a former one.
@@ -272,6 +269,19 @@ def _card(row: tuple[Any, ...]) -> Card:
         points=tuple(kept["points"]),
         traps=tuple(Trap(claim=claim, truth=truth) for claim, truth in kept["traps"]),
         refs=tuple(kept["refs"]),
+    )
+
+
+def _version(drill_levels: Mapping[str, int]) -> str:
+    """Return what the cache depends on besides card files: the code of this package, and the kinds of drill.
+
+    Nobody has to remember to raise a number when the loader or the tables change.
+    """
+    package = os.path.dirname(__file__)  # noqa: PTH120 - at every start
+    with os.scandir(package) as entries:
+        sources = sorted((entry.name, entry.stat()) for entry in entries if entry.name.endswith(".py"))
+    return json.dumps(
+        [[(name, stat.st_size, stat.st_mtime_ns) for name, stat in sources], sorted(drill_levels.items())]
     )
 
 

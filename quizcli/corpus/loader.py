@@ -13,8 +13,6 @@ from quizcli.cards import LANGUAGES, Card, Complaint, Drill, Language, Location,
 from quizcli.corpus.tree import BadYamlError, Mapping, Node, Scalar, Sequence, parse
 from quizcli.errors import did_you_mean
 
-# Changes whenever the same file would give other cards or complaints: compiled corpora of other versions are made anew.
-LOADER_VERSION = 1
 LARGEST_BYTES = 8_000_000
 MOST_COMPLAINTS = 100
 LEVELS = 3

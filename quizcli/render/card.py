@@ -9,7 +9,7 @@ from quizcli.cards import Language, Text, Trap, in_language
 from quizcli.commands.reports import CardReport
 from quizcli.journal import Quality
 from quizcli.render.reports import history_lines, memory_line
-from quizcli.render.text import counted, visible
+from quizcli.render.text import counted, unwrapped, visible
 
 _HEADINGS: Mapping[Language, tuple[str, str, str]] = {
     "en": ("Points", "Traps", "Wrong"),
@@ -31,7 +31,7 @@ def answer(
         if number and isinstance(text, str):
             return
         points_head, traps_head, wrong = _HEADINGS[language]
-        yield Styled(visible(in_language(text, language)))
+        yield Styled(visible(unwrapped(in_language(text, language))))
         yield Styled()
         if points:
             yield Styled(points_head, style="bold")
@@ -70,7 +70,7 @@ def keys(intervals: Mapping[Quality, int], names: Mapping[str, tuple[str, Qualit
 
 
 def _item(mark: str, text: str) -> Padding:
-    return Padding(Styled(mark + visible(text)), (0, 0, 0, 2))
+    return Padding(Styled(mark + visible(unwrapped(text))), (0, 0, 0, 2), expand=False)
 
 
 def _each(text: Text, languages: Sequence[Language]) -> list[str]:

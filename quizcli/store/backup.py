@@ -86,8 +86,7 @@ def is_good(path: Path) -> bool:
 
 def newest_good(folder: Path) -> Path | None:
     """Return the newest backup that is whole."""
-    found = sorted(folder.glob("journal-*.db"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-    return next((path for path in found if is_good(path)), None)
+    return next((path for path in _newest_first(folder) if is_good(path)), None)
 
 
 def restore(path: Path, source: Path, *, kept_as: Path) -> bool:
@@ -145,9 +144,17 @@ def _close_wal(path: Path) -> None:
 
 
 def _prune(folder: Path) -> None:
-    found = sorted(folder.glob("journal-*.db"), key=lambda path: path.stat().st_mtime_ns)
-    for path in found[:-KEPT]:
+    for path in _newest_first(folder)[KEPT:]:
         path.unlink(missing_ok=True)
+
+
+def _newest_first(folder: Path) -> list[Path]:
+    """Return the program's own backups; another process may be taking one away just now."""
+    aged = []
+    for path in folder.glob("journal-*.db"):
+        with suppress(FileNotFoundError):
+            aged.append((path.stat().st_mtime_ns, path))
+    return [path for _, path in sorted(aged, reverse=True)]
 
 
 def _sync(path: Path) -> None:

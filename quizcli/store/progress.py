@@ -1,7 +1,10 @@
-"""The table ``progress``: what the fold makes of the entries, kept in step with them. Callers hold the transaction."""
+"""What follows from the entries, kept in step with them: ``progress``, and which cards were introduced.
+
+Callers hold the transaction.
+"""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from quizcli.cards import CardId
@@ -64,6 +67,22 @@ class Folder:
         """Replace the table by a replay of everything."""
         self._connection.execute("DELETE FROM progress")
         self._connection.executemany(_PUT, (progress_row(card, progress) for card, progress in self._replayed()))
+        self._connection.execute(
+            "UPDATE introductions SET introduced = card IN (SELECT card FROM progress WHERE introduced IS NOT NULL)"
+        )
+
+    def set_cards(self, ids: Sequence[CardId]) -> None:
+        """Note which cards the corpus has, in the order in which new ones come, and whose progress has no card."""
+        rows = self._connection.execute("SELECT card, introduced IS NOT NULL FROM progress").fetchall()
+        known = dict(rows)
+        self._connection.execute("DELETE FROM introductions")
+        self._connection.executemany(
+            "INSERT INTO introductions VALUES (?, ?, ?)",
+            ((card, position, known.get(card, 0)) for position, card in enumerate(ids)),
+        )
+        self._connection.execute("DELETE FROM gone")
+        gone = known.keys() - set(ids)
+        self._connection.executemany("INSERT INTO gone VALUES (?)", ((card,) for card in gone))
 
     def differing(self) -> list[CardId]:
         """Return the cards whose stored progress is not what a replay gives."""
@@ -90,3 +109,6 @@ class Folder:
             self._connection.execute("DELETE FROM progress WHERE card = ?", (card,))
         else:
             self._connection.execute(_PUT, progress_row(card, progress))
+        self._connection.execute(
+            "UPDATE introductions SET introduced = ? WHERE card = ?", (progress.introduced is not None, card)
+        )

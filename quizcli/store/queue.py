@@ -70,8 +70,9 @@ def new_cards(store: Store, corpus: Path, day: date, chosen: CardFilter, most: i
     values |= {"day": day.isoformat(), "most": most}
     with _attached(store, corpus) as connection:
         rows = connection.execute(
-            "SELECT c.id, c.deck FROM corpus.cards c LEFT JOIN progress p ON p.card = c.id"
-            f" WHERE (p.card IS NULL OR (p.introduced IS NULL AND {_AWAKE})){where} ORDER BY c.position LIMIT :most",
+            "SELECT c.id, c.deck FROM introductions i JOIN corpus.cards c ON c.id = i.card"
+            f" LEFT JOIN progress p ON p.card = i.card WHERE i.introduced = 0 AND (p.card IS NULL OR {_AWAKE}){where}"
+            " ORDER BY i.position LIMIT :most",
             values,
         ).fetchall()
     return [Queued(card=CardId(card), deck=deck, state="new", due=None) for card, deck in rows]
@@ -92,11 +93,12 @@ def ahead(store: Store, corpus: Path, day: date, chosen: CardFilter, days: int) 
     """Return how many cards come due on each of the next days."""
     where, values = _where(chosen)
     values |= {"day": day.isoformat(), "last": (day + timedelta(days=days)).isoformat()}
+    join = " JOIN corpus.cards c ON c.id = p.card" if where else ""
     with _attached(store, corpus) as connection:
         counts = dict(
             connection.execute(
-                "SELECT p.due, count(*) FROM progress p JOIN corpus.cards c ON c.id = p.card"
-                f" WHERE p.due > :day AND p.due <= :last AND p.suspended = 0{where} GROUP BY p.due",
+                f"SELECT p.due, count(*) FROM progress p{join} WHERE p.due > :day AND p.due <= :last"
+                f" AND p.suspended = 0 AND p.card NOT IN (SELECT card FROM gone){where} GROUP BY p.due",
                 values,
             ).fetchall()
         )

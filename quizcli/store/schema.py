@@ -55,7 +55,16 @@ _FIRST = (
     ) WITHOUT ROWID""",
     "CREATE INDEX progress_due ON progress (due, suspended)",
     "CREATE INDEX progress_reviewed ON progress (reviewed, introduced, quality)",
+    # What the corpus says: ids that another card carries on, its cards in the order in which new ones come, and cards
+    # with progress that it no longer has. Kept here, so that today's queue is found without looking up every card.
     "CREATE TABLE renamed (old TEXT PRIMARY KEY NOT NULL, card TEXT NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE introductions (
+        card TEXT PRIMARY KEY NOT NULL,
+        position INTEGER NOT NULL,
+        introduced INTEGER NOT NULL
+    ) WITHOUT ROWID""",
+    "CREATE INDEX introductions_left ON introductions (position) WHERE introduced = 0",
+    "CREATE TABLE gone (card TEXT PRIMARY KEY NOT NULL) WITHOUT ROWID",
     "CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID",
 )
 

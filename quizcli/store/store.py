@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -23,6 +23,8 @@ from quizcli.store.rows import (
     to_row,
 )
 
+# A merge that touches more cards than this replays the whole journal at once: one query instead of one a card.
+_MANY = 1000
 _INSERT = f"INSERT INTO entries ({ENTRY_COLUMNS}) VALUES ({', '.join('?' * len(ENTRY_COLUMNS.split(',')))})"
 
 
@@ -135,21 +137,29 @@ class Store:
             ).fetchone()
             if undone_undo:
                 raise StoreError(f"entry {undone_undo[0].hex()} undoes an undo; nothing was added")
-            for card in touched:
-                self._folder.refold(card)
+            if len(touched) > _MANY:
+                self._folder.rebuild()
+            else:
+                for card in touched:
+                    self._folder.refold(card)
+            self._set_meta("names", "")  # some may be cards that the corpus does not have
         return Added(read=read, added=added)
 
-    def set_renamed(self, renamed: Mapping[CardId, CardId], digest: str) -> None:
-        """Take over which old ids belong to which cards, and fold the cards concerned again."""
+    def set_names(self, renamed: Mapping[CardId, CardId], ids: Sequence[CardId], digest: str) -> None:
+        """Take over from the corpus its cards, in the order in which new ones come, and the ids they carry on.
+
+        Cards whose ids changed hands are folded again.
+        """
         with explained(self.path), self._transaction():
             before = dict(self.connection.execute("SELECT old, card FROM renamed"))
             changed = dict(before.items() ^ renamed.items())
             concerned = {*changed, *(table[old] for old in changed for table in (before, renamed) if old in table)}
             self.connection.execute("DELETE FROM renamed")
             self.connection.executemany("INSERT INTO renamed VALUES (?, ?)", renamed.items())
-            self._set_meta("renamed", digest)
             for card in concerned:
                 self._folder.refold(CardId(card))
+            self._folder.set_cards(ids)
+            self._set_meta("names", digest)
 
     def rebuild(self) -> int:
         """Replay the whole journal; return the number of cards."""
@@ -203,10 +213,10 @@ class Store:
             return self._folder.resolved(card)
 
     @property
-    def renamed_digest(self) -> str:
-        """The digest given to ``set_renamed`` last."""
+    def names_digest(self) -> str:
+        """The digest given to ``set_names`` last; empty when it has to be called again."""
         with explained(self.path):
-            return self._meta("renamed")
+            return self._meta("names")
 
     def backup(self, target: Path) -> None:
         """Copy the journal to a file."""

@@ -251,3 +251,17 @@ def test_a_broken_file_leaves_the_others(folders: Folders) -> None:
         assert corpus.ids() == ["a"]
         assert len(corpus.complaints) == 1
     assert folders.read.count("o.yaml") == 1
+
+
+def test_a_cache_of_other_code_is_made_anew(folders: Folders) -> None:
+    """When the package or the kinds of drill change, every file is read again."""
+    folders.write(folders.builtin, "a.yaml", card("a"))
+    folders.open().close()
+    with sqlite3.connect(folders.cache) as connection:
+        connection.execute("UPDATE meta SET value = 'other code' WHERE key = 'version'")
+    connection.close()
+    folders.open().close()
+    assert folders.read == ["a.yaml"] * 2
+    files = card_files([folders.builtin, folders.own])
+    Corpus.open(folders.cache, files, builtin=folders.builtin, drill_levels={"k": 3}).close()
+    assert folders.read == ["a.yaml"] * 3

@@ -123,7 +123,7 @@ class Journals(RuleBasedStateMachine):
         """Let card b carry on card a, or no longer."""
         self.renamed = {CardId("a"): CardId("b")} if on else {}
         for store in self.stores:
-            store.set_renamed(self.renamed, str(on))
+            store.set_names(self.renamed, [CardId("b"), CardId("c")], str(on))
 
     @rule(device=st.integers(0, 1))
     def reopen(self, device: int) -> None:
@@ -145,6 +145,8 @@ class Journals(RuleBasedStateMachine):
             expected, suspended = by_the_rules(entries, set[CardId]() if card in self.renamed else names)
             progress = store.progress(card)
             assert suspended == progress.suspended
+            noted = store.connection.execute("SELECT introduced FROM introductions WHERE card = ?", (card,)).fetchone()
+            assert noted in (None, (progress.introduced is not None,))
             memory = progress.memory
             found = memory and Expected(
                 memory.due, memory.interval_days, Fraction(memory.ease, 100), memory.repetitions, memory.lapses

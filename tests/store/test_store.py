@@ -182,7 +182,7 @@ def test_a_renamed_card_keeps_its_progress(store: Store) -> None:
     grade(store, 5, days=1)
     grade(store, 5, days=7, card=B)
     before = store.memories()
-    store.set_renamed({A: B}, "1")
+    store.set_names({A: B}, [B], "1")
     assert (memory(store, B).interval_days, memory(store, B).repetitions) == (17, 3)
     assert {B} == set(store.memories())
     assert store.differing() == []
@@ -190,7 +190,7 @@ def test_a_renamed_card_keeps_its_progress(store: Store) -> None:
     grade(store, 2, days=30, card=B)
     assert memory(store, B).lapses == 1
     store.undo(at=AT, day=DAY)
-    store.set_renamed({}, "2")
+    store.set_names({}, [A, B], "2")
     assert before == store.memories()
     assert store.differing() == []
 

@@ -1,0 +1,147 @@
+"""Performance goals as ratios of whole processes, medians of one run: ``python -m tests.bench``.
+
+Absolute times say little on a shared machine; each line compares two things measured in turn.
+"""
+
+import os
+import random
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from quizcli.cards import CardId
+from quizcli.journal import Entry, Quality, Review, Uid
+from quizcli.scheduling.replay import Replay
+from quizcli.scheduling.sm2 import SM2
+from quizcli.store.rows import to_row
+from quizcli.store.store import Store
+
+FLOOR = [sys.executable, "-c", "import typer, rich.console, sqlite3"]
+DUE = [sys.executable, "-m", "quizcli", "due", "--json"]
+TODAY = date(2026, 3, 1)
+FILES, CARDS, ROWS = 500, 50_000, 500_000
+NEW, DUE_TODAY = 10, 200
+
+
+def main() -> None:
+    """Print every ratio with its goal."""
+    folder = Path(tempfile.mkdtemp(prefix="quizcli-bench-"))
+    try:
+        environment = _environment(folder)
+        small, large = folder / "small", folder / "large"
+        fill(large)
+        for home in (small, large):
+            _run(DUE, environment | {"QUIZ_HOME": str(home)})
+        floor, due, due_large = _medians(
+            [
+                (FLOOR, environment),
+                (DUE, environment | {"QUIZ_HOME": str(small)}),
+                (DUE, environment | {"QUIZ_HOME": str(large)}),
+            ],
+            rounds=25,
+        )
+        _report("quiz due --json / import typer, rich.console, sqlite3", due, floor, 1.3)
+        _report(
+            f"quiz due --json with {CARDS:,} cards and {ROWS:,} entries / with the built-in corpus", due_large, due, 1.3
+        )
+    finally:
+        shutil.rmtree(folder)
+
+
+def fill(home: Path, *, cards: int = CARDS, files: int = FILES, rows: int = ROWS) -> None:
+    """Make a home with own cards in many files and a long journal: 200 cards due on 2026-03-01, 10 new."""
+    folder = home / "cards"
+    folder.mkdir(parents=True)
+    for number in range(files):
+        ids = range(number, cards, files)
+        (folder / f"deck-{number:03}.yaml").write_text(
+            f"deck: deck-{number:03}\ncards:\n" + "".join(map(_card, ids)), encoding="utf-8"
+        )
+    path = home / "journal.db"
+    Store.open(path, Replay(SM2())).close()
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("BEGIN")
+    marks = ", ".join("?" * 13)
+    connection.executemany(f"INSERT INTO entries VALUES ({marks})", map(to_row, _entries(cards, rows)))
+    connection.execute("COMMIT")
+    connection.close()
+    store = Store.open(path, Replay(SM2()))
+    store.rebuild()
+    store.close()
+
+
+def _card(number: int) -> str:
+    return (
+        f"- id: own-{number}\n  question:\n    en: What is the answer to question {number}?\n    zh: 第 {number} 题的答案是什么？\n"
+        f"  answer: |\n    The answer is {number}, because $x_{{{number}}}$ says so.\n\n    A second paragraph of it.\n"
+        f"  points:\n  - it is {number}\n  level: {1 + number % 3}\n  tags: [tag-{number % 50}]\n"
+    )
+
+
+def _entries(cards: int, rows: int) -> list[Entry]:
+    """Return reviews of all cards but ten, such that two hundred are due on the day and the built-in ones are known."""
+    generator = random.Random(1)
+    from quizcli.corpus.loader import load
+    from quizcli.paths import builtin_cards
+
+    builtin = [card.id for file in sorted(builtin_cards().glob("*.yaml")) for card in load(file, {}).cards]
+    known = [*builtin, *(CardId(f"own-{number}") for number in range(cards - NEW))]
+    each = rows // len(known)
+    entries: list[Entry] = []
+    for number, card in enumerate(known):
+        count = each + (number < rows % len(known))
+        # The last pass gives an interval of six days or more: due on the day for the first two hundred, later for the rest.
+        last = TODAY - timedelta(days=6) if number < DUE_TODAY else TODAY - timedelta(days=generator.randint(1, 4))
+        days = [last - timedelta(days=20 + 3 * back) for back in range(count - 2, 0, -1)] + [
+            last - timedelta(days=1),
+            last,
+        ]
+        for place, day in enumerate(days[-count:]):
+            quality = Quality.WRONG if place < count - 2 else Quality.GOOD
+            entries.append(
+                Entry(
+                    uid=Uid(generator.randbytes(16)), device="bench", seq=len(entries), at=1_700_000_000_000 + len(entries),
+                    day=day, event=Review(card=card, quality=quality, took_ms=9000),
+                )
+            )  # fmt: skip
+    return entries
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Return an environment in which byte code is cached, whatever the caller's says, but not in the checkout."""
+    kept = {key: value for key, value in os.environ.items() if key not in ("PYTHONDONTWRITEBYTECODE", "QUIZ_HOME")}
+    return kept | {"PYTHONPYCACHEPREFIX": str(folder / "pycache"), "QUIZ_NOW": f"{TODAY}T10:00"}
+
+
+def _run(command: Sequence[str], environment: dict[str, str]) -> float:
+    started = time.perf_counter()
+    subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
+    return time.perf_counter() - started
+
+
+def _medians(commands: Sequence[tuple[Sequence[str], dict[str, str]]], rounds: int) -> list[float]:
+    """Run the commands in turn, so that a slow moment of the machine meets them all."""
+    times: list[list[float]] = [[] for _ in commands]
+    for number in range(rounds + 2):
+        for place, (command, environment) in enumerate(commands):
+            taken = _run(command, environment)
+            if number >= 2:
+                times[place].append(taken)
+    return [statistics.median(each) for each in times]
+
+
+def _report(what: str, taken: float, floor: float, goal: float) -> None:
+    ratio = taken / floor
+    verdict = "ok" if ratio <= goal else "MISSED"
+    print(f"{ratio:5.2f}  (goal {goal:.2f}, {verdict})  {what}: {taken * 1000:.0f} ms / {floor * 1000:.0f} ms")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""Text for people: safe, aligned, cut to size."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from quizcli.render.text import columns, counted, first_words, unwrapped, visible
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\x1b[31mred", "␛[31mred"),
+        ("a\tb\nc", "a\tb\nc"),
+        ("\x00\x07\x7f", "␀␇␡"),
+        ("\x9b2J", "\\x9b2J"),
+        ("\u202eabc\u2066", "\\u202eabc\\u2066"),
+        ("中文 [red] é 👍", "中文 [red] é 👍"),
+        ("\r\n", "␍\n"),
+    ],
+)
+def test_visible(text: str, shown: str) -> None:
+    """What a terminal would obey is shown; all else stays."""
+    assert visible(text) == shown
+
+
+@given(st.text())
+def test_visible_leaves_nothing_to_obey(text: str) -> None:
+    """No control character but tab and newline survives."""
+    assert not [
+        letter for letter in visible(text) if (ord(letter) < 32 and letter not in "\t\n") or 127 <= ord(letter) < 160
+    ]
+
+
+@given(st.text(), st.integers(2, 60))
+def test_first_words_fit(text: str, width: int) -> None:
+    """However wide the letters, the line fits."""
+    line = first_words(text, width)
+    assert cell_len(line) <= width
+    assert "\n" not in line
+
+
+def test_columns_align_wide_letters() -> None:
+    """An ideograph counts as two columns."""
+    assert columns([("中文", "1"), ("abcde", "22")], right=(1,)) == "中文    1\nabcde  22"
+
+
+def test_counted() -> None:
+    """One card, two cards."""
+    assert [counted(1, "card"), counted(2, "card"), counted(0, "card"), counted(1234, "card")] == [
+        "1 card",
+        "2 cards",
+        "0 cards",
+        "1,234 cards",
+    ]
+
+
+def test_unwrapped() -> None:
+    """Paragraphs and list items are joined; formulas, tables, code and lists keep their lines."""
+    text = "one\ntwo\n\n$$\na\n+b\n$$\n\n- x\n  y\n- z\n\n| a |\n| b |\n\n```\nc\nd\n```\nend\nof it"
+    assert unwrapped(text) == "one two\n\n$$\na\n+b\n$$\n\n- x y\n- z\n\n| a |\n| b |\n\n```\nc\nd\n```\nend of it"
+    assert unwrapped("a\n$$x$$\nb\nc") == "a\n$$x$$\nb c"
