@@ -109,4 +109,6 @@ class LineScreen:
             line = sys.stdin.readline()
         except UnicodeDecodeError:
             return "?"
+        if not line and sys.stdin.isatty():
+            self._console.print()  # the end of input leaves the cursor behind the prompt
         return line.strip().lower() if line else None

@@ -12,8 +12,9 @@ from quizcli.cards import CardId
 from quizcli.errors import StoreError
 from quizcli.journal import Act, Entry, Event, Fold, Progress, Uid, Undo
 from quizcli.paths import beside
-from quizcli.store import NEWEST, backup
-from quizcli.store.explain import BUSY_SECONDS, explained
+from quizcli.store import backup
+from quizcli.store.explain import explained
+from quizcli.store.opening import open_connection
 from quizcli.store.progress import COUNTS, NAMES, ORDER, Folder
 from quizcli.store.rows import (
     ENTRY_COLUMNS,
@@ -55,22 +56,7 @@ class Store:
             The journal cannot be opened, is damaged, or was made by a newer quizcli.
         """
         with explained(path):
-            try:
-                connection = _connect(path)
-                version = _version(connection)
-                if version < NEWEST:
-                    connection.close()
-                    connection = _prepared(path)
-                    version = _version(connection)
-            except OSError as error:
-                raise StoreError(f"{path}: the journal cannot be made: {error.strerror}") from None
-            if version > NEWEST:
-                connection.close()
-                raise StoreError(
-                    f"{path} was made by a newer quizcli (version {version}, this one reads {NEWEST});"
-                    " upgrade quizcli. Nothing was changed"
-                )
-            connection.execute("PRAGMA synchronous = FULL")
+            connection = open_connection(path)
             store = cls(path, connection, fold)
             if store._meta("scheduler") != store._scheduler:
                 store.rebuild()
@@ -300,26 +286,3 @@ class Store:
 
     def _set_meta(self, key: str, value: str) -> None:
         self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    if not path.exists():
-        return _prepared(path)
-    return _open(path)
-
-
-def _prepared(path: Path) -> sqlite3.Connection:
-    from quizcli.store.schema import prepare
-
-    backups = path.parent / "backups"
-    prepare(path, lambda connection, version: backup.before_migration(connection, backups, version))
-    return _open(path)
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    # As a URI, so that the compiled corpus can be attached read-only.
-    return sqlite3.connect(path.absolute().as_uri(), uri=True, isolation_level=None, timeout=BUSY_SECONDS)
-
-
-def _version(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])

@@ -1,0 +1,56 @@
+"""Opening the journal's file: made where it is missing, migrated where it is old, refused where it is newer."""
+
+import sqlite3
+from pathlib import Path
+
+from quizcli.errors import StoreError
+from quizcli.store import NEWEST, backup
+from quizcli.store.explain import BUSY_SECONDS
+
+
+def open_connection(path: Path) -> sqlite3.Connection:
+    """Open a journal of the newest version.
+
+    Raises
+    ------
+    StoreError
+        The file cannot be made, is another program's, or was made by a newer quizcli.
+    sqlite3.DatabaseError
+        The file cannot be opened or is damaged.
+    """
+    try:
+        if not path.exists():
+            _prepare(path)
+        connection = _connect(path)
+        version = _version(connection)
+        if version < NEWEST:
+            connection.close()
+            _prepare(path)
+            connection = _connect(path)
+            version = _version(connection)
+    except OSError as error:
+        raise StoreError(f"{path}: the journal cannot be made: {error.strerror}") from None
+    if version > NEWEST:
+        connection.close()
+        raise StoreError(
+            f"{path} was made by a newer quizcli (version {version}, this one reads {NEWEST});"
+            " upgrade quizcli. Nothing was changed"
+        )
+    connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
+def _prepare(path: Path) -> None:
+    from quizcli.store.schema import prepare
+
+    backups = path.parent / "backups"
+    prepare(path, lambda connection, version: backup.before_migration(connection, backups, version))
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    # As a URI, so that the compiled corpus can be attached read-only.
+    return sqlite3.connect(path.absolute().as_uri(), uri=True, isolation_level=None, timeout=BUSY_SECONDS)
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
