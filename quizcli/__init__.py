@@ -18,12 +18,13 @@ Imports point down the list only (import-linter holds it, see ``pyproject.toml``
 
     cli/            Typer signatures, help and examples, one file a group of commands; the one error boundary
     terminal        reads lines and keys, writes to the terminal; implements the review's Screen protocol
-    render/         value -> text for people, pure
+    render/         value -> lines for people, pure: text, formulas, Markdown, cards, reports
     commands/       one verb a file; wires things, returns a report that cli/ prints for people or as JSON
     session         one sitting as a value: queue, grade, again; no I/O, no clock
     corpus/         strict YAML -> cards (tree, loader), and the compiled corpus with its search (index, merge)
     store/          the journal; the only SQL that touches user data
     scheduling/     SM-2 and the replay of a journal
+    markdown        the one configured Markdown parser, with math
     cards journal config errors paths       types, settings and surroundings; they know nothing of the rest
 
 Where the code differs from the first plan, and why:

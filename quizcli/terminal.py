@@ -4,7 +4,8 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 
-from rich.console import Console, RenderableType
+from rich.console import Console
+from rich.text import Text as Styled
 
 from quizcli.cards import Language, Question
 from quizcli.commands.review import Command
@@ -41,11 +42,11 @@ def console() -> Console:
     return Console(markup=False, highlight=False, emoji=False, width=width)
 
 
-def print_all(parts: Iterable[RenderableType]) -> None:
-    """Print one part after the other."""
+def print_lines(lines: Iterable[Styled]) -> None:
+    """Print lines that are laid out already; the terminal breaks those that are too wide."""
     out = console()
-    for part in parts:
-        out.print(part)
+    for line in lines:
+        out.print(line, soft_wrap=True)
 
 
 class LineScreen:
@@ -63,16 +64,22 @@ class LineScreen:
         self._console.rule(f"{due} due, {new} new, {again} again", style="dim", align="left")
         self._console.print(visible(" ".join((card.deck, *card.tags))), style="dim")
         self._console.print()
-        for part in cards.question(card.question, self._languages):
-            self._console.print(part)
+        print_lines(cards.question(card.question, self._languages, self._console.width))
         self._console.print()
         return self._command(f"Enter shows the answer; {_HELP}")
 
     def grade(self, card: Question, intervals: Mapping[Quality, int]) -> Quality | Command:
         """Show the answer; a digit of the scale grades."""
-        for part in cards.answer(card.answer, card.points, card.traps, card.refs, self._languages):
-            self._console.print(part)
-        help_line = f"{cards.keys(intervals, self._names)}\n{_HELP}"
+        width, languages = self._console.width, self._languages
+        parts = [
+            cards.answer(card.answer, languages, width),
+            cards.points(card.points, languages, width),
+            cards.traps(card.traps, languages, width),
+            cards.references(card.refs),
+        ]
+        print_lines(cards.spaced(parts))
+        self._console.print()
+        help_line = f"{cards.grading_keys(intervals, self._names)}\n{_HELP}"
         self._console.print(help_line, style="dim")
         while True:
             key = self._key()

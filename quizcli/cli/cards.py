@@ -57,10 +57,10 @@ def show(
     if json:
         emit(report, as_json=True, render=str)
         return
-    from quizcli.render.card import report as parts
-    from quizcli.terminal import print_all
+    from quizcli.render.card import whole
+    from quizcli.terminal import console, print_lines
 
-    print_all(parts(report, study.languages(lang)))
+    print_lines(whole(report, study.languages(lang), console().width))
 
 
 def decks(context: typer.Context, json: JsonOption = False) -> None:

@@ -1,77 +1,171 @@
-"""A card as paragraphs for a terminal."""
+"""A card as lines for a terminal."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import zip_longest
 
-from rich.padding import Padding
+from rich.cells import cell_len
 from rich.text import Text as Styled
 
 from quizcli.cards import Language, Text, Trap, in_language
 from quizcli.commands.reports import CardReport
 from quizcli.journal import Quality
+from quizcli.render.markup import markup
 from quizcli.render.reports import history_lines, memory_line
-from quizcli.render.text import counted, unwrapped, visible
+from quizcli.render.text import counted, first_words, visible
 
-_HEADINGS: Mapping[Language, tuple[str, str, str]] = {
-    "en": ("Points", "Traps", "Wrong"),
-    "zh": ("要点", "陷阱", "错误"),
+# Two languages stand side by side from this width on.
+SIDE_BY_SIDE = 110
+_GAP = 4
+
+_WORDS: Mapping[Language, Mapping[str, str]] = {
+    "en": {"points": "Points", "traps": "Traps", "wrong": "Wrong: ", "right": "Right: "},
+    "zh": {"points": "要点", "traps": "陷阱", "wrong": "错误：", "right": "正确："},
 }
 
 
-def question(text: Text, languages: Sequence[Language]) -> Iterator[Styled]:
-    """Yield the question in each language."""
-    for said in _each(text, languages):
-        yield Styled(said, style="bold")
+def question(text: Text, languages: Sequence[Language], width: int) -> list[Styled]:
+    """Return the question, bold, in each language."""
+
+    def lines(language: Language, room: int) -> list[Styled]:
+        found = markup(in_language(text, language), room)
+        for line in found:
+            line.stylize("bold")
+        return found
+
+    return _in_each(lines, _told_apart([text], languages), width)
 
 
-def answer(
-    text: Text, points: Sequence[Text], traps: Sequence[Trap], refs: Sequence[str], languages: Sequence[Language]
-) -> Iterator[Styled | Padding]:
-    """Yield the answer, its points and its traps in each language, then where to check it."""
-    for number, language in enumerate(languages):
-        if number and isinstance(text, str):
-            return
-        points_head, traps_head, wrong = _HEADINGS[language]
-        yield Styled(visible(unwrapped(in_language(text, language))))
-        yield Styled()
-        if points:
-            yield Styled(points_head, style="bold")
-            yield from (_item("[ ] ", in_language(point, language)) for point in points)
-            yield Styled()
-        if traps:
-            yield Styled(traps_head, style="bold")
-            for trap in traps:
-                yield _item("x ", f"{wrong}: {in_language(trap.claim, language)}")
-                yield _item("  ", in_language(trap.truth, language))
-            yield Styled()
-    if refs:
-        yield Styled("Refs: " + visible(", ".join(refs)), style="dim")
+def answer(text: Text, languages: Sequence[Language], width: int) -> list[Styled]:
+    """Return the answer in each language."""
+    return _in_each(
+        lambda language, room: markup(in_language(text, language), room), _told_apart([text], languages), width
+    )
 
 
-def report(card: CardReport, languages: Sequence[Language]) -> Iterator[Styled | Padding]:
-    """Yield a whole card: what it says, what is remembered of it, and every review."""
-    yield Styled(visible(" ".join((card["deck"], f"level {card['level']}", *card["tags"]))), style="dim")
-    yield Styled()
-    yield from question(card["question"], languages)
-    yield Styled()
+def points(
+    texts: Sequence[Text],
+    languages: Sequence[Language],
+    width: int,
+    *,
+    keys: str = "",
+    ticked: AbstractSet[int] = frozenset(),
+) -> list[Styled]:
+    """Return the points as a checklist; each of the first has a key to tick it with, where keys are given."""
+
+    def lines(language: Language, room: int) -> Iterator[Styled]:
+        for number, text in enumerate(texts):
+            key = f"{keys[number]} " if number < len(keys) else "  " if keys else ""
+            box = "[x] " if number in ticked else "[ ] "
+            yield from _hung(Styled(key, style="dim") + Styled(box), in_language(text, language), room)
+
+    return _headed("points", lines, _told_apart(texts, languages), width) if texts else []
+
+
+def traps(found: Sequence[Trap], languages: Sequence[Language], width: int, *, folded: bool = False) -> list[Styled]:
+    """Return the traps; folded, each is one line of its claim."""
+
+    def lines(language: Language, room: int) -> Iterator[Styled]:
+        words = _WORDS[language]
+        for trap in found:
+            mark = Styled("✗ ", style="red")
+            claim = f"{words['wrong']}{in_language(trap.claim, language)}"
+            if folded:
+                yield mark + _cut(claim, room - 2)
+                continue
+            yield from _hung(mark, claim, room)
+            yield from _hung(Styled("  "), f"{words['right']}{in_language(trap.truth, language)}", room)
+
+    texts = [text for trap in found for text in (trap.claim, trap.truth)]
+    return _headed("traps", lines, _told_apart(texts, languages), width) if found else []
+
+
+def references(refs: Sequence[str]) -> list[Styled]:
+    """Return where the facts can be checked, a line each and never broken: addresses are there to be clicked."""
+    return [Styled(visible(f"Ref: {ref}"), style="dim") for ref in refs]
+
+
+def whole(card: CardReport, languages: Sequence[Language], width: int) -> list[Styled]:
+    """Return a whole card: what it says, what is remembered of it, and every review."""
+    parts = [
+        [Styled(visible(" ".join((card["deck"], f"level {card['level']}", *card["tags"]))), style="dim")],
+        question(card["question"], languages, width),
+    ]
     if card["answer"] is not None:
-        traps = [Trap(claim=trap["claim"], truth=trap["truth"]) for trap in card["traps"]]
-        yield from answer(card["answer"], card["points"], traps, card["refs"], languages)
-    if card["sources"]:
-        yield Styled("Sources: " + visible(", ".join(card["sources"])), style="dim")
-    yield Styled(visible(f"File: {card['file']}:{card['line']}"), style="dim")
-    yield Styled("Memory: " + memory_line(card["memory"], suspended=card["suspended"]))
-    if card["history"]:
-        yield Styled(history_lines(card))
+        claims = [Trap(claim=trap["claim"], truth=trap["truth"]) for trap in card["traps"]]
+        parts += [
+            answer(card["answer"], languages, width),
+            points(card["points"], languages, width),
+            traps(claims, languages, width),
+            references(card["refs"]),
+        ]
+    about = [Styled("Sources: " + visible(", ".join(card["sources"])), style="dim")] if card["sources"] else []
+    about.append(Styled(visible(f"File: {card['file']}:{card['line']}"), style="dim"))
+    about.append(Styled("Memory: " + memory_line(card["memory"], suspended=card["suspended"])))
+    about += [Styled(line) for line in history_lines(card)]
+    return spaced([*parts, about])
 
 
-def keys(intervals: Mapping[Quality, int], names: Mapping[str, tuple[str, Quality]]) -> str:
+def spaced(parts: Sequence[Sequence[Styled]]) -> list[Styled]:
+    """Return the parts that are not empty with an empty line between them."""
+    lines: list[Styled] = []
+    for part in parts:
+        if part and lines:
+            lines.append(Styled())
+        lines += part
+    return lines
+
+
+def grading_keys(intervals: Mapping[Quality, int], names: Mapping[str, tuple[str, Quality]]) -> str:
     """Return the grading keys, each with the interval it would give."""
-    return "   ".join(f"{key} {name} ({counted(intervals[quality], 'day')})" for key, (name, quality) in names.items())
+    return "   ".join(
+        f"{key} {name} ({counted(intervals[quality], 'day')})" if quality in intervals else f"{key} {name}"
+        for key, (name, quality) in names.items()
+    )
 
 
-def _item(mark: str, text: str) -> Padding:
-    return Padding(Styled(mark + visible(unwrapped(text))), (0, 0, 0, 2), expand=False)
+def _headed(
+    word: str, lines: Callable[[Language, int], Iterator[Styled]], languages: Sequence[Language], width: int
+) -> list[Styled]:
+    def with_heading(language: Language, room: int) -> list[Styled]:
+        return [Styled(_WORDS[language][word], style="bold"), *lines(language, room)]
+
+    return _in_each(with_heading, languages, width)
 
 
-def _each(text: Text, languages: Sequence[Language]) -> list[str]:
-    return list(dict.fromkeys(visible(in_language(text, language)) for language in languages))
+def _in_each(
+    lines: Callable[[Language, int], Sequence[Styled]], languages: Sequence[Language], width: int
+) -> list[Styled]:
+    """Return the lines in each language: side by side where there is room, else one after the other."""
+    if len(languages) == 1:
+        return list(lines(languages[0], width))
+    if width < SIDE_BY_SIDE:
+        return spaced([lines(language, width) for language in languages])
+    room = (width - _GAP) // 2
+    left, right = (lines(language, room) for language in languages)
+    return [
+        (first or Styled())
+        + Styled(" " * (room + _GAP - cell_len(first.plain if first else "")))
+        + (second or Styled())
+        for first, second in zip_longest(left, right)
+    ]
+
+
+def _told_apart(texts: Sequence[Text], languages: Sequence[Language]) -> Sequence[Language]:
+    """Return the languages in which the texts differ: a card of one language is not said twice."""
+    return languages if any(not isinstance(text, str) and len(text) > 1 for text in texts) else languages[:1]
+
+
+def _hung(mark: Styled, text: str, room: int) -> list[Styled]:
+    """Return a text behind a mark, its further lines indented."""
+    indent = cell_len(mark.plain)
+    lines = markup(text, room - indent) or [Styled()]
+    return [(mark if number == 0 else Styled(" " * indent)) + line for number, line in enumerate(lines)]
+
+
+def _cut(text: str, room: int) -> Styled:
+    """Return the beginning of a text on one line; a formula of several rows would not be one."""
+    lines = markup(text, 10_000)
+    if len(lines) == 1 and cell_len(lines[0].plain) <= room:
+        return lines[0]
+    return Styled(first_words(lines[0].plain if len(lines) == 1 else text.replace("$", ""), room))

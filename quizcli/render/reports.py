@@ -48,14 +48,14 @@ def memory_line(memory: MemoryReport | None, *, suspended: bool = False) -> str:
     return f"{said}; suspended" if suspended else said
 
 
-def history_lines(card: CardReport) -> str:
+def history_lines(card: CardReport) -> list[str]:
     """Return a card's reviews, one a line."""
-    return "\n".join(
+    return [
         f"  {review['day']}  quality {review['quality']}"
         + (f"  {review['mode']}" if review["mode"] != "scheduled" else "")
         + ("  undone" if review["undone"] else "")
         for review in card["history"]
-    )
+    ]
 
 
 def grade(report: GradeReport) -> str:

@@ -16,30 +16,6 @@ def visible(text: str) -> str:
     return text.translate(_VISIBLE)
 
 
-def unwrapped(text: str) -> str:
-    """Return Markdown with the lines of each paragraph joined, so that the terminal breaks them where it is narrow.
-
-    Lists, tables, formulas on their own lines and code keep their lines.
-    """
-    lines: list[str] = []
-    fence = ""
-    for line in text.split("\n"):
-        mark = next((mark for mark in ("$$", "```") if line.strip().startswith(mark)), "")
-        is_block = bool(fence or mark) or line.lstrip().startswith(("- ", "|", "#")) or not line.strip()
-        continues = bool(lines) and not is_block and bool(lines[-1].strip()) and not _ends_block(lines[-1])
-        if continues:
-            lines[-1] += " " + line.strip()
-        else:
-            lines.append(line)
-        if mark and not (mark == "$$" and line.strip() != mark and line.rstrip().endswith(mark)):
-            fence = "" if fence else mark
-    return "\n".join(lines)
-
-
-def _ends_block(line: str) -> bool:
-    return line.rstrip().endswith(("$$", "```", "|"))
-
-
 def counted(number: int, noun: str) -> str:
     """Return for example ``1 card`` or ``3 cards``."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

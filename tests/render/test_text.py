@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from quizcli.render.text import columns, counted, first_words, unwrapped, visible
+from quizcli.render.text import columns, counted, first_words, visible
 
 
 @pytest.mark.parametrize(
@@ -54,10 +54,3 @@ def test_counted() -> None:
         "0 cards",
         "1,234 cards",
     ]
-
-
-def test_unwrapped() -> None:
-    """Paragraphs and list items are joined; formulas, tables, code and lists keep their lines."""
-    text = "one\ntwo\n\n$$\na\n+b\n$$\n\n- x\n  y\n- z\n\n| a |\n| b |\n\n```\nc\nd\n```\nend\nof it"
-    assert unwrapped(text) == "one two\n\n$$\na\n+b\n$$\n\n- x y\n- z\n\n| a |\n| b |\n\n```\nc\nd\n```\nend of it"
-    assert unwrapped("a\n$$x$$\nb\nc") == "a\n$$x$$\nb c"

@@ -1,0 +1,121 @@
+"""Breaking running text into lines: words, ideographs, and formulas that may be several rows high.
+
+No line begins with closing punctuation or ends with opening punctuation, as Chinese typesetting has it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from rich.text import Text as Styled
+
+from quizcli.render.formula import Formula
+
+_NO_START = frozenset("，。、；：！？）】》」』”’…—～·,.;:!?)]}%")
+_NO_END = frozenset("（【《「『“‘([{")
+
+
+class Piece(NamedTuple):
+    """Something that is not broken: a character, or a formula. ``text`` is empty for a formula."""
+
+    text: str
+    style: str
+    width: int
+    formula: Formula | None = None
+
+    @property
+    def is_space(self) -> bool:
+        """Say whether a line may end here, the piece being dropped."""
+        return self.text == " "
+
+
+def pieces(text: str, style: str) -> Iterator[Piece]:
+    """Yield the characters of a text; a combining mark stays with its letter."""
+    held = ""
+    for letter in text:
+        if held and cell_len(letter) == 0:
+            held += letter
+            continue
+        if held:
+            yield Piece(held, style, cell_len(held))
+        held = letter
+    if held:
+        yield Piece(held, style, cell_len(held))
+
+
+def formula_piece(found: Formula) -> Piece:
+    """Return a formula in running text."""
+    return Piece("", "", found.width, found)
+
+
+def break_lines(run: Iterable[Piece], width: int) -> list[Styled]:
+    """Return the rows of running text, at most ``width`` columns each where the pieces allow it."""
+    lines: list[list[Piece]] = [[]]
+    used = 0
+    for cluster in _clusters(run):
+        needed = sum(piece.width for piece in cluster)
+        if cluster[0].is_space:
+            if lines[-1]:
+                lines[-1] += cluster
+                used += needed
+            continue
+        if used + needed > width and lines[-1]:
+            lines.append([])
+            used = 0
+        for piece in cluster:
+            # A cluster longer than a line, such as an address, is broken anywhere.
+            if used + piece.width > width and lines[-1] and needed > width:
+                lines.append([])
+                used = 0
+            lines[-1].append(piece)
+            used += piece.width
+    return [row for line in lines for row in _rows(line)]
+
+
+def _clusters(run: Iterable[Piece]) -> Iterator[list[Piece]]:
+    """Yield what must stay on one line: words, ideographs with their punctuation, single spaces."""
+    held: list[Piece] = []
+    for piece in run:
+        if piece.is_space:
+            if held:
+                yield held
+            yield [piece]
+            held = []
+        elif held and _may_break(held[-1], piece):
+            yield held
+            held = [piece]
+        else:
+            held.append(piece)
+    if held:
+        yield held
+
+
+def _may_break(before: Piece, after: Piece) -> bool:
+    if before.text[-1:] in _NO_END or after.text[:1] in _NO_START:
+        return before.text[-1:] not in _NO_END and after.text[:1] not in _NO_START
+    return _is_wide(before) or _is_wide(after)
+
+
+def _is_wide(piece: Piece) -> bool:
+    return piece.formula is None and cell_len(piece.text[:1]) > 1
+
+
+def _rows(line: Sequence[Piece]) -> list[Styled]:
+    """Put the pieces of a line beside each other on their baselines."""
+    while line and line[-1].is_space:
+        line = line[:-1]
+    above = max((piece.formula.baseline for piece in line if piece.formula), default=0)
+    below = max((len(piece.formula.rows) - 1 - piece.formula.baseline for piece in line if piece.formula), default=0)
+    rows = [Styled() for _ in range(above + 1 + below)]
+    for piece in line:
+        for number, row in enumerate(rows):
+            if piece.formula is None:
+                row.append(
+                    piece.text if number == above else " " * piece.width, piece.style if number == above else None
+                )
+                continue
+            place = number - above + piece.formula.baseline
+            row.append(piece.formula.rows[place] if 0 <= place < len(piece.formula.rows) else " " * piece.width)
+    for row in rows:
+        row.rstrip()
+    return rows

@@ -1,0 +1,162 @@
+"""Markdown with math -> lines for a terminal."""
+
+from collections.abc import Iterator, Sequence
+
+from markdown_it.token import Token
+from rich.cells import cell_len
+from rich.text import Text as Styled
+
+from quizcli.markdown import parse
+from quizcli.render.formula import formula
+from quizcli.render.lines import Piece, break_lines, formula_piece, pieces
+from quizcli.render.text import visible
+
+_INDENT = 2
+_NARROWEST = 8
+_GAP = "  "
+_STYLES = {"strong_open": "bold", "em_open": "italic", "s_open": "strike"}
+
+
+def markup(text: str, width: int) -> list[Styled]:
+    """Return the lines of a Markdown text at most ``width`` columns wide; tables and code may be wider."""
+    return _blocks(_tree(parse(visible(text))), max(width, _NARROWEST))
+
+
+class _Node:
+    """A block with what is inside it."""
+
+    def __init__(self, token: Token) -> None:
+        self.token = token
+        self.children: list[_Node] = []
+
+
+def _tree(tokens: Sequence[Token]) -> list[_Node]:
+    root = _Node(Token("root", "", 0))
+    stack = [root]
+    for token in tokens:
+        if token.nesting < 0:
+            stack.pop()
+            continue
+        node = _Node(token)
+        stack[-1].children.append(node)
+        if token.nesting > 0:
+            stack.append(node)
+    return root.children
+
+
+def _blocks(nodes: Sequence[_Node], width: int, *, tight: bool = False) -> list[Styled]:
+    """Return the lines of blocks, an empty line between two unless the list is tight."""
+    lines: list[Styled] = []
+    for node in nodes:
+        found = _block(node, width)
+        if lines and found and not tight:
+            lines.append(Styled())
+        lines += found
+    return lines
+
+
+def _block(node: _Node, width: int) -> list[Styled]:
+    match node.token.type:
+        case "paragraph_open":
+            return _inline(node, width)
+        case "heading_open":
+            return [Styled.assemble((line.plain, "bold")) for line in _inline(node, width)]
+        case "math_block" | "math_block_label":
+            return [Styled(" " * _INDENT + row.rstrip()) for row in formula(node.token.content.strip()).rows]
+        case "bullet_list_open" | "ordered_list_open":
+            return _list(node, width)
+        case "fence" | "code_block":
+            return [Styled(" " * _INDENT + line, style="cyan") for line in node.token.content.rstrip("\n").split("\n")]
+        case "blockquote_open":
+            return [Styled("│ ", style="dim") + line for line in _blocks(node.children, width - _INDENT)]
+        case "hr":
+            return [Styled("─" * width, style="dim")]
+        case "table_open":
+            return _table(node, width)
+        case "inline":
+            return break_lines(_pieces(node.token.children or []), width)
+        case _:
+            return [Styled(line) for line in node.token.content.split("\n")] + _blocks(node.children, width)
+
+
+def _inline(node: _Node, width: int) -> list[Styled]:
+    return [line for child in node.children for line in _block(child, width)]
+
+
+def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
+    """Yield the pieces of running text, styled; a line break between two ideographs is no space."""
+    styles: list[str] = []
+    last = ""
+    for number, token in enumerate(tokens):
+        style = " ".join(styles)
+        match token.type:
+            case "text":
+                yield from pieces(token.content, style)
+            case "code_inline":
+                yield from pieces(token.content, f"{style} cyan".strip())
+            case "math_inline" | "math_inline_double":
+                yield formula_piece(formula(token.content.strip()))
+            case "softbreak" | "hardbreak":
+                following = tokens[number + 1].content[:1] if number + 1 < len(tokens) else ""
+                if not (cell_len(last) > 1 and cell_len(following) > 1):
+                    yield Piece(" ", "", 1)
+            case "link_close":
+                pass
+            case _ if token.nesting > 0:
+                styles.append(_STYLES.get(token.type, "underline"))
+            case _ if token.nesting < 0:
+                styles.pop()
+            case _:
+                yield from pieces(token.content, style)
+        last = token.content[-1:] or last
+
+
+def _list(node: _Node, width: int) -> list[Styled]:
+    lines: list[Styled] = []
+    first = int(node.token.attrGet("start") or 1)
+    paragraphs = [child.token for item in node.children for child in item.children if child.token.tag == "p"]
+    tight = all(token.hidden for token in paragraphs)
+    for number, item in enumerate(node.children, first):
+        mark = f"{number}. " if node.token.type == "ordered_list_open" else "• "
+        found = _blocks(item.children, width - len(mark), tight=tight)
+        lines += [Styled(mark if place == 0 else " " * len(mark)) + line for place, line in enumerate(found)]
+    return lines
+
+
+def _table(node: _Node, width: int) -> list[Styled]:
+    """Return a table: columns as wide as they need where there is room, the widest ones broken where there is not."""
+    rows = [row for part in node.children for row in part.children]
+    cells = [[list(_pieces(_content(cell))) for cell in row.children] for row in rows]
+    natural = [
+        [max((cell_len(line.plain) for line in break_lines(cell, 10_000)), default=0) for cell in row] for row in cells
+    ]
+    widths = _fitted([max(column) for column in zip(*natural, strict=True)], width - len(_GAP) * (len(cells[0]) - 1))
+    lines: list[Styled] = []
+    for number, row in enumerate(cells):
+        broken = [break_lines(cell, room) for cell, room in zip(row, widths, strict=True)]
+        high = max(map(len, broken))
+        for place in range(high):
+            line = Styled()
+            for column, (cell, room) in enumerate(zip(broken, widths, strict=True)):
+                offset = place - (high - len(cell)) // 2
+                part = cell[offset] if 0 <= offset < len(cell) else Styled()
+                line.append_text(part)
+                if column < len(widths) - 1:
+                    line.append(" " * (room - cell_len(part.plain)) + _GAP)
+            if number == 0:
+                line.stylize("bold")
+            lines.append(line)
+        if number == 0:
+            lines.append(Styled(_GAP.join("─" * room for room in widths), style="dim"))
+    return lines
+
+
+def _content(cell: _Node) -> list[Token]:
+    return [token for child in cell.children for token in child.token.children or []]
+
+
+def _fitted(widths: list[int], room: int) -> list[int]:
+    fitted = list(widths)
+    while sum(fitted) > room and max(fitted) > _NARROWEST:
+        fitted[fitted.index(max(fitted))] -= 1
+    return fitted

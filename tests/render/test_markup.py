@@ -1,0 +1,136 @@
+"""Markdown with math as lines: structure kept, nothing ragged, nothing lost."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from quizcli.cards import Card, Question, Text
+from quizcli.corpus.loader import load
+from quizcli.markdown import parse
+from quizcli.paths import builtin_cards
+from quizcli.render.formula import formula
+from quizcli.render.markup import markup
+
+
+def shown(text: str, width: int = 40) -> str:
+    """Return the lines as plain text without trailing blanks."""
+    return "\n".join(line.plain.rstrip() for line in markup(text, width))
+
+
+def corpus() -> Iterator[tuple[str, str]]:
+    """Yield every text of the built-in cards with the card's id."""
+    for file in sorted(builtin_cards().glob("*.yaml")):
+        for card in load(file, {}).cards:
+            for text in texts(card):
+                for said in [text] if isinstance(text, str) else text.values():
+                    yield card.id, said
+
+
+def texts(card: Card) -> list[Text]:
+    """Return a card's texts."""
+    found = [card.question]
+    if isinstance(card, Question):
+        found += [card.answer, *card.points, *(text for trap in card.traps for text in (trap.claim, trap.truth))]
+    return found
+
+
+def test_a_fraction_over_a_root_keeps_its_structure() -> None:
+    """What is under the root and what is under the bar stay there."""
+    assert shown(r"$(x-\mu)/\sqrt{\sigma^2+\epsilon}$") == "       ┌────╴\n(x-μ)/╰┘σ²+ϵ"
+    assert shown(r"$\frac{a}{b+c}$") == "  a\n╶───╴\n b+c"
+
+
+def test_inline_formulas_stay_in_their_sentence() -> None:
+    """One row or several, a formula stands on the line's baseline."""
+    assert shown("so $x_1+1$ is") == "so x₁+1 is"
+    assert shown(r"so $\frac12$ is") == "    1\nso ╶─╴ is\n    2"
+    assert shown(r"方差 $\frac12$ 是") == "      1\n方差 ╶─╴ 是\n      2"
+
+
+def test_display_formulas_stand_apart() -> None:
+    """A formula between double dollars is a block of its own."""
+    assert shown("so\n\n$$\nx^2\n$$\n\nis") == "so\n\n  x²\n\nis"
+    assert shown("$$x^2$$") == "  x²"
+
+
+def test_named_functions_are_set_off() -> None:
+    """No function name runs into the letter before or behind it."""
+    assert shown(r"$-y\ln a-(1-y)\ln(1-a)$") == "-y ln a-(1-y)ln(1-a)"
+    assert shown(r"$p_k\ln q_k$") == "pₖ ln qₖ"
+
+
+@pytest.mark.parametrize("money", ["$5 and $6", "costs $5", "$ x $"])
+def test_money_is_no_math(money: str) -> None:
+    """Dollars that are not around a formula are dollars."""
+    assert shown(money) == money
+
+
+def test_stars_and_underscores_in_formulas_are_formulas() -> None:
+    """Math is found before emphasis."""
+    assert [token.type for token in parse("$a*b$ and $c*d$, $x_i$ $y_j$")[1].children or []].count("math_inline") == 4
+    assert shown("$a*b$ *or* $c*d$") == "a*b or c*d"
+
+
+def test_blocks() -> None:
+    """Lists hang, tables align, code keeps its lines, quotes and headings are marked."""
+    assert shown("- one two three\n- b\n  - c", 10) == "• one two\n  three\n• b\n  • c"
+    assert shown("3. a\n4. b") == "3. a\n4. b"
+    assert shown("| a | 中 |\n|---|---|\n| bbb | $x_1$ |") == "a    中\n───  ──\nbbb  x₁"
+    assert shown("```\na  b\n\nc\n```") == "  a  b\n\n  c"
+    assert shown("# head\n\n> quote") == "head\n\n│ quote"
+    assert shown("a<b>c</b> & *d*") == "a<b>c</b> & d"
+
+
+def test_wide_tables_are_broken_inside_their_cells() -> None:
+    """A table wider than the screen breaks its widest column."""
+    lines = shown("| a | b |\n|---|---|\n| x | " + "word " * 20 + "|", 30).split("\n")
+    assert max(map(cell_len, lines)) <= 30
+    assert " ".join(lines).count("word") == 20
+
+
+def test_chinese_lines() -> None:
+    """Ideographs break anywhere, but no line begins with closing or ends with opening punctuation."""
+    assert shown("一二三四，五六", 8) == "一二三\n四，五六"
+    assert shown("一二三（四五）六", 8) == "一二三\n（四五）\n六"
+    assert shown("一二\n三 a\nb", 20) == "一二三 a b"
+
+
+@given(st.text(alphabet="中，。（）ab $_*`x\n-|", max_size=120), st.integers(8, 40))
+def test_nothing_is_lost_and_nothing_too_wide(text: str, width: int) -> None:
+    """Any text is laid out; prose without math or code fits the width and keeps its ideographs."""
+    lines = markup(text, width)
+    assert sum(line.plain.count("中") for line in lines) == text.count("中")
+    if "$" not in text and "`" not in text and "|" not in text and "-" not in text:
+        assert all(cell_len(line.plain) <= width for line in lines)
+
+
+def test_every_formula_of_the_corpus() -> None:
+    """No raw TeX command is left, and all rows of a formula are equally wide, also in a Chinese sentence."""
+    count = 0
+    for card, text in corpus():
+        tokens = parse(text)
+        for token in [*tokens, *(child for block in tokens for child in block.children or [])]:
+            if token.type.startswith("math"):
+                count += 1
+                found = formula(token.content.strip())
+                assert "\\" not in "".join(found.rows), (card, token.content)
+                assert {cell_len(row) for row in found.rows} == {found.width}, (card, token.content)
+        for line in markup(text, 78):
+            assert "$" not in line.plain, (card, line.plain)
+            assert not re.search(r"\\[a-zA-Z]", line.plain), (card, line.plain)
+            assert cell_len(line.plain) <= 78 or "http" in line.plain, (card, line.plain)
+    assert count > 500
+
+
+def test_what_cannot_be_laid_out_is_shown_as_written() -> None:
+    """An unknown command is not dropped."""
+    assert shown(r"$\nosuchcommand{x}+1$") == r"\nosuchcommand{x}+1"
+
+
+def test_commands_that_have_another_name() -> None:
+    """Norms, operators and bold symbols are laid out too."""
+    assert shown(r"$\lVert x\rVert$, $\operatorname{ReLU}(x)$, $\boldsymbol{x}$") == "∥x∥, ReLU(x), 𝐱"
