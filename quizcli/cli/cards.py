@@ -58,7 +58,7 @@ def show(
         emit(report, as_json=True, render=str)
         return
     from quizcli.render.card import whole
-    from quizcli.terminal import console, print_lines
+    from quizcli.terminal.console import console, print_lines
 
     print_lines(whole(report, study.languages(lang), console().width))
 

@@ -41,16 +41,18 @@ def review(
     ] = None,
     lang: Annotated[Show | None, typer.Option(help="Language of the cards; by default as set or by locale.")] = None,
     scale: Annotated[Scale | None, typer.Option(help="Keys 1-4, or SM-2's 0-5.")] = None,
+    cram: Annotated[bool, typer.Option("--cram", help="Practise any cards now; the schedule does not move.")] = False,
 ) -> None:
     """Hold today's sitting: overdue, due, then new cards."""
     from quizcli.commands import review as command
     from quizcli.render import sitting
-    from quizcli.terminal import LineScreen
+    from quizcli.terminal.screens import screen
 
     study: Study = context.obj
-    screen = LineScreen(study.languages(lang), scale or study.config.scale)
-    summary = command.review(study, screen, card_filter(deck, tag, level), limit=limit, new_per_day=new)
-    print(sitting.summary(summary))
+    languages = study.languages(lang)
+    with screen(languages, scale or study.config.scale) as opened:
+        summary = command.review(study, opened, card_filter(deck, tag, level), limit=limit, new_per_day=new, cram=cram)
+    print(sitting.summary(summary, languages[0]))
 
 
 def due(

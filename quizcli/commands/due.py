@@ -1,6 +1,5 @@
 """``quiz due``: today's queue, and how many cards the next days bring."""
 
-from datetime import date
 from zlib import crc32
 
 from quizcli.cards import CardFilter, CardId
@@ -48,15 +47,15 @@ def todays_queue(study: Study, chosen: CardFilter, *, new_per_day: int | None) -
     found = queue.due_cards(study.store, study.corpus.path, day, chosen, most_due)
     found += queue.new_cards(study.store, study.corpus.path, day, chosen, most_new)
     order = ("overdue", "due", "new")
-    return sorted(found, key=lambda card: (order.index(card.state), _shuffled(card.card, day)))
+    return sorted(found, key=lambda card: (order.index(card.state), shuffled(card.card, str(day))))
 
 
-def _shuffled(card: CardId, day: date) -> int:
-    """Return a card's place in its group: a hash of day and id, so that a sitting resumed later goes on in order.
+def shuffled(card: CardId, seed: str) -> int:
+    """Return a card's place in its group: a hash of seed and id, so that a sitting resumed later goes on in order.
 
     CRC-32 and the last steps of MurmurHash3, because importing hashlib or random is a tenth of the start-up time.
     """
-    mixed = crc32(f"{day} {card}".encode())
+    mixed = crc32(f"{seed} {card}".encode())
     for factor in (0x85EBCA6B, 0xC2B2AE35):
         mixed = (mixed ^ mixed >> 15) * factor & 0xFFFFFFFF
     return mixed ^ mixed >> 15

@@ -43,18 +43,26 @@ def new(study: Study, card_id: str, deck: str) -> Location:
         )
     if card_id in study.corpus.renamed:
         raise UsageError(f"'{card_id}' is a former id of '{study.corpus.resolve(card_id)}'; choose another")
+    return append(study, deck, _SKELETON.format(id=card_id))
+
+
+def append(study: Study, deck: str, card: str) -> Location:
+    """Append a card's lines to the user's file of a deck, made if missing; return where they stand.
+
+    Raises
+    ------
+    CorpusError
+        The file is not one that a card can be appended to; it is left as it was.
+    """
     file = study.places.own_cards / f"{deck}.yaml"
     before = _existing(file, deck)
-    text = before + _SKELETON.format(id=card_id)
-    line = before.count("\n") + 1
-    found = parse_file(text, str(file), DRILL_LEVELS)
-    if found.complaints:
+    if parse_file(before + card, str(file), DRILL_LEVELS).complaints:
         raise CorpusError(
             f"{file}: a card cannot be appended here, the cards must be the file's last list, not indented;"
             " write it by hand. The file was left as it was"
         )
-    _write(file, text)
-    return Location(file=str(file), line=line)
+    _write(file, before + card)
+    return Location(file=str(file), line=before.count("\n") + 1)
 
 
 def _existing(file: Path, deck: str) -> str:

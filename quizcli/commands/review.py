@@ -5,26 +5,31 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, Protocol, TypeAlias, assert_never
 
-from quizcli.cards import CardFilter, CardId, Drill, Question
-from quizcli.commands.due import todays_queue
+from quizcli.cards import Card, CardFilter, CardId, Drill, Location, Question, Text
+from quizcli.commands.due import shuffled, todays_queue
+from quizcli.commands.list_cards import chosen_cards
 from quizcli.commands.study import Study
-from quizcli.journal import LONGEST_MS, Bury, Memory, Quality, Review, Suspend, Uid
+from quizcli.commands.undo import describe
+from quizcli.errors import QuizError
+from quizcli.journal import LONGEST_MS, Bury, Memory, Mode, Quality, Review, Suspend, Uid
 from quizcli.scheduling.sm2 import SM2
 from quizcli.session import Asked, Session
 from quizcli.store.queue import ahead
 
-Command: TypeAlias = Literal["show", "undo", "suspend", "bury", "quit"]
+Command: TypeAlias = Literal["show", "undo", "edit", "suspend", "bury", "quit"]
 
 _DAYS_AHEAD = 365
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What a sitting came to. ``next_due`` is the next day with cards due, and how many."""
+    """What a sitting came to. ``next_due`` is the next day with cards due, and how many; ``streak`` counts days."""
 
     reviewed: int
-    missed: tuple[CardId, ...]
+    missed: tuple[tuple[CardId, Text], ...]
     left: int
+    seconds: int
+    streak: int
     next_due: tuple[date, int] | None
 
 
@@ -43,61 +48,101 @@ class Screen(Protocol):
         """Say something in passing."""
         ...
 
+    def edit(self, location: Location) -> None:
+        """Let the user edit a file; return when the editor is closed."""
+        ...
 
-def review(study: Study, screen: Screen, chosen: CardFilter, *, limit: int | None, new_per_day: int | None) -> Summary:
-    """Hold today's sitting; every grade is on the disk before the next card is shown."""
-    queue = todays_queue(study, chosen, new_per_day=new_per_day)[:limit]
-    asked = tuple(Asked(card=card.card, state="again" if card.again else card.state) for card in queue)
-    session = _Sitting(study, screen).hold(Session(queue=asked))
+
+def review(
+    study: Study, screen: Screen, chosen: CardFilter, *, limit: int | None, new_per_day: int | None, cram: bool = False
+) -> Summary:
+    """Hold today's sitting; every grade is on the disk before the next card is shown.
+
+    With ``cram`` any cards are practised, due or not, and the schedule does not move.
+    """
+    if cram:
+        queue = [Asked(card=card.id, state="practice", sources=frozenset(card.sources)) for card in _any(study, chosen)]
+    else:
+        queue = [
+            Asked(
+                card=found.card,
+                state="again" if found.again else found.state,
+                sources=frozenset(study.corpus.card(found.card).sources),
+            )
+            for found in todays_queue(study, chosen, new_per_day=new_per_day)
+        ]
+    started = study.at
+    session = _Sitting(study, screen, "practice" if cram else "scheduled").hold(Session(queue=tuple(queue[:limit])))
     coming = ahead(study.store, study.corpus.path, study.day, CardFilter(), _DAYS_AHEAD)
+    known = set(study.corpus.ids())
     return Summary(
         reviewed=session.reviewed,
-        missed=session.missed,
+        missed=tuple((card, study.corpus.card(card).question) for card in session.missed if card in known),
         left=len(session.queue),
+        seconds=max(0, study.at - started) // 1000,
+        streak=study.store.streak(study.day),
         next_due=next(((day, count) for day, count in coming if count), None),
     )
+
+
+def _any(study: Study, chosen: CardFilter) -> list[Card]:
+    """Return the chosen cards that are not suspended, shuffled by the moment."""
+    asleep = {card for card, progress in study.store.memories().items() if progress.suspended}
+    cards = [card for card in chosen_cards(study, chosen) if card.id not in asleep]
+    return sorted(cards, key=lambda card: shuffled(card.id, str(study.at)))
 
 
 class _Sitting:
     """One sitting with its past: ``_before`` holds what each entry of this sitting was made from."""
 
-    def __init__(self, study: Study, screen: Screen) -> None:
+    def __init__(self, study: Study, screen: Screen, mode: Mode) -> None:
         self._study = study
         self._screen = screen
+        self._mode = mode
         self._before: dict[Uid, Session] = {}
 
     def hold(self, session: Session) -> Session:
         """Ask until nothing is left or the user quits; return the last state."""
+        card: Card | None = None
         while session.current is not None:
-            card = self._study.corpus.card(session.current.card)
+            if card is None or card.id != session.current.card:
+                card = self._study.corpus.card(session.current.card)
             # No kind of drill is built yet: the loader lets no drill card through.
             assert not isinstance(card, Drill)  # noqa: S101
             started = self._study.at
             reply: Quality | Command = self._screen.ask(card, session)
             if reply == "show":
                 reply = self._screen.grade(card, self._intervals(card.id))
-            match reply:
-                case Quality():
-                    session = self._graded(session, card.id, reply, started)
-                case "suspend":
-                    session = self._dropped(session, Suspend(card=card.id))
-                    self._screen.tell(f"{card.id} is suspended; `quiz resume {card.id}` brings it back.")
-                case "bury":
-                    session = self._dropped(session, Bury(card=card.id, until=self._study.day + timedelta(days=1)))
-                    self._screen.tell(f"{card.id} is buried until tomorrow.")
-                case "undo":
-                    session = self._undone(session)
-                case "show":
-                    pass
-                case "quit":
-                    break
-                case _:
-                    assert_never(reply)
+            if reply == "quit":
+                break
+            if reply == "edit":
+                card = self._edited(card)
+            else:
+                session = self._after(session, card.id, reply, started)
         return session
+
+    def _after(
+        self, session: Session, card: CardId, reply: Quality | Literal["show", "undo", "suspend", "bury"], started: int
+    ) -> Session:
+        match reply:
+            case Quality():
+                return self._graded(session, card, reply, started)
+            case "suspend":
+                self._screen.tell(f"{card} is suspended; `quiz resume {card}` brings it back.")
+                return self._dropped(session, Suspend(card=card))
+            case "bury":
+                self._screen.tell(f"{card} is buried until tomorrow.")
+                return self._dropped(session, Bury(card=card, until=self._study.day + timedelta(days=1)))
+            case "undo":
+                return self._undone(session)
+            case "show":
+                return session
+            case _:
+                assert_never(reply)
 
     def _graded(self, session: Session, card: CardId, quality: Quality, started: int) -> Session:
         took_ms = min(LONGEST_MS, max(0, self._study.at - started))
-        event = Review(card=card, quality=quality, took_ms=took_ms)
+        event = Review(card=card, quality=quality, mode=self._mode, took_ms=took_ms)
         entry, _ = self._study.store.append(event, at=self._study.at, day=self._study.day)
         self._before[entry.uid] = session
         return session.grade(quality)
@@ -106,6 +151,26 @@ class _Sitting:
         entry, _ = self._study.store.append(event, at=self._study.at, day=self._study.day)
         self._before[entry.uid] = session
         return session.drop()
+
+    def _edited(self, card: Question) -> Card:
+        """Let the user edit the card and read it again; a card broken by the edit stays as it was."""
+        from quizcli.commands.edit import editable
+
+        try:
+            place = editable(self._study, card)
+            self._screen.edit(place)
+        except QuizError as error:
+            self._screen.tell(str(error))
+            return card
+        complaints = [found for found in self._study.reload() if found.location.file == place.file]
+        if complaints:
+            self._screen.tell(f"The card stays as it was: {complaints[0]}")
+            return card
+        try:
+            return self._study.corpus.card(card.id)
+        except KeyError:
+            self._screen.tell(f"{place.file} has no card {card.id} any more; the sitting goes on with it as it was.")
+            return card
 
     def _undone(self, session: Session) -> Session:
         """Undo the newest entry, of this sitting or an earlier one; its card is asked next."""
@@ -122,22 +187,11 @@ class _Sitting:
         return session.put_first(Asked(card=card, state="again"))
 
     def _intervals(self, card: CardId) -> dict[Quality, int]:
+        if self._mode == "practice":
+            return {}
         progress = self._study.store.progress(card)
         if progress.reviewed == self._study.day and progress.memory:
             # A repeat: the day's first review has moved the schedule already.
             return dict.fromkeys(Quality, progress.memory.interval_days)
         memory: Memory | None = progress.memory
         return {quality: SM2().review(memory, quality, self._study.day).interval_days for quality in Quality}
-
-
-def describe(event: object) -> str:
-    """Say in a few words what an entry did."""
-    match event:
-        case Review(card=card, quality=quality):
-            return f"{card}, graded {int(quality)}"
-        case Suspend(card=card):
-            return f"{card}, suspended"
-        case Bury(card=card):
-            return f"{card}, buried"
-        case _:
-            return f"{getattr(event, 'card', '')}, resumed"

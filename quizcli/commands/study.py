@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from quizcli.cards import Language
+from quizcli.cards import Complaint, Language
 from quizcli.config import Config, Show
 from quizcli.corpus.index import Corpus, card_files
 from quizcli.paths import Places
@@ -86,6 +86,15 @@ class Study:
             drill_levels=DRILL_LEVELS,
             progress=self.progress,
         )
+
+    def reload(self) -> list[Complaint]:
+        """Read changed card files again; return all complaints."""
+        if "corpus" in self.__dict__:
+            self.__dict__.pop("corpus").close()
+        self.__dict__["corpus"] = corpus = self.open_corpus()
+        if "store" in self.__dict__:
+            self.__dict__.pop("store").close()
+        return corpus.complaints
 
     def close(self) -> None:
         """Close what was opened."""

@@ -3,9 +3,9 @@
 from typing import TypedDict
 
 from quizcli.commands.reports import MemoryReport, memory_report
-from quizcli.commands.review import describe
 from quizcli.commands.study import Study
 from quizcli.errors import StoreError
+from quizcli.journal import Bury, Event, Resume, Review, Suspend, Undo
 
 
 class UndoReport(TypedDict):
@@ -23,3 +23,18 @@ def undo(study: Study) -> UndoReport:
         raise StoreError("there is nothing to undo")
     card = study.store.resolved(target.event.card)
     return {"id": card, "undone": describe(target.event), "memory": memory_report(study.store.progress(card).memory)}
+
+
+def describe(event: Event) -> str:
+    """Say in a few words what an entry did."""
+    match event:
+        case Review(card=card, quality=quality):
+            return f"{card}, graded {int(quality)}"
+        case Suspend(card=card):
+            return f"{card}, suspended"
+        case Bury(card=card):
+            return f"{card}, buried"
+        case Resume(card=card):
+            return f"{card}, resumed"
+        case Undo(card=card):
+            return f"{card}, undone"

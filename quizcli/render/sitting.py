@@ -1,22 +1,170 @@
-"""The end of a sitting."""
+"""The screen of a sitting: bar and tags, the card, the keys; and the end of a sitting."""
 
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from rich.text import Text as Styled
+
+from quizcli.cards import Language, Question, in_language
 from quizcli.commands.review import Summary
-from quizcli.render.text import counted
+from quizcli.journal import Quality
+from quizcli.render import card as cards
+from quizcli.render.text import counted, first_words, visible
+from quizcli.session import Session, suggested
+
+TICK_KEYS = "acdfgh"
+_FRAME = 4  # lines that are neither card nor keys: bar, tags and an empty one above, a note below
+_BAR = 24
+
+HELP = """\
+Before the answer
+  Enter, Space   show the answer
+After the answer
+  {scale}
+  {ticks}        tick a point; ticked points suggest a grade, and Enter takes it
+  t              unfold the traps, and fold them again
+At any time
+  u              take back the newest entry, of this sitting or the one before
+  e              open the card in $EDITOR, at its line, and read it again
+  s              suspend the card: it is not asked until `quiz resume`
+  b              bury the card until tomorrow
+  q, Ctrl-D      end the sitting; everything graded is on the disk
+  ↑ ↓ PgUp PgDn  move in a card longer than the screen; Space goes on
+  ?              this page; any key leaves it"""
 
 
-def summary(found: Summary) -> str:
+class View(NamedTuple):
+    """What is seen of a card at the moment."""
+
+    revealed: bool = False
+    ticked: frozenset[int] = frozenset()
+    unfolded: bool = False
+    top: int = 0
+    message: str = ""
+
+
+def body(card: Question, view: View, languages: Sequence[Language], width: int) -> list[Styled]:
+    """Return the card's lines: the question, and once it is revealed the rest."""
+    parts = [cards.question(card.question, languages, width)]
+    if view.revealed:
+        parts += [
+            cards.answer(card.answer, languages, width),
+            cards.points(card.points, languages, width, keys=TICK_KEYS, ticked=view.ticked),
+            cards.traps(card.traps, languages, width, folded=not view.unfolded),
+            cards.references(card.refs),
+        ]
+    return cards.spaced(parts)
+
+
+def screen(
+    lines: Sequence[Styled],
+    card: Question,
+    session: Session,
+    view: View,
+    footer: Sequence[Styled],
+    size: tuple[int, int],
+) -> list[Styled]:
+    """Return as many lines as the terminal has: the frame, and between the part of the card that is seen."""
+    width, height = size
+    space = room(height, footer)
+    seen = list(lines[view.top : view.top + space])
+    below = len(lines) - view.top - len(seen)
+    more = Styled(f"↓ {counted(below, 'more line')}: Space", style="dim") if below > 0 else Styled()
+    note = Styled(visible(view.message), style="italic") if view.message else more
+    filled = [*seen, *[Styled()] * (space - len(seen))]
+    found = [bar(session, width), tags(card, width), Styled(), *filled, note, *footer]
+    for line in found:
+        line.truncate(width, overflow="ellipsis")
+    return found[:height]
+
+
+def room(height: int, footer: Sequence[Styled]) -> int:
+    """Return how many lines of the card there is room for."""
+    return max(1, height - _FRAME - len(footer))
+
+
+def bar(session: Session, width: int) -> Styled:
+    """Return how far the sitting is, and what is left of it."""
+    total = session.done + len(session.queue)
+    filled = _BAR * session.done // total if total else 0
+    new, again = session.left("new"), session.left("again")
+    due, practice = session.left("overdue", "due"), session.left("practice")
+    left = f"{practice} to practise, {again} again" if practice else f"{due} due, {new} new, {again} again"
+    found = Styled("━" * filled, style="green") + Styled("━" * (_BAR - filled), style="dim")
+    found += Styled(f"  {session.done}/{total}  {left}")
+    found.truncate(width)
+    return found
+
+
+def tags(card: Question, width: int) -> Styled:
+    """Return deck and tags, dim."""
+    return Styled(first_words(" · ".join((card.deck, *card.tags)), width), style="dim")
+
+
+def question_keys(width: int) -> list[Styled]:
+    """Return the keys before the answer."""
+    return [_keys("Enter answer   u undo   e edit   s suspend   b bury   q quit   ? help", width)]
+
+
+def answer_keys(
+    card: Question, view: View, intervals: Mapping[Quality, int], names: Mapping[str, tuple[str, Quality]], width: int
+) -> list[Styled]:
+    """Return the keys after the answer: grades with the interval each would give, and what Enter would take."""
+    grades = "   ".join(
+        f"{key} {name} {_days(intervals[quality])}" if quality in intervals else f"{key} {name}"
+        for key, (name, quality) in names.items()
+    )
+    quality = suggested(len(view.ticked), len(card.points))
+    taken = next((name for name, found in names.values() if found == quality), None)
+    if taken:
+        grades += f"   Enter {taken}"
+    rest = "u undo  e edit  s suspend  b bury  q quit  ? help"
+    if card.points:
+        rest = f"{' '.join(TICK_KEYS[: len(card.points)])} tick  " + rest
+    if card.traps:
+        rest = "t traps  " + rest
+    return [_keys(grades, width), _keys(rest, width)]
+
+
+def help_page(names: Mapping[str, tuple[str, Quality]], size: tuple[int, int]) -> list[Styled]:
+    """Return the page that explains the keys."""
+    scale = "   ".join(f"{key} {name}" for key, (name, _) in names.items())
+    text = HELP.format(scale=scale, ticks=f"{TICK_KEYS[0]} to {TICK_KEYS[-1]}")
+    lines = [Styled(line) for line in text.split("\n")]
+    return [*lines, *[Styled()] * max(0, size[1] - len(lines))][: size[1]]
+
+
+def summary(found: Summary, language: Language) -> str:
     """Return what a sitting came to."""
     lines = []
     if found.reviewed:
         right = found.reviewed - len(found.missed)
-        lines.append(f"{counted(found.reviewed, 'card')} reviewed, {right} good at the first try.")
-        if found.missed:
-            lines.append("Missed: " + ", ".join(found.missed))
+        time = f" in {_minutes(found.seconds)}" if found.seconds else ""
+        lines.append(f"{counted(found.reviewed, 'card')} reviewed{time}, {right} good at the first try.")
+        for card, text in found.missed:
+            lines.append(f"  missed {card}: {first_words(in_language(text, language), max(20, 66 - cell_len(card)))}")
     elif not found.left:
         lines.append("Nothing is due.")
     if found.left:
         lines.append(f"{counted(found.left, 'card')} left for today.")
+    if found.streak > 1:
+        lines.append(f"{found.streak} days in a row.")
     if found.next_due:
         day, count = found.next_due
         lines.append(f"Next: {counted(count, 'card')} on {day.isoformat()}.")
     return "\n".join(lines) or "Nothing was reviewed."
+
+
+def _days(days: int) -> str:
+    return f"{days}d"
+
+
+def _minutes(seconds: int) -> str:
+    return f"{seconds // 60} min {seconds % 60} s" if seconds >= 60 else f"{seconds} s"  # noqa: PLR2004 - a minute
+
+
+def _keys(text: str, width: int) -> Styled:
+    found = Styled(text, style="dim")
+    found.truncate(width, overflow="ellipsis")
+    return found

@@ -34,6 +34,7 @@ _FIRST = (
     )""",
     "CREATE INDEX entries_of_card ON entries (card, day, at, device, seq, uid)",
     "CREATE INDEX entries_of_device ON entries (device, day, at)",
+    "CREATE INDEX entries_of_day ON entries (day, kind)",
     "CREATE UNIQUE INDEX entries_in_sequence ON entries (device, seq, uid)",
     "CREATE INDEX entries_undone ON entries (target) WHERE target IS NOT NULL",
     """CREATE TRIGGER entries_stay BEFORE DELETE ON entries

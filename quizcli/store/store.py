@@ -4,7 +4,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -197,6 +197,21 @@ class Store:
         """Return the card that an id of the journal stands for today."""
         with explained(self.path):
             return self._folder.resolved(card)
+
+    def streak(self, day: date) -> int:
+        """Return on how many days in a row up to a day, which may be still empty, something was reviewed."""
+        with explained(self.path):
+            length = 0
+            for back in range(day.toordinal()):
+                found = self.connection.execute(
+                    "SELECT 1 FROM entries e WHERE day = ? AND kind = 'review' AND mode = 'scheduled'"
+                    f" AND {COUNTS} LIMIT 1",
+                    ((day - timedelta(days=back)).isoformat(),),
+                ).fetchone()
+                if not found and back:
+                    break
+                length += bool(found)
+            return length
 
     @property
     def names_digest(self) -> str:

@@ -40,7 +40,7 @@ def test_a_missed_card_comes_again_at_the_end(quiz: Quiz) -> None:
     queue = due_ids(quiz("due", "--json").json)
     result = quiz("review", "--limit", "2", lines=["", "1", "", "4", "", "2", "", "3"])
     assert "2 cards reviewed, 1 good at the first try." in result.out
-    assert f"Missed: {queue[0]}" in result.out
+    assert f"  missed {queue[0]}: " in result.out
     history = quiz("show", queue[0], "--json").json["history"]
     assert [review["quality"] for review in history] == [1, 3, 4]
     assert quiz("show", queue[0], "--json").json["memory"]["interval_days"] == 1

@@ -1,52 +1,24 @@
-"""The terminal: reads lines, prints cards. Implements the review's Screen protocol."""
+"""The plain sitting: one line a key, for pipes, simple terminals and screen readers."""
 
-import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from rich.console import Console
 from rich.text import Text as Styled
 
-from quizcli.cards import Language, Question
+from quizcli.cards import Language, Location, Question
 from quizcli.commands.review import Command
 from quizcli.config import Scale
 from quizcli.journal import Quality
 from quizcli.render import card as cards
+from quizcli.render import sitting
+from quizcli.render.scales import SCALES
 from quizcli.render.text import visible
 from quizcli.session import Session
+from quizcli.terminal.console import console, print_lines
+from quizcli.terminal.editor import edit
 
-SCALES: Mapping[Scale, Mapping[str, tuple[str, Quality]]] = {
-    "four": {
-        "1": ("again", Quality.WRONG),
-        "2": ("hard", Quality.HARD),
-        "3": ("good", Quality.GOOD),
-        "4": ("easy", Quality.PERFECT),
-    },
-    "six": {
-        "0": ("blackout", Quality.BLACKOUT),
-        "1": ("wrong", Quality.WRONG),
-        "2": ("familiar", Quality.WRONG_BUT_FAMILIAR),
-        "3": ("hard", Quality.HARD),
-        "4": ("good", Quality.GOOD),
-        "5": ("easy", Quality.PERFECT),
-    },
-}
-
-_COMMANDS: Mapping[str, Command] = {"u": "undo", "s": "suspend", "b": "bury", "q": "quit"}
-_HELP = "u undo, s suspend, b bury until tomorrow, q quit"
-
-
-def console() -> Console:
-    """Return a console for stdout: no markup, no guesses at what is a number, 80 columns where there is no terminal."""
-    width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else 80
-    return Console(markup=False, highlight=False, emoji=False, width=width)
-
-
-def print_lines(lines: Iterable[Styled]) -> None:
-    """Print lines that are laid out already; the terminal breaks those that are too wide."""
-    out = console()
-    for line in lines:
-        out.print(line, soft_wrap=True)
+_COMMANDS: Mapping[str, Command] = {"u": "undo", "e": "edit", "s": "suspend", "b": "bury", "q": "quit"}
+_HELP = "u undo, e edit, s suspend, b bury until tomorrow, q quit"
 
 
 class LineScreen:
@@ -59,11 +31,8 @@ class LineScreen:
 
     def ask(self, card: Question, session: Session) -> Command:
         """Show the question; an empty line asks for the answer."""
-        new, again = session.left("new"), session.left("again")
-        due = session.left("overdue", "due")
-        self._console.rule(f"{due} due, {new} new, {again} again", style="dim", align="left")
-        self._console.print(visible(" ".join((card.deck, *card.tags))), style="dim")
-        self._console.print()
+        width = self._console.width
+        print_lines([sitting.bar(session, width), sitting.tags(card, width), Styled()])
         print_lines(cards.question(card.question, self._languages, self._console.width))
         self._console.print()
         return self._command(f"Enter shows the answer; {_HELP}")
@@ -94,6 +63,13 @@ class LineScreen:
     def tell(self, message: str) -> None:
         """Print a line."""
         self._console.print(visible(message))
+
+    def edit(self, location: Location) -> None:
+        """Open the editor where there is a terminal, else say where the card is."""
+        if sys.stdin.isatty():
+            edit(location)
+        else:
+            self.tell(f"The card stands at {location}.")
 
     def _command(self, help_line: str) -> Command:
         self._console.print(help_line, style="dim")

@@ -1,0 +1,36 @@
+"""$EDITOR, opened at a line."""
+
+import os
+import shlex
+import subprocess
+from pathlib import Path
+
+from quizcli.cards import Location
+from quizcli.errors import QuizError
+
+_AT_FILE_COLON_LINE = {"code": ["--wait", "--goto"], "codium": ["--wait", "--goto"], "subl": ["--wait"], "hx": []}
+
+
+def edit(location: Location) -> None:
+    """Open the file in $VISUAL, else $EDITOR, else vi, and wait until it is closed.
+
+    Raises
+    ------
+    QuizError
+        The editor cannot be started or ended with an error.
+    """
+    setting = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    try:
+        words = shlex.split(setting)
+        returned = subprocess.run([*words, *_place(words[0], location)], check=False).returncode  # noqa: S603 - the user's own editor
+    except (OSError, ValueError, IndexError) as error:
+        raise QuizError(f"the editor {setting!r} cannot be started: {error}; set EDITOR to the one you use") from None
+    if returned:
+        raise QuizError(f"the editor {setting!r} ended with code {returned}")
+
+
+def _place(editor: str, location: Location) -> list[str]:
+    options = _AT_FILE_COLON_LINE.get(Path(editor).name)
+    if options is not None:
+        return [*options, f"{location.file}:{location.line}"]
+    return [f"+{location.line}", location.file]

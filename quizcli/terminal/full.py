@@ -1,0 +1,132 @@
+"""The sitting on the whole screen: one key at a time."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+from rich.text import Text as Styled
+
+from quizcli.cards import Language, Location, Question
+from quizcli.commands.review import Command
+from quizcli.config import Scale
+from quizcli.journal import Quality
+from quizcli.render import sitting
+from quizcli.render.scales import SCALES
+from quizcli.render.sitting import View
+from quizcli.session import Session, suggested
+from quizcli.terminal.console import console
+from quizcli.terminal.editor import edit
+from quizcli.terminal.keys import RESIZE, Keyboard
+
+_COMMANDS: Mapping[str, Command] = {"u": "undo", "e": "edit", "s": "suspend", "b": "bury", "q": "quit"}
+_MARGIN = 1
+_T = TypeVar("_T")
+
+
+class FullScreen:
+    """Implements the review's Screen on a terminal in raw mode."""
+
+    def __init__(self, keyboard: Keyboard, languages: Sequence[Language], scale: Scale) -> None:
+        self._keyboard = keyboard
+        self._languages = languages
+        self._names = SCALES[scale]
+        self._console = console()
+        self._message = ""
+        # What is on the screen: set by ``ask`` and ``grade`` before anything is drawn.
+        self._asked: tuple[Question, Session]
+        self._intervals: Mapping[Quality, int] = {}
+        self._lines: Sequence[Styled] = ()
+        self._room = 1
+
+    def ask(self, card: Question, session: Session) -> Command:
+        """Show the question; Enter or Space asks for the answer."""
+        self._asked = (card, session)
+        view = View(message=self._message)
+        self._message = ""
+        return self._until(view, self._before)
+
+    def grade(self, card: Question, intervals: Mapping[Quality, int]) -> Quality | Command:
+        """Show the answer; a digit grades, letters tick points, Enter takes the grade that they suggest."""
+
+        def after(key: str, view: View) -> Quality | Command | View | None:
+            if key in self._names:
+                return self._names[key][1]
+            place = sitting.TICK_KEYS.find(key) if len(key) == 1 else -1
+            if 0 <= place < len(card.points):
+                return view._replace(ticked=view.ticked ^ {place})
+            if key == "t":
+                return view._replace(unfolded=not view.unfolded)
+            if key == "enter":
+                return suggested(len(view.ticked), len(card.points))
+            return self._moved(key, view)
+
+        self._intervals = intervals
+        return self._until(View(revealed=True), after)
+
+    def tell(self, message: str) -> None:
+        """Say something below the next card."""
+        self._message = message
+
+    def edit(self, location: Location) -> None:
+        """Lend the terminal to the editor."""
+        with self._keyboard.lent():
+            edit(location)
+
+    def _before(self, key: str, view: View) -> Command | View | None:
+        return "show" if key in ("enter", "space") else self._moved(key, view)
+
+    def _until(self, view: View, act: "Callable[[str, View], _T | View | None]") -> "_T | Command":
+        """Draw and read keys until one means something to the sitting."""
+        while True:
+            self._draw(view)
+            try:
+                key = self._keyboard.read()
+                if key == "?":
+                    self._show(sitting.help_page(self._names, self._console.size))
+                    self._keyboard.read()
+                    continue
+            except EOFError:
+                return "quit"
+            if key in _COMMANDS:
+                return _COMMANDS[key]
+            found = None if key == RESIZE else act(key, view)
+            if isinstance(found, View):
+                view = found._replace(message="")
+            elif found is not None:
+                return found
+
+    def _draw(self, view: View) -> None:
+        card, session = self._asked
+        width, height = self._console.size
+        self._lines = sitting.body(card, view, self._languages, width - _MARGIN)
+        if view.revealed:
+            footer = sitting.answer_keys(card, view, self._intervals, self._names, width)
+        else:
+            footer = sitting.question_keys(width)
+        self._room = sitting.room(height, footer)
+        top = max(0, min(view.top, len(self._lines) - self._room))
+        self._show(sitting.screen(self._lines, card, session, view._replace(top=top), footer, (width, height)))
+
+    def _moved(self, key: str, view: View) -> View | None:
+        """Return the view after a key that moves in a card longer than the screen."""
+        page = max(1, self._room - 1)
+        steps = {
+            "up": -1,
+            "down": 1,
+            "page up": -page,
+            "page down": page,
+            "space": page,
+            "home": -(10**6),
+            "end": 10**6,
+        }
+        if key not in steps:
+            return None
+        lowest = max(0, len(self._lines) - self._room)
+        return view._replace(top=max(0, min(lowest, view.top + steps[key])))
+
+    def _show(self, lines: Sequence[Styled]) -> None:
+        """Write a whole screen in one go, so that it does not flicker."""
+        with self._console.capture() as capture:
+            for line in lines:
+                self._console.print(line, soft_wrap=True, end="\x1b[K\n")
+        self._console.file.write("\x1b[H" + capture.get().removesuffix("\n") + "\x1b[J")
+        self._console.file.flush()

@@ -1,0 +1,239 @@
+"""The sitting as a user sees it, in a real pseudo-terminal."""
+
+import re
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Quiz
+from tests.terminal.conftest import Start
+
+DECK = """\
+deck: own
+cards:
+- id: first
+  question: What is one?
+  answer: |
+    One is $\\frac{1}{1}$.
+  points: [alpha, beta, gamma]
+  traps:
+  - {claim: it is two, truth: it is not}
+  sources: [001-03]
+- id: second
+  question: What is two?
+  answer: Two.
+  sources: [001-03]
+- id: third
+  question: What is three?
+  answer: Three.
+"""
+
+Write = Callable[..., Path]
+
+
+@pytest.fixture
+def deck(write_deck: Write) -> Path:
+    """A deck of three cards, the first two on the same source item."""
+    return write_deck(DECK)
+
+
+def history(quiz: Quiz, card: str) -> list[tuple[int, bool]]:
+    """Return a card's qualities and whether each was undone."""
+    return [(review["quality"], review["undone"]) for review in quiz("show", card, "--json").json["history"]]
+
+
+def asked(text: str) -> str:
+    """Return the number that the question on the screen asks about."""
+    found = re.search(r"What is (\w+)\?", text)
+    assert found, text
+    return {"one": "first", "two": "second", "three": "third"}[found[1]]
+
+
+def test_reveal_tick_grade(start: Start, deck: Path, quiz: Quiz) -> None:
+    """The question, the answer with its points and folded traps, ticks that suggest a grade, Enter that takes it."""
+    terminal = start("review", "--deck", "own", "--tag", "x", "--limit", "1")
+    assert terminal.ended() == 2
+    deck.write_text(DECK.replace("- id: second", "  tags: [x]\n- id: second"))
+    terminal = start("review", "--tag", "x").until("? help")
+    assert terminal.lines[0] == "━" * 24 + "  0/1  0 due, 1 new, 0 again"
+    assert terminal.lines[1:5] == ["own · x", "", "What is one?", ""]
+    assert terminal.lines[23] == "Enter answer   u undo   e edit   s suspend   b bury   q quit   ? help"
+    terminal.press("5", "x", "a").press("Enter").until("alpha")
+    assert terminal.lines[3:17] == [
+        "What is one?",
+        "",
+        "        1",
+        "One is ╶─╴.",
+        "        1",
+        "",
+        "Points",
+        "a [ ] alpha",
+        "c [ ] beta",
+        "d [ ] gamma",
+        "",
+        "Traps",
+        "✗ Wrong: it is two",
+        "",
+    ]
+    assert terminal.lines[22] == "1 again 1d   2 hard 1d   3 good 1d   4 easy 1d"
+    assert terminal.lines[23].startswith("t traps  a c d tick  u undo")
+    terminal.press("Enter", "t").until("Right: it is not")
+    terminal.press("a", "c").until("c [x] beta")
+    assert terminal.lines[22].endswith("Enter hard")
+    terminal.press("d").until("Enter good")
+    terminal.press("d", "c").until("Enter again")
+    terminal.press("c", "d", "Enter")
+    assert terminal.ended() == 0
+    assert "1 card reviewed, 1 good at the first try." in terminal.text.replace("\n", "")
+    assert history(quiz, "first") == [(4, False)]
+
+
+@pytest.mark.usefixtures("deck")
+def test_undo_suspend_bury_quit(start: Start, quiz: Quiz) -> None:
+    """Each command acts at once, and the last line says what it did."""
+    terminal = start("review", "--deck", "own").until("? help")
+    first = asked(terminal.text)
+    terminal.press("Enter").until("3 good").press("4")
+    assert asked(terminal.text) != first
+    assert "1/3" in terminal.lines[0]
+    terminal.press("u").until(f"Undone: {first}, graded 5")
+    assert asked(terminal.text) == first
+    terminal.press("s").until(f"{first} is suspended")
+    second = asked(terminal.text)
+    terminal.press("b").until(f"{second} is buried until tomorrow.")
+    terminal.press("q")
+    assert terminal.ended() == 0
+    assert "1 card left for today." in terminal.text.replace("\n", "")
+    assert history(quiz, first) == [(5, True)]
+    again = start("review", "--deck", "own").until("? help").press("u").until(f"Undone: {second}, buried")
+    assert asked(again.text) == second
+
+
+@pytest.mark.usefixtures("deck")
+def test_missed_cards_come_again_but_not_at_once(start: Start) -> None:
+    """A missed card is asked after the others; cards on one source item are kept apart."""
+    terminal = start("review", "--deck", "own").until("? help")
+    order = []
+    for key in ("1", "4", "4", "4"):
+        order.append(asked(terminal.text))
+        terminal.press("Enter").until("3 good").press(key)
+    assert order[0] == order[3]
+    assert len(set(order)) == 3
+    assert {order[0], order[1]} != {"first", "second"}
+    assert terminal.ended() == 0
+    assert f"missed {order[0]}: What is" in terminal.text.replace("\n", "")
+
+
+def test_resize_and_page(start: Start) -> None:
+    """A card longer than the window is paged, and a new size is drawn at once."""
+    terminal = start("show", "conv-output-size", size=(24, 80))
+    assert terminal.ended() == 0
+    terminal = start("review", "--tag", "output-size").until("? help").press("Enter").until("more lines: Space")
+    assert terminal.lines[3] == "How do you compute the output size of a convolution layer?"
+    terminal.press("Space")
+    assert terminal.lines[3] != "How do you compute the output size of a convolution layer?"
+    terminal.press("\x1b[H").until("How do you compute")
+    terminal.resize(60, 120)
+    terminal.until("Ref: arXiv:1603.07285")
+    assert "more line" not in terminal.text
+    assert max(map(len, terminal.lines)) <= 120
+    terminal.press("q")
+    assert terminal.ended() == 0
+
+
+def test_help(start: Start) -> None:
+    """`?` explains every key; any key leaves the page."""
+    terminal = start("review").until("? help").press("?").until("Before the answer")
+    for words in ("tick a point", "$EDITOR", "until tomorrow", "unfold the traps"):
+        assert words in terminal.text
+    terminal.press("x").until("Enter answer").press("\x04")
+    assert terminal.ended() == 0
+
+
+def test_six_keys(start: Start, quiz: Quiz) -> None:
+    """`--scale six` takes SM-2's own qualities."""
+    terminal = start("review", "--scale", "six", "--limit", "1", "--deck", "cnn").until("? help").press("Enter")
+    terminal.until("0 blackout 1d   1 wrong 1d   2 familiar 1d   3 hard 1d   4 good 1d   5 easy 1d")
+    terminal.press("5")
+    assert terminal.ended() == 0
+    graded = [card["id"] for card in quiz("list", "--json").json if history(quiz, card["id"])]
+    assert [history(quiz, card) for card in graded] == [[(5, False)]]
+
+
+EDITOR = """\
+import sys, pathlib
+line, file = sys.argv[1:]
+path = pathlib.Path(file)
+lines = path.read_text().split("\\n")
+assert lines[int(line[1:]) - 1].startswith("- id:"), line
+path.write_text({action})
+"""
+
+
+@pytest.mark.usefixtures("quiz")
+def test_edit(start: Start, deck: Path, tmp_path: Path) -> None:
+    """`e` opens the card at its line and shows it as it is then; a broken edit keeps the card and shows the complaint."""
+    editor = tmp_path / "editor.py"
+    editor.write_text(EDITOR.format(action='path.read_text().replace("What is", "Say what is")'))
+    terminal = start("review", "--deck", "own", EDITOR=f"{sys.executable} {editor}").until("? help")
+    terminal.press("e").until("Say what is")
+    editor.write_text(EDITOR.format(action='path.read_text().replace("question:", "qestion:")'))
+    terminal.press("e").until("The card stays as it was")
+    assert "Say what is" in terminal.text
+    assert f"{deck}"[:30] in terminal.text
+    terminal.press("Enter").until("3 good").press("q")
+    assert terminal.ended() == 0
+
+
+def test_edit_without_editor(start: Start) -> None:
+    """An editor that cannot be started is a message, not the end."""
+    terminal = start("review", EDITOR="/no/such/editor").until("? help").press("e")
+    terminal.until("cannot be started").press("q")
+    assert terminal.ended() == 0
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (None, 130)], ids=["term", "hup", "ctrl-c"]
+)
+def test_interrupted(start: Start, quiz: Quiz, number: signal.Signals | None, code: int) -> None:
+    """Ctrl-C, SIGTERM and a closed terminal lose nothing and leave the terminal as it was."""
+    terminal = start("review", "--deck", "cnn").until("? help").press("Enter").until("3 good").press("4").until("1/3")
+    if number:
+        terminal.process.kill(number)
+    else:
+        terminal.process.send("\x03")
+    assert terminal.ended() == code
+    assert "Traceback" not in terminal.text
+    assert not terminal.screen.mode & {1049 << 5}, "the other screen is left"
+    assert "1 entry" in quiz("rebuild", "--check").out
+
+
+def test_cram(start: Start, quiz: Quiz) -> None:
+    """Cramming journals practice and leaves the schedule alone."""
+    terminal = start("review", "--cram", "--deck", "cnn", "--limit", "1").until("? help")
+    assert "1 to practise" in terminal.lines[0]
+    terminal.press("Enter").until("1 again   2 hard   3 good   4 easy").press("4")
+    assert terminal.ended() == 0
+    cards = [quiz("show", card["id"], "--json").json for card in quiz("list", "--json", "--deck", "cnn").json]
+    (practised,) = [card for card in cards if card["history"]]
+    assert (practised["history"][0]["mode"], practised["memory"]) == ("practice", None)
+    assert quiz("due", "--json").json["new"] == 10
+
+
+def test_both_languages_side_by_side(start: Start) -> None:
+    """In a wide window English stands on the left and Chinese on the right."""
+    terminal = start("review", "--deck", "cnn", "--lang", "both", size=(50, 200)).until("? help")
+    found = next(line for line in terminal.lines if "?" in line and "？" in line)
+    assert found.index("?") < found.index("？")
+    terminal.press("q")
+    assert terminal.ended() == 0
+
+
+def test_a_dumb_terminal_gets_lines(start: Start) -> None:
+    """Where the screen cannot be addressed, the sitting goes line by line."""
+    terminal = start("review", TERM="dumb").until("Enter shows the answer")
+    terminal.press("q", "Enter")
+    assert terminal.ended() == 0
