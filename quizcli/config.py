@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
 from quizcli.errors import UsageError, did_you_mean
+from quizcli.paths import beside
 
 Show = Literal["en", "zh", "both"]
 ShowSetting = Literal["auto", "en", "zh", "both"]
@@ -63,6 +64,43 @@ def load(path: Path) -> tuple[Config, frozenset[str]]:
     if complaints:
         raise UsageError("\n".join(complaints))
     return Config(**values), frozenset(values)
+
+
+def save(path: Path, key: str, word: str) -> Value:
+    """Write one setting, comments and all else kept; return its value. ``word`` is TOML, or a plain string.
+
+    Raises
+    ------
+    UsageError
+        There is no such setting, the value is out of range, or the file is not good as it is.
+    """
+    known = [setting.name for setting in fields(Config)]
+    if key not in known:
+        hint = did_you_mean(key, known) or f" (known: {', '.join(known)})"
+        raise UsageError(f"unknown setting '{key}'{hint}")
+    load(path)
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        value: Any = tomlkit.value(word).unwrap()
+    except (TOMLKitError, ValueError):
+        value = word
+    try:
+        read = _read(key, value, path.parent)
+    except ValueError as error:
+        raise UsageError(f"{key}: {error}") from None
+    kept = path.read_text(encoding="utf-8") if path.exists() else ""
+    document = tomlkit.parse(kept)
+    document[key] = as_value(read) if isinstance(value, time) else value
+    new = beside(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new.write_text(tomlkit.dumps(document), encoding="utf-8")
+        new.replace(path)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written: {error.strerror}") from None
+    return as_value(read)
 
 
 def as_value(setting: object) -> Value:

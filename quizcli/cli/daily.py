@@ -1,15 +1,12 @@
-"""What one does every day: review, due, grade, undo, suspend, resume."""
+"""What one does every day: review, due, grade, undo, stats, suspend, resume."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quizcli.cli.options import CardArgument, DeckOption, JsonOption, LevelOption, TagOption, card_filter
+from quizcli.cli.options import CardArgument, CardsArgument, DeckOption, JsonOption, LevelOption, TagOption, card_filter
 from quizcli.cli.output import emit
 from quizcli.config import Scale, Show
-
-CardsArgument = Annotated[list[str], typer.Argument(metavar="ID...", help="The cards' ids.", show_default=False)]
-
 
 if TYPE_CHECKING:
     from quizcli.commands.reports import DueReport
@@ -24,6 +21,7 @@ def register(app: typer.Typer) -> None:
         (due, "quiz due --json"),
         (grade, "quiz grade batchnorm-train-vs-inference 4"),
         (undo, "quiz undo"),
+        (stats, "quiz stats"),
         (suspend, "quiz suspend batchnorm-train-vs-inference"),
         (resume, "quiz resume batchnorm-train-vs-inference"),
     ):
@@ -95,6 +93,15 @@ def undo(context: typer.Context, json: JsonOption = False) -> None:
     from quizcli.render import reports
 
     emit(command.undo(context.obj), as_json=json, render=reports.undone)
+
+
+def stats(context: typer.Context, json: JsonOption = False) -> None:
+    """Show how it goes: reviews of the year, streak, what is remembered, what comes, what is forgotten most."""
+    from quizcli.commands import stats as command
+    from quizcli.render import stats as render
+
+    study: Study = context.obj
+    emit(command.stats(study), as_json=json, render=lambda report: render.stats(report, study.languages(None)[0]))
 
 
 def suspend(context: typer.Context, cards: CardsArgument) -> None:

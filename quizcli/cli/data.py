@@ -18,9 +18,12 @@ def register(app: typer.Typer) -> None:
         (backup, "quiz backup before-the-trip.db"),
         (restore, "quiz restore before-the-trip.db"),
         (rebuild, "quiz rebuild --check"),
-        (config, "quiz config --json"),
     ):
         app.command(rich_help_panel=panel, epilog=f"Example: {example}")(command)
+    settings = typer.Typer(invoke_without_command=True)
+    settings.callback(epilog="Example: quiz config --json")(config)
+    settings.command("set", epilog="Example: quiz config set new_per_day 5")(config_set)
+    app.add_typer(settings, name="config", rich_help_panel=panel)
     for name, command, help_text in (
         ("export", export_journal, "Write what you own in other formats."),
         ("import", import_journal, "Read what was exported."),
@@ -74,7 +77,20 @@ def config(context: typer.Context, json: JsonOption = False) -> None:
     from quizcli.commands import settings as command
     from quizcli.render import reports
 
-    emit(command.settings(context.obj), as_json=json, render=reports.settings)
+    if context.invoked_subcommand is None:
+        emit(command.settings(context.obj), as_json=json, render=reports.settings)
+
+
+def config_set(
+    context: typer.Context,
+    key: Annotated[str, typer.Argument(metavar="KEY", help="The setting's name, as `quiz config` lists it.")],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="Its value; a list as in TOML.")],
+) -> None:
+    """Write a setting into config.toml; comments stay."""
+    from quizcli import config as settings
+
+    path = context.obj.places.config
+    print(f"{path}: {key} = {settings.save(path, key, value)}")
 
 
 def export_journal(context: typer.Context, file: FileArgument) -> None:

@@ -6,13 +6,46 @@ import typer
 
 from quizcli.cards import CardFilter
 
-CardArgument = Annotated[str, typer.Argument(metavar="ID", help="The card's id.", show_default=False)]
+
+def complete_card(incomplete: str) -> list[str]:
+    """Return the ids that begin with what was typed."""
+    return _complete("card", incomplete)
+
+
+def complete_deck(incomplete: str) -> list[str]:
+    """Return the decks that begin with what was typed."""
+    return _complete("deck", incomplete)
+
+
+def complete_tag(incomplete: str) -> list[str]:
+    """Return the tags that begin with what was typed."""
+    return _complete("tag", incomplete)
+
+
+def _complete(what: str, incomplete: str) -> list[str]:
+    from quizcli.commands.complete import complete
+
+    return complete(what, incomplete)
+
+
+CardArgument = Annotated[
+    str, typer.Argument(metavar="ID", help="The card's id.", show_default=False, autocompletion=complete_card)
+]
+CardsArgument = Annotated[
+    list[str], typer.Argument(metavar="ID...", help="The cards' ids.", show_default=False, autocompletion=complete_card)
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, in the shape that the README documents.")]
 DeckOption = Annotated[
-    list[str] | None, typer.Option("--deck", "-d", metavar="DECK", help="Only this deck; may be given again.")
+    list[str] | None,
+    typer.Option(
+        "--deck", "-d", metavar="DECK", help="Only this deck; may be given again.", autocompletion=complete_deck
+    ),
 ]
 TagOption = Annotated[
-    list[str] | None, typer.Option("--tag", "-t", metavar="TAG", help="Only cards with this tag; may be given again.")
+    list[str] | None,
+    typer.Option(
+        "--tag", "-t", metavar="TAG", help="Only cards with this tag; may be given again.", autocompletion=complete_tag
+    ),
 ]
 LevelOption = Annotated[
     list[int] | None,

@@ -185,6 +185,23 @@ class Corpus:
             raise CorpusError(f"{self.path}: {error}; delete this file, it will be made anew from the cards") from None
 
 
+def completions(path: Path, what: str, beginning: str) -> list[str]:
+    """Return the words of a kind (card, deck, tag) that begin like this, from the cache as it is; [] if there is none."""
+    queries = {
+        "card": "SELECT id FROM cards",
+        "deck": "SELECT DISTINCT deck FROM cards",
+        "tag": "SELECT DISTINCT value FROM cards, json_each(tags)",
+    }
+    try:
+        connection = _connect(path)
+        try:
+            return sorted(row[0] for row in connection.execute(queries[what]) if row[0].startswith(beginning))
+        finally:
+            connection.close()
+    except (CorpusError, sqlite3.Error):
+        return []
+
+
 def card_files(places: Iterable[Path], *, optional: Path | None = None) -> dict[str, Stamp]:
     """Return the card files of folders, and files named themselves, with their stamps.
 

@@ -91,16 +91,21 @@ class Folder:
         both = {*stored, *replayed}
         return sorted(CardId(card) for card in both if stored.get(card) != replayed.get(card))
 
-    def _replayed(self) -> Iterator[tuple[CardId, Progress]]:
+    def counting(self) -> Iterator[tuple[CardId, Entry]]:
+        """Yield every entry that counts with the card it is for today, card by card, in replay order."""
         columns = ", ".join("e." + name for name in ENTRY_COLUMNS.split(", "))
         rows = self._connection.execute(
             f"SELECT coalesce(r.card, e.card) AS now, {columns}"
             f" FROM entries e LEFT JOIN renamed r ON r.old = e.card WHERE {COUNTS} ORDER BY now, {ORDER}"
         )
-        for card, group in groupby(rows, key=lambda row: row[0]):
+        for row in rows:
+            yield CardId(row[0]), from_row(row[1:])
+
+    def _replayed(self) -> Iterator[tuple[CardId, Progress]]:
+        for card, group in groupby(self.counting(), key=lambda pair: pair[0]):
             progress = NOTHING
-            for row in group:
-                progress = self._fold.step(progress, from_row(row[1:]))
+            for _, entry in group:
+                progress = self._fold.step(progress, entry)
             if progress != NOTHING:
                 yield card, progress
 

@@ -42,7 +42,7 @@ class Store:
     def __init__(self, path: Path, connection: sqlite3.Connection, fold: Fold) -> None:
         self.path = path
         self.connection = connection
-        self._fold = fold
+        self.fold = fold
         self._folder = Folder(connection, fold)
         self._backed_up: date | None = None
 
@@ -183,6 +183,11 @@ class Store:
             for row in self.connection.execute(f"SELECT {ENTRY_COLUMNS} FROM entries ORDER BY {ORDER}"):
                 yield from_row(row)
 
+    def counting(self) -> Iterator[tuple[CardId, Entry]]:
+        """Yield every entry that counts with the card it is for today, card by card, in replay order."""
+        with explained(self.path):
+            yield from self._folder.counting()
+
     def count(self) -> int:
         """Return the number of entries."""
         with explained(self.path):
@@ -293,7 +298,7 @@ class Store:
 
     @property
     def _scheduler(self) -> str:
-        return f"{self._fold.name} {self._fold.version}"
+        return f"{self.fold.name} {self.fold.version}"
 
     def _meta(self, key: str) -> str:
         row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()

@@ -146,3 +146,21 @@ def test_bad_config(quiz: Quiz, home: Path) -> None:
     assert "not TOML" in quiz("due", code=2).err
     file.write_bytes(b"\xff")
     assert "not TOML" in quiz("due", code=2).err
+
+
+def test_config_set(quiz: Quiz, home: Path) -> None:
+    """A setting is written, the comments around it stay, and a bad value changes nothing."""
+    file = home / "config.toml"
+    file.write_text('# mine\nlanguage = "en"  # for now\n')
+    assert quiz("config", "set", "new_per_day", "3").out == f"{file}: new_per_day = 3\n"
+    quiz("config", "set", "language", "zh")
+    quiz("config", "set", "day_start", "05:30")
+    quiz("config", "set", "cards", '["~/decks"]', code=0)
+    assert file.read_text() == (
+        '# mine\nlanguage = "zh"  # for now\nnew_per_day = 3\nday_start = "05:30"\ncards = ["~/decks"]\n'
+    )
+    before = file.read_text()
+    assert "did you mean 'new_per_day'" in quiz("config", "set", "new_perday", "3", code=2).err
+    assert "must be a whole number" in quiz("config", "set", "new_per_day", "many", code=2).err
+    assert "must be one of" in quiz("config", "set", "scale", "seven", code=2).err
+    assert before == file.read_text()

@@ -1,0 +1,50 @@
+"""Plots of block characters: readable without colour, in any terminal that shows Unicode."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from quizcli.render.text import columns
+
+_EIGHTHS = " ▁▂▃▄▅▆▇█"
+_SHADES = " ·░▒▓█"
+_WEEKDAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def bars(rows: Sequence[tuple[str, int]], width: int) -> list[str]:
+    """Return a horizontal bar for each label, the longest ``width`` columns long, with its number."""
+    most = max((number for _, number in rows), default=0)
+    cells = [(label, "█" * (-(-number * width // most) if number else 0) + f" {number:,}") for label, number in rows]
+    return columns(cells).split("\n") if cells else []
+
+
+def upright(numbers: Sequence[int], height: int) -> list[str]:
+    """Return an upright bar of one column for each number, the highest ``height`` lines high."""
+    most = max(numbers, default=0)
+    steps = [-(-number * height * 8 // most) if number else 0 for number in numbers]
+    return [
+        "".join(_EIGHTHS[max(0, min(8, step - 8 * (height - 1 - line)))] for step in steps).rstrip()
+        for line in range(height)
+    ]
+
+
+def heat_map(counts: Mapping[date, int], last: date, weeks: int) -> list[str]:
+    """Return a calendar: a column for each week, a line for each day of the week, denser where there is more."""
+    monday = last - timedelta(days=last.weekday() + 7 * (weeks - 1))
+    most = max(counts.values(), default=0)
+    head = [" "] * weeks
+    for week in range(weeks):
+        first = monday + timedelta(days=7 * week)
+        if first.day <= 7 and week + 3 <= weeks:  # noqa: PLR2004 - the month's first week, if its name has room
+            head[week : week + 3] = _MONTHS[first.month - 1]
+    lines = ["     " + "".join(head).rstrip()]
+    for weekday in range(7):
+        days = (monday + timedelta(days=7 * week + weekday) for week in range(weeks))
+        shades = "".join(" " if day > last else _shade(counts.get(day, 0), most) for day in days)
+        lines.append(f"{_WEEKDAYS[weekday]:<5}{shades}".rstrip())
+    return lines
+
+
+def _shade(count: int, most: int) -> str:
+    """Return a dot for nothing, then four densities."""
+    return _SHADES[1] if not count else _SHADES[2 + min(3, 4 * (count - 1) // max(1, most))]

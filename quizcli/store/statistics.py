@@ -1,0 +1,33 @@
+"""Figures over the whole journal. The slow path: reads every review once."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from quizcli.cards import CardId
+from quizcli.journal import NOTHING, Progress, Quality, Review
+from quizcli.store.explain import explained
+from quizcli.store.store import Store
+
+
+class Step(NamedTuple):
+    """A scheduled review that moved or repeated, and what was known of its card before it."""
+
+    card: CardId
+    day: date
+    quality: Quality
+    took_ms: int | None
+    before: Progress
+
+
+def steps(store: Store) -> Iterator[Step]:
+    """Yield every scheduled review that counts, card by card, in replay order."""
+    with explained(store.path):
+        card, progress = CardId(""), NOTHING
+        for current, entry in store.counting():
+            if current != card:
+                card, progress = current, NOTHING
+            event = entry.event
+            if isinstance(event, Review) and event.mode == "scheduled":
+                yield Step(card, entry.day, event.quality, event.took_ms, progress)
+            progress = store.fold.step(progress, entry)
