@@ -16,6 +16,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
+import pexpect
+
 from quizcli.cards import CardId
 from quizcli.journal import Entry, Quality, Review, Uid
 from quizcli.scheduling.replay import Replay
@@ -28,6 +30,7 @@ DUE = [sys.executable, "-m", "quizcli", "due", "--json"]
 TODAY = date(2026, 3, 1)
 FILES, CARDS, ROWS = 500, 50_000, 500_000
 NEW, DUE_TODAY = 10, 200
+KEY_MS = 50
 
 
 def main() -> None:
@@ -51,8 +54,55 @@ def main() -> None:
         _report(
             f"quiz due --json with {CARDS:,} cards and {ROWS:,} entries / with the built-in corpus", due_large, due, 1.3
         )
+        first, _ = _sitting(environment | {"QUIZ_HOME": str(small)})
+        _report("first card on the screen / import typer, rich.console, sqlite3", first, floor, 1.8)
+        _, after_key = _sitting(environment | {"QUIZ_HOME": str(large)})
+        commit = _commit(large)
+        beyond = (after_key - commit) * 1000
+        verdict = "ok" if beyond <= KEY_MS else "MISSED"
+        print(f"{beyond:5.0f}  (goal {KEY_MS}, {verdict})  ms from a grading key to the next card, beyond the commit")
     finally:
         shutil.rmtree(folder)
+
+
+def _sitting(environment: dict[str, str]) -> tuple[float, float]:
+    """Hold sittings in a pseudo-terminal; return the medians until the first card, and from a grade to the next card."""
+    first, after_key = [], []
+    for number in range(9):
+        started = time.perf_counter()
+        process = pexpect.spawn(
+            sys.executable, ["-m", "quizcli", "review"],
+            dimensions=(24, 80), env=environment | {"TERM": "xterm-256color"}, timeout=30,
+        )  # fmt: skip
+        process.delaybeforesend = None
+        process.expect("help")
+        taken = time.perf_counter() - started
+        process.send("\r")
+        process.expect("easy")
+        process.expect("help")
+        started = time.perf_counter()
+        process.send("3")
+        process.expect("Enter answer")
+        if number:
+            first.append(taken)
+            after_key.append(time.perf_counter() - started)
+        process.send("u")
+        process.expect("Undone")
+        process.send("q")
+        process.expect(pexpect.EOF)
+    return statistics.median(first), statistics.median(after_key)
+
+
+def _commit(home: Path) -> float:
+    """Return the median time of one durable append to a journal."""
+    store = Store.open(home / "journal.db", Replay(SM2()))
+    times = []
+    for number in range(20):
+        started = time.perf_counter()
+        store.append(Review(card=CardId(f"own-{number}"), quality=Quality.GOOD), at=1_772_359_200_000, day=TODAY)
+        times.append(time.perf_counter() - started)
+    store.close()
+    return statistics.median(times)
 
 
 def fill(home: Path, *, cards: int = CARDS, files: int = FILES, rows: int = ROWS) -> None:

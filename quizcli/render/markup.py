@@ -1,15 +1,21 @@
 """Markdown with math -> lines for a terminal."""
 
+import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from markdown_it.token import Token
 from rich.cells import cell_len
 from rich.text import Text as Styled
 
-from quizcli.markdown import parse
 from quizcli.render.formula import formula
 from quizcli.render.lines import Piece, break_lines, formula_piece, pieces
 from quizcli.render.text import visible
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+# One line in which nothing means anything to Markdown, as most questions are: the first card need not wait for the parser.
+_PLAIN = re.compile(r"(?![-+=\s]|\d+[.)])[^\\`*_$\[\]<>#|&~!\n]+(?<!\s)")
 
 _INDENT = 2
 _NARROWEST = 8
@@ -19,29 +25,34 @@ _STYLES = {"strong_open": "bold", "em_open": "italic", "s_open": "strike"}
 
 def markup(text: str, width: int) -> list[Styled]:
     """Return the lines of a Markdown text at most ``width`` columns wide; tables and code may be wider."""
-    return _blocks(_tree(parse(visible(text))), max(width, _NARROWEST))
+    room, shown = max(width, _NARROWEST), visible(text)
+    if _PLAIN.fullmatch(shown) and "://" not in shown:
+        return break_lines(pieces(shown, ""), room)
+    from quizcli.markdown import parse
+
+    return _blocks(_tree(parse(shown)), room)
 
 
 class _Node:
     """A block with what is inside it."""
 
-    def __init__(self, token: Token) -> None:
+    def __init__(self, token: "Token") -> None:
         self.token = token
         self.children: list[_Node] = []
 
 
-def _tree(tokens: Sequence[Token]) -> list[_Node]:
-    root = _Node(Token("root", "", 0))
+def _tree(tokens: "Sequence[Token]") -> list[_Node]:
+    root: list[_Node] = []
     stack = [root]
     for token in tokens:
         if token.nesting < 0:
             stack.pop()
             continue
         node = _Node(token)
-        stack[-1].children.append(node)
+        stack[-1].append(node)
         if token.nesting > 0:
-            stack.append(node)
-    return root.children
+            stack.append(node.children)
+    return root
 
 
 def _blocks(nodes: Sequence[_Node], width: int, *, tight: bool = False) -> list[Styled]:
@@ -83,7 +94,7 @@ def _inline(node: _Node, width: int) -> list[Styled]:
     return [line for child in node.children for line in _block(child, width)]
 
 
-def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
+def _pieces(tokens: "Sequence[Token]") -> Iterator[Piece]:
     """Yield the pieces of running text, styled; a line break between two ideographs is no space."""
     styles: list[str] = []
     last = ""
@@ -151,7 +162,7 @@ def _table(node: _Node, width: int) -> list[Styled]:
     return lines
 
 
-def _content(cell: _Node) -> list[Token]:
+def _content(cell: _Node) -> "list[Token]":
     return [token for child in cell.children for token in child.token.children or []]
 
 

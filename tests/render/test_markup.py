@@ -134,3 +134,9 @@ def test_what_cannot_be_laid_out_is_shown_as_written() -> None:
 def test_commands_that_have_another_name() -> None:
     """Norms, operators and bold symbols are laid out too."""
     assert shown(r"$\lVert x\rVert$, $\operatorname{ReLU}(x)$, $\boldsymbol{x}$") == "∥x∥, ReLU(x), 𝐱"
+
+
+@given(st.text(alphabet="ab 中，.?-+1)=~!&#", max_size=40))
+def test_plain_text_needs_no_parser(text: str) -> None:
+    """What is laid out without the parser looks as it does with it."""
+    assert shown(text) == shown(f"<!-- -->{text}").removeprefix("<!-- -->") or shown(text) == shown(text + "\n\n")
