@@ -48,7 +48,7 @@ def load(path: Path) -> tuple[Config, frozenset[str]]:
     try:
         text = raw.decode()
         table = tomllib.loads(text)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise UsageError(f"{path}: not TOML: {error}") from None
     known = [setting.name for setting in fields(Config)]
     values: dict[str, Any] = {}
@@ -154,8 +154,11 @@ def _time_of_day(value: object) -> time:
 
 
 def _folders(value: object, folder: Path) -> tuple[Path, ...]:
-    if isinstance(value, list) and all(isinstance(item, str) and item for item in value):
-        return tuple(folder / Path(item).expanduser() for item in value)
+    if isinstance(value, list) and all(isinstance(item, str) and item and item.isprintable() for item in value):
+        try:
+            return tuple(folder / Path(item).expanduser() for item in value)
+        except RuntimeError as error:
+            raise ValueError(str(error)) from None
     raise ValueError('must be a list of folders such as ["~/decks"]')
 
 

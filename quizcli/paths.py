@@ -46,7 +46,10 @@ def places() -> Places:
     """Return the folder named by QUIZ_HOME for everything, else the system's usual places."""
     home = os.environ.get("QUIZ_HOME")
     if home:
-        root = Path(home).expanduser().absolute()
+        try:
+            root = Path(home).expanduser().absolute()
+        except RuntimeError as error:
+            raise UsageError(f"QUIZ_HOME={home!r}: {error}") from None
         return Places(data=root, config=root / "config.toml", cache=root / "cache")
     import platformdirs
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quizcli.cli import cards, daily, data
-from quizcli.errors import QuizError
+from quizcli.errors import QuizError, UsageError
 
 if TYPE_CHECKING:
     from quizcli.commands.study import Study
@@ -47,19 +47,37 @@ def quiz(
 
 def main() -> None:
     """Run the program and exit with its code: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a character gets a mark in its place, not a crash.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    _open_streams()
     try:
+        if any("\udc80" <= letter <= "\udcff" for word in sys.argv for letter in word):
+            raise UsageError("an argument is not text in the terminal's encoding")
         app(prog_name="quiz")
     except QuizError as error:
         _say(str(error))
         sys.exit(error.exit_code)
+    except OSError as error:
+        if error.filename is not None:
+            raise  # a file's; a stream's has no name
+        _say(f"standard output cannot be written: {error.strerror}")
+        sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
     finally:
         _flush()
+
+
+def _open_streams() -> None:
+    """Give a closed stream a place to read nothing from or write to; let no character be a crash."""
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - open as long as the program
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - likewise
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - likewise
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        # What a terminal cannot show gets a mark in its place; what is no text is read as a mark.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
 
 
 def _study(folders: list[Path]) -> "Study":
@@ -98,8 +116,11 @@ def _progress(done: int, files: int) -> None:
 
 
 def _flush() -> None:
-    """Write what stdout holds; a reader that has gone away (``quiz list | head``) is no error."""
+    """Write what stdout holds; that its reader has gone away (``quiz list | head``) is not worth a word."""
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            _say(f"standard output cannot be written: {error.strerror}")
+            sys.exit(1)

@@ -75,7 +75,7 @@ def decks(context: typer.Context, json: JsonOption = False) -> None:
 def search(
     context: typer.Context,
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="All of them must occur.", show_default=False)],
-    limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most N cards.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=100_000, metavar="N", help="At most N cards.")] = 20,
     json: JsonOption = False,
 ) -> None:
     """Find the cards that contain some words, in either language, best first."""

@@ -33,9 +33,12 @@ def review(
     deck: DeckOption = None,
     tag: TagOption = None,
     level: LevelOption = None,
-    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most N cards in this sitting.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, max=100_000, metavar="N", help="At most N cards in this sitting.")
+    ] = None,
     new: Annotated[
-        int | None, typer.Option(min=0, metavar="N", help="N new cards today in place of the setting new_per_day.")
+        int | None,
+        typer.Option(min=0, max=100_000, metavar="N", help="N new cards today in place of the setting new_per_day."),
     ] = None,
     lang: Annotated[Show | None, typer.Option(help="Language of the cards; by default as set or by locale.")] = None,
     scale: Annotated[Scale | None, typer.Option(help="Keys 1-4, or SM-2's 0-5.")] = None,

@@ -93,18 +93,24 @@ def config_set(
     print(f"{path}: {key} = {settings.save(path, key, value)}")
 
 
-def export_journal(context: typer.Context, file: FileArgument) -> None:
+def export_journal(
+    context: typer.Context,
+    file: FileArgument,
+    force: Annotated[bool, typer.Option("--force", help="Replace FILE even if it is no earlier export.")] = False,
+) -> None:
     """Write the journal as lines of JSON, in replay order; `-` is stdout."""
     from quizcli.commands import journal_file as command
+    from quizcli.render.text import counted
 
-    count = command.export_journal(context.obj, file)
+    count = command.export_journal(context.obj, file, replace=force)
     if str(file) != "-":
-        print(f"{count:,} entries written to {file}")
+        print(f"{counted(count, 'line')} written to {file}")
 
 
 def import_journal(context: typer.Context, file: FileArgument) -> None:
     """Merge a journal exported elsewhere into this one; `-` is stdin. What is here already is not added twice."""
     from quizcli.commands import journal_file as command
+    from quizcli.render.text import counted
 
     added = command.import_journal(context.obj, file)
-    print(f"{added.read:,} entries read, {added.added:,} added")
+    print(f"{counted(added.read, 'line')} read, {added.added:,} added")

@@ -1,6 +1,7 @@
 """How a command's report reaches stdout: one JSON document, or lines for people."""
 
 import json
+import sys
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -13,6 +14,8 @@ _ESCAPED = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
 def emit(report: _T, *, as_json: bool, render: Callable[[_T], str]) -> None:
     """Print a report."""
     if as_json:
-        print(json.dumps(report, ensure_ascii=False).translate(_ESCAPED))
+        # Where the reader's encoding cannot carry a character, JSON's own escapes can.
+        carries_all = (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf16", "utf32")
+        print(json.dumps(report, ensure_ascii=not carries_all).translate(_ESCAPED))
     else:
         print(render(report))

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from quizcli.commands.study import Study
+from quizcli.commands.target import checked_target
 from quizcli.errors import StoreError
 from quizcli.store.backup import restore as restore_file
 from quizcli.store.explain import explained
@@ -11,11 +12,7 @@ from quizcli.store.explain import explained
 def backup(study: Study, target: Path | None, *, replace: bool) -> Path:
     """Copy the journal to a file, by default one named after the time in the backups folder; return the file."""
     file = target or study.places.backups / f"manual-{study.now():%Y-%m-%dT%H%M%S}.db"
-    if file.exists() and not replace:
-        raise StoreError(f"{file} exists; give another name, or --force to replace it")
-    if file.resolve() == study.places.journal.resolve():
-        raise StoreError(f"{file} is the journal itself; give another name")
-    study.store.backup(file.absolute())
+    study.store.backup(checked_target(study, file, replace=replace))
     return file
 
 

@@ -26,7 +26,7 @@ def check(study: Study, paths: list[Path]) -> CheckReport:
     if not paths:
         corpus = study.open_corpus()
         return _report(corpus, corpus.notes)
-    files = card_files([path.resolve() for path in paths])
+    files = card_files([path.resolve() if path.resolve().exists() else path.absolute() for path in paths])
     builtin = study.builtin.resolve()
     if not any(Path(file).name == "sources.yaml" for file in files):
         files |= card_files([builtin / "sources.yaml"])

@@ -13,6 +13,7 @@ DAYS_AHEAD = 30
 
 def due(study: Study, chosen: CardFilter) -> DueReport:
     """Return today's queue in the order in which a sitting would ask it."""
+    study.corpus.check_filter(chosen)
     day = study.day
     cards = todays_queue(study, chosen, new_per_day=None)
     ahead = queue.ahead(study.store, study.corpus.path, day, chosen, DAYS_AHEAD)
@@ -40,7 +41,6 @@ def todays_queue(study: Study, chosen: CardFilter, *, new_per_day: int | None) -
     Cards reviewed today and not good yet are among the due ones; they count in no limit again.
     """
     day, config = study.day, study.config
-    study.corpus.check_filter(chosen)
     introduced, reviewed = queue.done_today(study.store, day)
     most_new = (config.new_per_day if new_per_day is None else new_per_day) - introduced
     most_due = max(0, config.reviews_per_day - reviewed)

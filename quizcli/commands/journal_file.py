@@ -2,12 +2,13 @@
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TextIO
 
 from quizcli.commands.study import Study
+from quizcli.commands.target import checked_target
 from quizcli.errors import StoreError
 from quizcli.journal import Entry
 from quizcli.paths import beside
@@ -18,32 +19,64 @@ from quizcli.store.store import Added
 _LONGEST_LINE = 1_000_000
 
 
-def export_journal(study: Study, target: Path) -> int:
-    """Write every entry as a line, beside the target and renamed into place (`-` is stdout); return how many."""
+def export_journal(study: Study, target: Path, *, replace: bool) -> int:
+    """Write every entry as a line (`-` is stdout); return how many.
+
+    A file is written beside the target and renamed into place. An earlier export is replaced, another file only where
+    ``replace`` says so.
+    """
     if str(target) == "-":
         return _write(study, sys.stdout)
-    new = beside(target)
+    path = checked_target(study, target, replace=replace or _is_export(target))
+    if path.exists() and not path.is_file():
+        # A pipe or a device: there is nothing to put in its place.
+        with path.open("w", encoding="utf-8") as pipe:
+            return _write(study, pipe)
+    new = beside(path)
     try:
         with new.open("w", encoding="utf-8", newline="\n") as file:
             count = _write(study, file)
             file.flush()
             os.fsync(file.fileno())
-        new.replace(target)
+        new.replace(path)
     except OSError as error:
         raise StoreError(f"{target}: cannot be written: {error.strerror}") from None
     finally:
-        new.unlink(missing_ok=True)
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
     return count
 
 
 def import_journal(study: Study, source: Path) -> Added:
     """Add the entries of a file that are not here yet (`-` is stdin): all of them, or none if a line is bad."""
     with ExitStack() as stack:
+        if str(source) == "-":
+            # Read to its end first: whoever writes into the pipe may take long, and the journal is locked meanwhile.
+            entries: Iterable[tuple[int, Entry]] = list(_read(source, sys.stdin))
+        else:
+            try:
+                file = stack.enter_context(source.open(encoding="utf-8"))
+            except (OSError, ValueError) as error:
+                raise StoreError(f"{source}: cannot be read: {error}") from None
+            entries = _read(source, file)
         try:
-            file = sys.stdin if str(source) == "-" else stack.enter_context(source.open(encoding="utf-8"))
-        except OSError as error:
-            raise StoreError(f"{source}: cannot be read: {error.strerror}") from None
-        return study.store.add(_read(source, file), day=study.day)
+            return study.store.add(entries, day=study.day)
+        except StoreError as error:
+            raise error if str(error).startswith(f"{source}:") else StoreError(f"{source}: {error}") from None
+
+
+def _is_export(target: Path) -> bool:
+    """Say whether a file is empty, no regular file, or begins with a journal entry."""
+    try:
+        if target.exists() and not target.is_file():
+            return not target.is_dir()
+        with target.open(encoding="utf-8") as file:
+            line = file.readline(_LONGEST_LINE)
+        if line:
+            from_json(line)
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _write(study: Study, file: TextIO) -> int:

@@ -7,13 +7,13 @@ from quizcli.commands.study import Study
 
 def list_cards(study: Study, chosen: CardFilter) -> list[ListItem]:
     """Return the cards, deck by deck."""
+    study.corpus.check_filter(chosen)
     suspended = {card for card, progress in study.store.memories().items() if progress.suspended}
     return [item(card, suspended=card.id in suspended) for card in chosen_cards(study, chosen)]
 
 
 def chosen_cards(study: Study, chosen: CardFilter) -> list[Card]:
     """Return the cards that a filter leaves, deck by deck."""
-    study.corpus.check_filter(chosen)
     return [card for card in study.corpus.cards() if _is_chosen(card, chosen)]
 
 

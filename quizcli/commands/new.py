@@ -1,6 +1,7 @@
 """``quiz new``: a skeleton card in the user's own folder."""
 
 from pathlib import Path
+from shutil import copymode
 
 from quizcli.cards import Location
 from quizcli.commands.study import DRILL_LEVELS, Study
@@ -37,6 +38,8 @@ def new(study: Study, card_id: str, deck: str) -> Location:
     for what, word in (("id", card_id), ("deck", deck)):
         if not is_slug(word):
             raise UsageError(f"{what} '{word}' must be lower-case letters and digits joined by -, such as batch-norm")
+        if word == "null":
+            raise UsageError(f"{what} 'null' means nothing in YAML; choose another word")
     if card_id in study.corpus.ids():
         raise UsageError(
             f"card '{card_id}' exists already: {study.corpus.card(study.corpus.resolve(card_id)).location}"
@@ -54,9 +57,11 @@ def append(study: Study, deck: str, card: str) -> Location:
     CorpusError
         The file is not one that a card can be appended to; it is left as it was.
     """
-    file = study.places.own_cards / f"{deck}.yaml"
+    file = (study.places.own_cards / f"{deck}.yaml").resolve()
     before = _existing(file, deck)
-    if parse_file(before + card, str(file), DRILL_LEVELS).complaints:
+    if "\r\n" in before:
+        card = card.replace("\n", "\r\n")
+    if parse_file((before + card).removeprefix("\ufeff"), str(file), DRILL_LEVELS).complaints:
         raise CorpusError(
             f"{file}: a card cannot be appended here, the cards must be the file's last list, not indented;"
             " write it by hand. The file was left as it was"
@@ -74,7 +79,7 @@ def _existing(file: Path, deck: str) -> str:
         raise CorpusError("\n".join(map(str, found.complaints)))
     if found.deck != deck:
         raise CorpusError(f"{file} holds the deck '{found.deck}', not '{deck}'")
-    text = file.read_text(encoding="utf-8-sig")
+    text = file.read_bytes().decode()
     return text if text.endswith("\n") else text + "\n"
 
 
@@ -82,7 +87,9 @@ def _write(file: Path, text: str) -> None:
     new_file = beside(file)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        new_file.write_text(text, encoding="utf-8")
+        new_file.write_bytes(text.encode())
+        if file.exists():
+            copymode(file, new_file)
         new_file.replace(file)
     except OSError as error:
         raise CorpusError(f"{file}: cannot be written: {error.strerror}") from None

@@ -60,6 +60,7 @@ def review(
 
     With ``cram`` any cards are practised, due or not, and the schedule does not move.
     """
+    study.corpus.check_filter(chosen)
     if cram:
         queue = [Asked(card=card.id, state="practice", sources=frozenset(card.sources)) for card in _any(study, chosen)]
     else:
@@ -78,7 +79,7 @@ def review(
     return Summary(
         reviewed=session.reviewed,
         missed=tuple((card, study.corpus.card(card).question) for card in session.missed if card in known),
-        left=len(session.queue),
+        left=0 if cram else len(todays_queue(study, chosen, new_per_day=new_per_day)),
         seconds=max(0, study.at - started) // 1000,
         streak=study.store.streak(study.day),
         next_due=next(((day, count) for day, count in coming if count), None),
@@ -182,9 +183,11 @@ class _Sitting:
         self._screen.tell(f"Undone: {describe(target.event)}")
         if target.uid in self._before:
             return self._before.pop(target.uid)
-        if card not in self._study.corpus.ids():
+        progress, day = self._study.store.progress(card), self._study.day
+        asleep = progress.suspended or (progress.buried_until and progress.buried_until > day)
+        if asleep or card not in self._study.corpus.ids():
             return session
-        return session.put_first(Asked(card=card, state="again"))
+        return session.put_first(Asked(card=card, state="again" if progress.introduced else "new"))
 
     def _intervals(self, card: CardId) -> dict[Quality, int]:
         if self._mode == "practice":

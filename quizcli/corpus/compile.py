@@ -36,6 +36,7 @@ CREATE TABLE sources (row INTEGER PRIMARY KEY, id TEXT UNIQUE, document TEXT, qu
 CREATE TABLE complaints (kind TEXT, file TEXT, line INTEGER, col INTEGER, message TEXT);
 CREATE VIRTUAL TABLE search USING fts5(text, content='', tokenize='unicode61');
 """
+_STALE_SECONDS = 3600
 _PER_FILE = (
     ("parsed", "file, line, col, id, deck, level, tags, drill_kind, drill_level, fingerprint, body, search"),
     ("findings", "file, line, col, message"),
@@ -79,10 +80,19 @@ def compile_corpus(
         except sqlite3.DatabaseError:
             build(None)  # the old cache is damaged
         new.replace(path)
+        _sweep(path)
     except (OSError, sqlite3.Error) as error:
         with suppress(OSError):
             new.unlink(missing_ok=True)
         raise CorpusError(f"{path}: the compiled corpus cannot be written: {error}") from None
+
+
+def _sweep(path: Path) -> None:
+    """Take away what a compilation that was killed left behind."""
+    for left in path.parent.glob(f"{path.name}.*.new"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _STALE_SECONDS:
+                left.unlink()
 
 
 class _Compilation:

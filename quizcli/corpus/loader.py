@@ -7,13 +7,14 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import Any, TypeVar, cast
 
 from quizcli.cards import LANGUAGES, Card, Complaint, Drill, Language, Location, Question, Source, Text, Trap
+from quizcli.corpus.index import LARGEST_BYTES
 from quizcli.corpus.tree import BadYamlError, Mapping, Node, Scalar, Sequence, parse
 from quizcli.errors import did_you_mean
 
-LARGEST_BYTES = 8_000_000
 MOST_COMPLAINTS = 100
 LEVELS = 3
 
@@ -66,7 +67,11 @@ def load(path: Path, drill_levels: MappingOf[str, int]) -> CardFile:
     """
     file = str(path)
     try:
-        size = path.stat().st_size
+        stat = path.stat()
+        size = stat.st_size
+        if not (S_ISREG(stat.st_mode) or S_ISDIR(stat.st_mode)):
+            message = "is not a file but a pipe or a device"
+            return CardFile(complaints=[Complaint(location=Location(file=file), message=message)])
         if size > LARGEST_BYTES:
             message = f"{size:,} bytes; a card file has at most {LARGEST_BYTES:,}: split it"
             return CardFile(complaints=[Complaint(location=Location(file=file), message=message)])
@@ -89,7 +94,7 @@ def parse_file(text: str, file: str, drill_levels: MappingOf[str, int]) -> CardF
     try:
         _fill(result, parse(text, file), drill_levels)
     except BadYamlError as error:
-        result.complaints.append(error.complaint)
+        result.complaints.extend(error.complaints)
     except _WrongError as error:
         result.complaints.extend(error.complaints)
     result.complaints.sort()
@@ -249,7 +254,8 @@ def _string(node: Node, what: str) -> str:
     if not isinstance(node, Scalar):
         raise _wrong(node.location, f"{what} must be a text; quote it if it begins with [ or {{ or -")
     if node.is_null:
-        raise _wrong(node.location, f"{what} is empty; if the text is the word '{node.text}', quote it")
+        hint = f"; if the text is the word '{node.text}', quote it" if node.text else ""
+        raise _wrong(node.location, f"{what} is empty{hint}")
     text = node.text.strip("\n")
     if not text.strip():
         raise _wrong(node.location, f"{what} is empty")

@@ -89,7 +89,9 @@ def _renamed(
     for card in chosen.values():
         builtin = replaced.get(card.id)
         for old in dict.fromkeys(card.formerly + (builtin.formerly if builtin else ())):
-            if old in chosen:
+            if old == card.id:
+                complaints.append(_at(card, f"card '{card.id}' names its own id in formerly; take it out"))
+            elif old in chosen:
                 complaints.append(_at(card, f"card '{card.id}' was formerly '{old}', which is another card's id still"))
             elif old in renamed:
                 complaints.append(_at(card, f"both '{renamed[old]}' and '{card.id}' were formerly '{old}'"))

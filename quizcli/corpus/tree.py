@@ -56,9 +56,9 @@ Node: TypeAlias = Scalar | Sequence | Mapping
 class BadYamlError(Exception):
     """The text is not YAML of the kind that card files are written in."""
 
-    def __init__(self, complaint: Complaint) -> None:
-        super().__init__(str(complaint))
-        self.complaint = complaint
+    def __init__(self, *complaints: Complaint) -> None:
+        super().__init__(complaints)
+        self.complaints = complaints
 
 
 def parse(text: str, file: str) -> Node:
@@ -96,6 +96,7 @@ def _events(text: str) -> Iterator[Any]:
 def _build(events: Iterator[Any], file: str) -> Node:
     """Put the events together; ``stack`` holds the open collections, ``keys`` the key that waits for its value."""
     root: Node | None = None
+    found: list[Complaint] = []
     stack: list[Sequence | Mapping] = []
     keys: list[Scalar | None] = []
     for event in events:
@@ -107,30 +108,40 @@ def _build(events: Iterator[Any], file: str) -> Node:
             continue
         mark: Any = event.start_mark
         where = Location(file=file, line=mark.line + 1, column=mark.column + 1)
-        node = _node(event, where)
+        node = _node(event, where, found)
         if not stack:
             if root is not None:
                 raise _bad(where, "a second document begins here; a card file holds one")
             root = node
         else:
-            _hang(node, stack[-1], keys)
+            _hang(node, stack[-1], keys, found)
         if not isinstance(node, Scalar):
             if len(stack) == DEEPEST:
                 raise _bad(where, f"nested more than {DEEPEST} deep")
             stack.append(node)
             keys.append(None)
+    if found:
+        raise BadYamlError(*found)
     if root is None:
         raise _bad(Location(file=file), "the file is empty; a deck begins with `deck: its-name`")
     return root
 
 
-def _node(event: Any, where: Location) -> Node:
+def _node(event: Any, where: Location, found: list[Complaint]) -> Node:
+    """Return an event's node; what is not used in card files is put down, and the file goes on."""
+
+    def complain(message: str) -> None:
+        # A file that uses these uses them everywhere: one complaint is enough.
+        if not any(earlier.message.startswith(("alias *", "anchor &", "tag ")) for earlier in found):
+            found.append(Complaint(location=where, message=message))
+
     if isinstance(event, yaml.AliasEvent):
-        raise _bad(where, f"alias *{event.anchor}: write the text out; aliases are not used in card files")
+        complain(f"alias *{event.anchor}: write the text out; aliases are not used in card files")
+        return Scalar(where, "", plain=True)
     if event.anchor is not None:
-        raise _bad(where, f"anchor &{event.anchor}: write the text out, or quote it if it begins with &")
+        complain(f"anchor &{event.anchor}: write the text out, or quote it if it begins with &")
     if event.tag is not None:
-        raise _bad(where, f"tag {event.tag}: tags are not used in card files; quote the text if it begins with !")
+        complain(f"tag {event.tag}: tags are not used in card files; quote the text if it begins with !")
     if isinstance(event, yaml.ScalarEvent):
         return Scalar(where, event.value, plain=event.style is None or event.style == "")
     if isinstance(event, yaml.SequenceStartEvent):
@@ -138,7 +149,7 @@ def _node(event: Any, where: Location) -> Node:
     return Mapping(where, [])
 
 
-def _hang(node: Node, parent: Sequence | Mapping, keys: list[Scalar | None]) -> None:
+def _hang(node: Node, parent: Sequence | Mapping, keys: list[Scalar | None], found: list[Complaint]) -> None:
     if isinstance(parent, Sequence):
         parent.items.append(node)
         return
@@ -153,9 +164,8 @@ def _hang(node: Node, parent: Sequence | Mapping, keys: list[Scalar | None]) -> 
         raise _bad(node.location, f"more than {MOST_KEYS} keys in one mapping")
     for earlier, _ in parent.pairs:
         if earlier.text == node.text:
-            raise _bad(
-                node.location, f"key '{node.text[:80]}' stands here twice (first in line {earlier.location.line})"
-            )
+            message = f"key '{node.text[:80]}' stands here twice (first in line {earlier.location.line})"
+            found.append(Complaint(location=node.location, message=message))
     keys[-1] = node
 
 

@@ -18,6 +18,7 @@ from quizcli.commands.undo import UndoReport
 from quizcli.render.text import columns, counted, first_words, visible
 
 _QUESTION_WIDTH = 44
+_DAYS_SAID = 7
 
 
 def card_list(cards: Sequence[ListItem], language: Language) -> str:
@@ -80,7 +81,10 @@ def due(report: DueReport) -> str:
         )
     coming = [day for day in report["ahead"] if day["due"]]
     if coming:
-        lines.append("Ahead: " + ", ".join(f"{day['due']} on {day['day']}" for day in coming[:7]))
+        said = [f"{day['due']} on {day['day']}" for day in coming[:_DAYS_SAID]]
+        later = sum(day["due"] for day in coming[_DAYS_SAID:])
+        said += [f"{later} more until {coming[-1]['day']}"] if later else []
+        lines.append("Ahead: " + ", ".join(said))
     return "\n".join(lines)
 
 
@@ -103,7 +107,9 @@ def check(report: CheckReport, *, coverage: bool) -> str:
     lines = [visible(str(complaint)) for complaint in report.complaints]
     lines += [f"{visible(str(note))} (note)" for note in report.notes]
     if coverage:
-        lines += [f"{item} ({document}) has no card: {question}" for item, document, question in report.unanswered]
+        lines += [
+            visible(f"{item} ({document}) has no card: {question}") for item, document, question in report.unanswered
+        ]
     answered = report.sources - len(report.unanswered)
     lines.append(
         f"{counted(report.cards, 'card')} in {counted(report.decks, 'deck')},"

@@ -1,6 +1,7 @@
 """Copies of the journal: one before the first write of a day, one before a migration, and those the user asks for."""
 
 import os
+import re
 import sqlite3
 from contextlib import closing, suppress
 from datetime import date
@@ -11,6 +12,14 @@ from quizcli.paths import beside
 from quizcli.store import NEWEST
 
 KEPT = 7
+_OWN = re.compile(r"journal-(\d{4}-\d\d-\d\d|before-migration-from-\d+)\.db")
+
+
+def damaged(message: str) -> sqlite3.DatabaseError:
+    """Return the error that SQLite itself raises for a damaged file."""
+    error = sqlite3.DatabaseError(message)
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return error
 
 
 def before_first_write(connection: sqlite3.Connection, folder: Path, day: date) -> None:
@@ -19,19 +28,22 @@ def before_first_write(connection: sqlite3.Connection, folder: Path, day: date) 
     Raises
     ------
     StoreError
+        The copy cannot be written.
+    sqlite3.DatabaseError
         The journal is damaged: nothing was copied and nothing deleted.
     """
     target = folder / f"journal-{day}.db"
     if target.exists() or connection.execute("SELECT 1 FROM entries LIMIT 1").fetchone() is None:
         return
     copy(connection, target)
-    _prune(folder)
+    _prune(folder, target)
 
 
 def before_migration(connection: sqlite3.Connection, folder: Path, version: int) -> None:
     """Copy a journal of an earlier version before it is changed."""
-    copy(connection, folder / f"journal-before-migration-from-{version}.db")
-    _prune(folder)
+    target = folder / f"journal-before-migration-from-{version}.db"
+    copy(connection, target)
+    _prune(folder, target)
 
 
 def copy(connection: sqlite3.Connection, target: Path) -> None:
@@ -40,18 +52,23 @@ def copy(connection: sqlite3.Connection, target: Path) -> None:
     Raises
     ------
     StoreError
+        The copy cannot be written.
+    sqlite3.DatabaseError
         The journal fails SQLite's quick_check.
     """
     check(connection)
-    target.parent.mkdir(parents=True, exist_ok=True)
     new = beside(target)
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(new, isolation_level=None)) as copied:
             connection.backup(copied)
             copied.execute("PRAGMA journal_mode = DELETE")
         _sync(new)
         new.replace(target)
         _sync(target.parent)
+    except (OSError, sqlite3.OperationalError) as error:
+        # The journal itself was read well a moment ago.
+        raise StoreError(f"{target}: the backup cannot be written: {error}; nothing was recorded") from None
     finally:
         with suppress(OSError):
             new.unlink(missing_ok=True)
@@ -67,26 +84,32 @@ def check(connection: sqlite3.Connection) -> None:
     """
     found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
-        error = sqlite3.DatabaseError(f"quick_check: {found}")
-        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-        raise error
+        raise damaged(f"quick_check: {found}")
 
 
-def is_good(path: Path) -> bool:
-    """Say whether a file is a whole journal of a version that this program reads."""
+def problem(path: Path) -> str:
+    """Return why a file is no whole journal that this program reads; an empty text if it is one."""
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
+        with closing(_read_only(path)) as connection:
+            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+            if version > NEWEST:
+                return f"was made by a newer quizcli (version {version}, this one reads {NEWEST}); upgrade quizcli"
             check(connection)
             connection.execute("SELECT uid, device, seq, at, day, kind, card FROM entries LIMIT 1")
-    except sqlite3.Error:
-        return False
-    return 0 < int(version) <= NEWEST
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        return f"is not a whole journal ({error})"
+    return "" if version else "is not a journal"
 
 
 def newest_good(folder: Path) -> Path | None:
     """Return the newest backup that is whole."""
-    return next((path for path in _newest_first(folder) if is_good(path)), None)
+    return next((path for path in _newest_first(folder) if not problem(path)), None)
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    """Open a file without writing anything beside it, where nothing stands beside it already."""
+    lonely = "" if Path(f"{path}-wal").exists() else "&immutable=1"
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{lonely}", uri=True)
 
 
 def restore(path: Path, source: Path, *, kept_as: Path) -> bool:
@@ -102,13 +125,18 @@ def restore(path: Path, source: Path, *, kept_as: Path) -> bool:
     """
     if not source.is_file():
         raise StoreError(f"{source}: no such file; `quiz backup` makes one, and {path.parent / 'backups'} has them")
-    if not is_good(source):
-        raise StoreError(f"{source} is not a whole journal that this version of quizcli reads; nothing was changed")
+    try:
+        source.open("rb").close()
+    except OSError as error:
+        raise StoreError(f"{source}: cannot be read: {error.strerror}; nothing was changed") from None
+    wrong = problem(source)
+    if wrong:
+        raise StoreError(f"{source} {wrong}; nothing was changed")
     path.parent.mkdir(parents=True, exist_ok=True)
     new = beside(path)
     try:
         with (
-            closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as connection,
+            closing(_read_only(source)) as connection,
             closing(sqlite3.connect(new, isolation_level=None)) as copied,
         ):
             connection.backup(copied)
@@ -143,18 +171,27 @@ def _close_wal(path: Path) -> None:
         pass  # damaged: it is moved as it is, with its -wal beside it
 
 
-def _prune(folder: Path) -> None:
+def _prune(folder: Path, taken: Path) -> None:
+    """Keep the newest copies; the one just taken stays even where the journal before it was longer."""
     for path in _newest_first(folder)[KEPT:]:
-        path.unlink(missing_ok=True)
+        if path != taken:
+            path.unlink(missing_ok=True)
 
 
 def _newest_first(folder: Path) -> list[Path]:
-    """Return the program's own backups; another process may be taking one away just now."""
-    aged = []
+    """Return the program's own backups by the number of their entries.
+
+    A journal only grows, so that this is their age whatever clocks and copying did to names and times. What cannot be
+    read is not counted, and so never deleted.
+    """
+    counted = []
     for path in folder.glob("journal-*.db"):
-        with suppress(FileNotFoundError):
-            aged.append((path.stat().st_mtime_ns, path))
-    return [path for _, path in sorted(aged, reverse=True)]
+        with suppress(sqlite3.Error, UnicodeDecodeError):
+            if _OWN.fullmatch(path.name):
+                with closing(_read_only(path)) as connection:
+                    count = connection.execute("SELECT count(*) FROM entries").fetchone()[0]
+                counted.append((count, path.name, path))
+    return [path for _, _, path in sorted(counted, reverse=True)]
 
 
 def _sync(path: Path) -> None:

@@ -18,6 +18,9 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.IntegrityError:
         raise
+    except UnicodeDecodeError as error:
+        # SQLite's own message, or a text of the file, in bytes that are no text.
+        raise StoreError(_explanation(path, backup.damaged(str(error)))) from error
     except sqlite3.DatabaseError as error:
         raise StoreError(_explanation(path, error)) from error
 
@@ -27,9 +30,14 @@ def _explanation(path: Path, error: sqlite3.DatabaseError) -> str:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return f"{path}: another quiz has been writing for {BUSY_SECONDS} seconds; try again. Nothing was recorded"
         case sqlite3.SQLITE_READONLY:
-            return f"{path} is read-only: nothing was recorded; give yourself permission to write to it and its folder"
+            return (
+                f"{path} is read-only: nothing was recorded; give yourself permission to write to it, to {path.name}-wal"
+                f" and {path.name}-shm beside it, and to their folder"
+            )
         case sqlite3.SQLITE_CANTOPEN:
             return f"{path} cannot be opened; look at the permissions of the file and its folder"
+        case sqlite3.SQLITE_IOERR:
+            return f"{path}: {error}: the disk is full or failing. Nothing was recorded; what was there is safe"
         case sqlite3.SQLITE_FULL:
             return f"{path}: the disk is full. The last entry was not recorded; all earlier ones are safe"
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:

@@ -21,6 +21,9 @@ def open_connection(path: Path) -> sqlite3.Connection:
     try:
         if not path.exists():
             _prepare(path)
+        elif path.stat().st_size == 0 and any((path.parent / "backups").glob("*.db")):
+            # SQLite would begin a new database; where there was one, that is no beginning but a loss.
+            raise backup.damaged("the file is empty")
         connection = _connect(path)
         version = _version(connection)
         if version < NEWEST:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
+from math import isfinite
 from typing import Any, TypeAlias, get_args
 
 from quizcli.cards import CardId
@@ -22,6 +23,7 @@ from quizcli.journal import (
     Uid,
     Undo,
 )
+from quizcli.store.backup import damaged
 
 Row: TypeAlias = tuple[Any, ...]
 
@@ -34,6 +36,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST_AT = (datetime(9999, 12, 31, tzinfo=UTC) - _EPOCH) // timedelta(milliseconds=1)
 _LONGEST_WORD = 200
 _LARGEST_SEQ = 2**62
+_DEEPEST = 50
 _STAMP_KEYS = {"uid", "device", "seq", "at", "day", "kind", "card"}
 _EVENT_KEYS = {
     "review": {"quality", "mode", "took_ms", "attempt"},
@@ -77,7 +80,20 @@ def to_row(entry: Entry) -> Row:
 
 
 def from_row(row: Row) -> Entry:
-    """Return the entry of a row of ENTRY_COLUMNS."""
+    """Return the entry of a row of ENTRY_COLUMNS.
+
+    Raises
+    ------
+    sqlite3.DatabaseError
+        The row is not one that was written here.
+    """
+    try:
+        return _from_row(row)
+    except (ValueError, TypeError, KeyError) as error:
+        raise damaged(f"an entry is garbled: {error}") from error
+
+
+def _from_row(row: Row) -> Entry:
     uid, device, seq, at, day, kind, card, quality, mode, took_ms, attempt, until, target = row
     event: Event
     match kind:
@@ -105,7 +121,7 @@ def to_json(entry: Entry) -> str:
         line["target"] = line["target"].hex()
     if "attempt" in line:
         line["attempt"] = json.loads(line["attempt"])
-    return json.dumps(line, ensure_ascii=False)
+    return json.dumps(line)  # in ASCII, so that no terminal's or pipe's encoding changes a journal
 
 
 def from_json(text: str) -> Entry:
@@ -117,7 +133,7 @@ def from_json(text: str) -> Entry:
         The line is no journal entry; the message says why.
     """
     try:
-        line = json.loads(text, parse_constant=_refuse)
+        line = json.loads(text, parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError):
         raise ValueError("not JSON") from None
     kind = line.get("kind") if isinstance(line, dict) else None
@@ -166,7 +182,20 @@ def progress_row(card: CardId, progress: Progress) -> Row:
 
 
 def to_progress(row: Row) -> Progress:
-    """Return the progress of a row of PROGRESS_COLUMNS."""
+    """Return the progress of a row of PROGRESS_COLUMNS.
+
+    Raises
+    ------
+    sqlite3.DatabaseError
+        The row is not one that was written here.
+    """
+    try:
+        return _to_progress(row)
+    except (ValueError, TypeError) as error:
+        raise damaged(f"a card's progress is garbled: {error}") from error
+
+
+def _to_progress(row: Row) -> Progress:
     _, due, interval, ease, repetitions, lapses, introduced, reviewed, quality, suspended, buried_until = row
     memory = due and Memory(
         due=date.fromisoformat(due), interval_days=interval, ease=ease, repetitions=repetitions, lapses=lapses
@@ -179,6 +208,13 @@ def to_progress(row: Row) -> Progress:
         suspended=bool(suspended),
         buried_until=buried_until and date.fromisoformat(buried_until),
     )
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not isfinite(number):
+        raise ValueError(digits)
+    return number
 
 
 def _refuse(constant: str) -> object:
@@ -197,10 +233,7 @@ def _review(line: Mapping[str, Any], card: CardId) -> Review:
         for key, kind in _ATTEMPT_TYPES.items():
             if not isinstance(attempt[key], kind) or isinstance(attempt[key], bool):
                 raise ValueError(f"attempt.{key} has the wrong type")
-        try:
-            json.dumps(attempt, ensure_ascii=False).encode()
-        except UnicodeEncodeError:
-            raise ValueError("attempt has half of a surrogate pair, which is no character") from None
+        _check_plain(attempt)
     return Review(
         card=card,
         quality=Quality(_number(line, "quality", max(Quality))),
@@ -208,6 +241,21 @@ def _review(line: Mapping[str, Any], card: CardId) -> Review:
         took_ms=took_ms,
         attempt=Attempt(**attempt) if attempt else None,
     )
+
+
+def _check_plain(value: object, depth: int = 0) -> None:
+    """Refuse what cannot be written again: halves of surrogate pairs, absurd nesting."""
+    if depth > _DEEPEST:
+        raise ValueError(f"attempt is nested more than {_DEEPEST} deep")
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _check_plain(key, depth + 1)
+            _check_plain(inner, depth + 1)
+    elif isinstance(value, list):
+        for inner in value:
+            _check_plain(inner, depth + 1)
+    elif isinstance(value, str) and any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise ValueError("attempt has half of a surrogate pair, which is no character")
 
 
 def _number(line: Mapping[str, Any], key: str, highest: int) -> int:

@@ -13,6 +13,7 @@ from sqlite_utils import Database, Migrations
 
 from quizcli.errors import StoreError
 from quizcli.store import NEWEST
+from quizcli.store.backup import damaged
 
 MIGRATIONS = Migrations("quizcli")
 
@@ -99,6 +100,8 @@ def prepare(path: Path, before_migration: Callable[[sqlite3.Connection, int], No
                 before_migration(connection, version)
             elif connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
                 tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+                if {"entries", "_sqlite_migrations"} <= tables:
+                    raise damaged("its version is missing")
                 if not tables <= {"_sqlite_migrations"}:
                     raise StoreError(f"{path} is a database of another program; move it away, it was not touched")
             connection.execute("PRAGMA journal_mode = WAL")

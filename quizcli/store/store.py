@@ -26,6 +26,7 @@ from quizcli.store.rows import (
 
 # A merge that touches more cards than this replays the whole journal at once: one query instead of one a card.
 _MANY = 1000
+_LONGEST_DEVICE = 64
 _INSERT = f"INSERT INTO entries ({ENTRY_COLUMNS}) VALUES ({', '.join('?' * len(ENTRY_COLUMNS.split(',')))})"
 
 
@@ -227,10 +228,7 @@ class Store:
     def backup(self, target: Path) -> None:
         """Copy the journal to a file."""
         with explained(self.path):
-            try:
-                backup.copy(self.connection, target)
-            except OSError as error:
-                raise StoreError(f"{target}: the backup cannot be written: {error.strerror}") from None
+            backup.copy(self.connection, target)
 
     # -- inside a transaction
 
@@ -238,10 +236,7 @@ class Store:
     def _writing(self, day: date) -> Iterator[None]:
         with explained(self.path):
             if self._backed_up != day:
-                try:
-                    backup.before_first_write(self.connection, self.path.parent / "backups", day)
-                except OSError as error:
-                    raise StoreError(f"the daily backup cannot be written: {error}; nothing was recorded") from None
+                backup.before_first_write(self.connection, self.path.parent / "backups", day)
                 self._backed_up = day
             with self._transaction():
                 yield
@@ -280,12 +275,17 @@ class Store:
             found = file.read_text(encoding="ascii").strip()
         except (FileNotFoundError, UnicodeDecodeError):
             found = ""
-        if found.isalnum():
+        except OSError as error:
+            raise StoreError(f"{file}: cannot be read: {error.strerror}; nothing was recorded") from None
+        if found.isalnum() and len(found) <= _LONGEST_DEVICE:
             return found
         made = os.urandom(8).hex()
         new = beside(file)
-        new.write_text(made + "\n", encoding="ascii")
-        new.replace(file)
+        try:
+            new.write_text(made + "\n", encoding="ascii")
+            new.replace(file)
+        except OSError as error:
+            raise StoreError(f"{file}: cannot be written: {error.strerror}; nothing was recorded") from None
         return made
 
     def _touched(self, entry: Entry) -> set[CardId]:

@@ -18,13 +18,13 @@ def test_export_and_import(quiz: Quiz, tmp_path: Path, monkeypatch: pytest.Monke
     quiz("suspend", "cnn-weight-sharing")
     quiz("undo")
     file = tmp_path / "journal.jsonl"
-    assert quiz("export", "journal", str(file)).out == f"4 entries written to {file}\n"
+    assert quiz("export", "journal", str(file)).out == f"4 lines written to {file}\n"
     lines = [json.loads(line) for line in file.read_text().splitlines()]
     assert [line["kind"] for line in lines] == ["review", "review", "suspend", "undo"]
     there = quiz("show", CARD, "--json").json
     monkeypatch.setenv("QUIZ_HOME", str(tmp_path / "elsewhere"))
-    assert quiz("import", "journal", str(file)).out == "4 entries read, 4 added\n"
-    assert quiz("import", "journal", str(file)).out == "4 entries read, 0 added\n"
+    assert quiz("import", "journal", str(file)).out == "4 lines read, 4 added\n"
+    assert quiz("import", "journal", str(file)).out == "4 lines read, 0 added\n"
     assert there == quiz("show", CARD, "--json").json
     assert quiz("export", "journal", "-").out == file.read_text()
 

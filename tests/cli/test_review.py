@@ -110,7 +110,9 @@ def test_new_cards_of_a_day(quiz: Quiz) -> None:
 def test_the_summary_names_the_next_day(quiz: Quiz) -> None:
     """When all is done, the next day with cards is named."""
     out = quiz("review", "--limit", "1", lines=["", "4"]).out
-    assert out.endswith("1 card reviewed, 1 good at the first try.\nNext: 1 card on 2026-03-02.\n")
+    assert out.endswith(
+        "1 card reviewed, 1 good at the first try.\n9 cards left for today.\nNext: 1 card on 2026-03-02.\n"
+    )
 
 
 def test_time_on_a_card_is_kept(quiz: Quiz) -> None:

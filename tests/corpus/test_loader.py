@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizcli.cards import Drill, Question, in_language
-from quizcli.corpus.loader import LARGEST_BYTES, MOST_COMPLAINTS, CardFile, fingerprint, load, parse_file
+from quizcli.corpus.index import LARGEST_BYTES
+from quizcli.corpus.loader import MOST_COMPLAINTS, CardFile, fingerprint, load, parse_file
 
 LEVELS = {"conv-output-size": 3}
 

@@ -44,7 +44,7 @@ def test_a_backup_that_cannot_be_written_stops_the_grade(store: Store) -> None:
     """Without its backup a day does not begin: said, and nothing recorded."""
     grade(store, 5)
     (store.path.parent / "backups").write_text("in the way")
-    with pytest.raises(StoreError, match=r"the daily backup cannot be written.*nothing was recorded"):
+    with pytest.raises(StoreError, match=r"the backup cannot be written.*nothing was recorded"):
         grade(store, 5, days=1)
     assert store.count() == 1
 

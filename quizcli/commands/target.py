@@ -1,0 +1,31 @@
+"""Where a command writes what it was asked to write: never over the program's own files, nor over others by mistake."""
+
+import stat
+from pathlib import Path
+
+from quizcli.commands.study import Study
+from quizcli.errors import StoreError
+
+
+def checked_target(study: Study, target: Path, *, replace: bool) -> Path:
+    """Return the file that a path leads to.
+
+    Raises
+    ------
+    StoreError
+        It is one of the program's own files, a folder, or exists and is not to be replaced.
+    """
+    try:
+        file = target.resolve()
+        mode = file.stat().st_mode if file.exists() else 0
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{target}: cannot be written: {error}") from None
+    journal = study.places.journal.resolve()
+    own = {"device", "journal.lock", *(f"{journal.name}{ending}" for ending in ("", "-wal", "-shm"))}
+    if file.parent == journal.parent and file.name in own:
+        raise StoreError(f"{target} is one of quizcli's own files; give another name")
+    if stat.S_ISDIR(mode):
+        raise StoreError(f"{target} is a folder; give the name of a file")
+    if mode and not replace:
+        raise StoreError(f"{target} exists; give another name, or --force to replace it")
+    return file
