@@ -1,8 +1,6 @@
 """The fold from journal entries to a card's progress."""
 
-from collections.abc import Iterable
-
-from quizcli.journal import NOTHING, Bury, Entry, Progress, Resume, Review, Suspend, Undo
+from quizcli.journal import Bury, Entry, Progress, Resume, Review, Suspend, Undo
 from quizcli.scheduling import Scheduler
 
 
@@ -48,10 +46,3 @@ class Replay:
                 return progress._replace(buried_until=until)
             case Undo():
                 raise ValueError("undos are taken out, with what they undo, before the fold")
-
-    def all(self, entries: Iterable[Entry]) -> Progress:
-        """Return the progress of one card from all its entries that count, in replay order."""
-        progress = NOTHING
-        for entry in entries:
-            progress = self.step(progress, entry)
-        return progress

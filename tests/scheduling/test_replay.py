@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from quizcli.cards import CardId
-from quizcli.journal import NOTHING, Act, Bury, Entry, Quality, Resume, Review, Suspend, Uid, Undo
+from quizcli.journal import NOTHING, Act, Bury, Entry, Progress, Quality, Resume, Review, Suspend, Uid, Undo
 from quizcli.scheduling.replay import Replay
 from quizcli.scheduling.sm2 import SM2
 
@@ -22,6 +22,14 @@ def entries(*acts: tuple[date, Act]) -> list[Entry]:
     ]
 
 
+def replayed(stamped: list[Entry]) -> Progress:
+    """Fold entries from nothing."""
+    progress = NOTHING
+    for entry in stamped:
+        progress = REPLAY.step(progress, entry)
+    return progress
+
+
 def review(quality: int) -> Review:
     """Return a scheduled review."""
     return Review(card=CARD, quality=Quality(quality))
@@ -29,8 +37,8 @@ def review(quality: int) -> Review:
 
 def test_first_review_of_a_day_moves_the_schedule() -> None:
     """Later reviews of the day change the last quality and nothing else."""
-    once = REPLAY.all(entries((DAY, review(1))))
-    again = REPLAY.all(entries((DAY, review(1)), (DAY, review(3)), (DAY, review(5))))
+    once = replayed(entries((DAY, review(1))))
+    again = replayed(entries((DAY, review(1)), (DAY, review(3)), (DAY, review(5))))
     assert again.memory == once.memory
     assert (once.quality, again.quality) == (Quality.WRONG, Quality.PERFECT)
     assert (again.introduced, again.reviewed) == (DAY, DAY)
@@ -39,13 +47,13 @@ def test_first_review_of_a_day_moves_the_schedule() -> None:
 def test_practice_changes_nothing() -> None:
     """A practice review leaves a card as new as it was."""
     practice = Review(card=CARD, quality=Quality.PERFECT, mode="practice")
-    assert REPLAY.all(entries((DAY, practice), (NEXT, practice))) == NOTHING
+    assert replayed(entries((DAY, practice), (NEXT, practice))) == NOTHING
 
 
 def test_suspend_bury_resume() -> None:
     """Resume lifts a suspension and a burial; reviews go on through both."""
     acts = entries((DAY, Suspend(card=CARD)), (DAY, review(4)), (DAY, Bury(card=CARD, until=NEXT)))
-    progress = REPLAY.all(acts)
+    progress = replayed(acts)
     assert (progress.suspended, progress.buried_until) == (True, NEXT)
     assert progress.memory is not None
     resumed = REPLAY.step(progress, entries((DAY, Resume(card=CARD)))[0])
