@@ -6,7 +6,8 @@ from tempfile import TemporaryDirectory
 
 from quizcli.cards import Complaint
 from quizcli.commands.study import DRILL_LEVELS, Study
-from quizcli.corpus.index import Corpus, card_files
+from quizcli.corpus.files import card_files
+from quizcli.corpus.index import Corpus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

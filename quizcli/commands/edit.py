@@ -5,7 +5,7 @@ from pathlib import Path
 from quizcli.cards import Card, Location
 from quizcli.commands.new import append
 from quizcli.commands.study import Study
-from quizcli.corpus.loader import fingerprint
+from quizcli.corpus.merge import fingerprint
 
 
 def editable(study: Study, card: Card) -> Location:

@@ -107,7 +107,12 @@ class _Sitting:
         card: Card | None = None
         while session.current is not None:
             if card is None or card.id != session.current.card:
-                card = self._study.corpus.card(session.current.card)
+                try:
+                    card = self._study.corpus.card(session.current.card)
+                except KeyError:
+                    # An edit in this sitting took it away.
+                    session = session.drop()
+                    continue
             # No kind of drill is built yet: the loader lets no drill card through.
             assert not isinstance(card, Drill)  # noqa: S101
             started = self._study.at

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from quizcli.cards import Complaint, Language
 from quizcli.config import Config, Show
-from quizcli.corpus.index import Corpus, card_files
+from quizcli.corpus.files import card_files
+from quizcli.corpus.index import Corpus
 from quizcli.paths import Places
 from quizcli.scheduling.replay import Replay
 from quizcli.scheduling.sm2 import SM2

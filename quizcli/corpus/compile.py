@@ -13,9 +13,10 @@ from typing import Any
 from sqlite_utils import Database
 
 from quizcli.cards import Card, Complaint, Drill, Location, Question, Text
-from quizcli.corpus.index import Stamp, body, digest, spaced
-from quizcli.corpus.loader import CardFile, fingerprint, load
-from quizcli.corpus.merge import Merged, Parsed, merge
+from quizcli.corpus.files import Stamp, digest
+from quizcli.corpus.index import body, spaced
+from quizcli.corpus.loader import CardFile, load
+from quizcli.corpus.merge import Merged, Parsed, fingerprint, merge
 from quizcli.errors import CorpusError
 from quizcli.paths import beside
 

@@ -10,17 +10,13 @@ The table ``cards`` is read by the store too, which attaches this file to find t
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from stat import S_ISREG
-from typing import Any, TypeAlias
+from typing import Any
 
 from quizcli.cards import Card, CardFilter, CardId, Complaint, Drill, Location, Question, Text, Trap
+from quizcli.corpus.files import Stamp, digest
 from quizcli.errors import CorpusError, UsageError, did_you_mean
-
-LARGEST_BYTES = 8_000_000
-
-Stamp: TypeAlias = tuple[int, int, int]  # size, modification time in nanoseconds, inode
 
 
 class Corpus:
@@ -205,72 +201,11 @@ def completions(path: Path, what: str, beginning: str) -> list[str]:
         return []
 
 
-def card_files(places: Iterable[Path], *, optional: Path | None = None) -> dict[str, Stamp]:
-    """Return the card files of folders, and files named themselves, with their stamps.
-
-    Raises
-    ------
-    CorpusError
-        One of the places, but for ``optional``, does not exist, or one cannot be read.
-    """
-    files: dict[str, Stamp] = {}
-    for place in places:
-        try:
-            for file in _files_at(place):
-                files[_printable(file)] = _stamp(file)
-        except FileNotFoundError as error:
-            if place != optional:
-                raise CorpusError(f"{error.filename}: no such file or folder of cards") from None
-        except OSError as error:
-            raise CorpusError(f"{error.filename or place}: cannot be read: {error.strerror}") from None
-    return files
-
-
-def _stamp(file: str) -> Stamp:
-    """Return what tells a file from an edited one; of one that cannot be looked at nothing, the loader complains."""
-    try:
-        stat = os.stat(file)  # noqa: PTH116 - 500 times at every start; Path is three times slower
-    except OSError:
-        return (0, 0, 0)
-    return (stat.st_size, stat.st_mtime_ns, stat.st_ino)
-
-
-def _printable(file: str) -> str:
-    """Return the name, or for one that is no text something like it, which the loader will not find and say so."""
-    return file.encode("utf-8", "backslashreplace").decode() if "\udc80" <= max(file) <= "\udcff" else file
-
-
-def _files_at(place: Path) -> list[str]:
-    try:
-        with os.scandir(place) as entries:
-            names = [entry.path for entry in entries if entry.name.endswith((".yaml", ".yml")) and entry.name[0] != "."]
-        return sorted(names)
-    except NotADirectoryError:
-        return [str(place)]
-    except FileNotFoundError:
-        if place.is_symlink():
-            return [str(place)]  # it leads nowhere: the loader says so
-        raise
-
-
 def spaced(text: str) -> str:
     """Put spaces around each ideograph, so that the tokenizer takes it for a word."""
     return "".join(
         f" {letter} " if "\u3400" <= letter <= "\u9fff" or letter >= "\U00020000" else letter for letter in text
     )
-
-
-def digest(path: str) -> str:
-    """Return a digest of a file's content; nothing for what cannot be read or is no file of a card file's size."""
-    from hashlib import sha256
-
-    try:
-        stat = os.stat(path)  # noqa: PTH116 - as above
-        if not S_ISREG(stat.st_mode) or stat.st_size > LARGEST_BYTES:
-            return ""
-        return sha256(Path(path).read_bytes()).hexdigest()
-    except OSError:
-        return ""
 
 
 def body(card: Card) -> str:

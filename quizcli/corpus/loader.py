@@ -1,17 +1,15 @@
 """Card files -> cards, strictly: every complaint of a file is gathered, each with its place; a broken card is left out."""
 
-import json
 import re
 from collections.abc import Callable, Iterable
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Any, TypeVar, cast
 
 from quizcli.cards import LANGUAGES, Card, Complaint, Drill, Language, Location, Question, Source, Text, Trap
-from quizcli.corpus.index import LARGEST_BYTES
+from quizcli.corpus.files import LARGEST_BYTES
 from quizcli.corpus.tree import BadYamlError, Mapping, Node, Scalar, Sequence, parse
 from quizcli.errors import did_you_mean
 
@@ -102,16 +100,6 @@ def parse_file(text: str, file: str, drill_levels: MappingOf[str, int]) -> CardF
         last = result.complaints[MOST_COMPLAINTS]
         result.complaints[MOST_COMPLAINTS:] = [Complaint(location=last.location, message="... and so on")]
     return result
-
-
-def fingerprint(card: Card) -> str:
-    """Return eight hexadecimal digits that change with what the card says, not with where it stands."""
-    said: list[object] = [card.question, card.level, sorted(card.tags), sorted(card.sources)]
-    if isinstance(card, Question):
-        said += [card.answer, card.points, [(trap.claim, trap.truth) for trap in card.traps], card.refs]
-    else:
-        said += [card.drill_kind, card.drill_level]
-    return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:8]
 
 
 def is_slug(word: str) -> bool:

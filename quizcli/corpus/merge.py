@@ -1,9 +1,11 @@
 """Many card files -> one corpus: which card of an id counts, in which order new cards come, what does not fit together."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
-from quizcli.cards import Complaint, Location
+from quizcli.cards import Card, Complaint, Location, Question
 from quizcli.errors import did_you_mean
 
 
@@ -31,6 +33,16 @@ class Merged:
     renamed: Mapping[str, str]
     complaints: tuple[Complaint, ...]
     notes: tuple[Complaint, ...]
+
+
+def fingerprint(card: Card) -> str:
+    """Return eight hexadecimal digits that change with what the card says, not with where it stands."""
+    said: list[object] = [card.question, card.level, sorted(card.tags), sorted(card.sources)]
+    if isinstance(card, Question):
+        said += [card.answer, card.points, [(trap.claim, trap.truth) for trap in card.traps], card.refs]
+    else:
+        said += [card.drill_kind, card.drill_level]
+    return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:8]
 
 
 def merge(parsed: Iterable[Parsed], source_ids: Iterable[str]) -> Merged:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from quizcli.cards import LANGUAGES, Card, Question, Text
-from quizcli.corpus.index import Corpus, card_files
+from quizcli.corpus.files import card_files
+from quizcli.corpus.index import Corpus
 
 IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 MATH = re.compile(r"\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL)

@@ -9,7 +9,8 @@ import pytest
 from quizcli.cards import CardFilter, CardId, Question
 from quizcli.corpus import compile as compiling
 from quizcli.corpus import loader
-from quizcli.corpus.index import Corpus, card_files
+from quizcli.corpus.files import card_files
+from quizcli.corpus.index import Corpus
 from quizcli.corpus.loader import CardFile
 from quizcli.errors import CorpusError, UsageError
 

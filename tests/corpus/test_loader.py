@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizcli.cards import Drill, Question, in_language
-from quizcli.corpus.index import LARGEST_BYTES
-from quizcli.corpus.loader import MOST_COMPLAINTS, CardFile, fingerprint, load, parse_file
+from quizcli.corpus.files import LARGEST_BYTES
+from quizcli.corpus.loader import MOST_COMPLAINTS, CardFile, load, parse_file
+from quizcli.corpus.merge import fingerprint
 
 LEVELS = {"conv-output-size": 3}
 

@@ -1,0 +1,161 @@
+"""A sitting with a screen that plays a script."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from quizcli.cards import CardFilter, Location, Question
+from quizcli.commands.review import Command, Summary, review
+from quizcli.commands.study import Study
+from quizcli.config import Config
+from quizcli.journal import Quality, Review
+from quizcli.paths import Places
+from quizcli.session import Session
+
+CARD = "- id: {0}\n  question: {0}?\n  answer: a\n"
+
+
+class Script:
+    """Plays replies: a quality grades, anything else is a command before the answer."""
+
+    def __init__(self, *replies: Quality | Command, edit: Callable[[Path], None] = lambda _file: None) -> None:
+        self.replies = list(replies)
+        self.asked: list[str] = []
+        self.said: list[str] = []
+        self._edit = edit
+
+    def ask(self, card: Question, session: Session) -> Command:
+        """Note the card; show the answer if a grade comes next."""
+        assert session.current
+        self.asked.append(card.id)
+        if not self.replies:
+            return "quit"
+        if isinstance(self.replies[0], Quality):
+            return "show"
+        return self.replies.pop(0)  # type: ignore[return-value]
+
+    def grade(self, card: Question, intervals: Mapping[Quality, int]) -> Quality | Command:
+        """Give the grade."""
+        assert card.answer
+        assert set(intervals) in ({*Quality}, set())
+        return self.replies.pop(0)
+
+    def tell(self, message: str) -> None:
+        """Note what is said."""
+        self.said.append(message)
+
+    def edit(self, location: Location) -> None:
+        """Change the file."""
+        self._edit(Path(location.file))
+
+
+class Desk:
+    """A study over one own deck, with a clock that can be moved."""
+
+    def __init__(self, root: Path) -> None:
+        (root / "builtin").mkdir()
+        self.file = root / "home" / "cards" / "d.yaml"
+        self.file.parent.mkdir(parents=True)
+        self.write("one", "two", "three")
+        self.time = datetime(2026, 3, 1, 10).astimezone()
+        self.warnings: list[str] = []
+        self.study = Study(
+            places=Places(data=root / "home", config=root / "config.toml", cache=root / "cache"),
+            builtin=root / "builtin",
+            folders=[],
+            config=Config(),
+            set_by_user=frozenset(),
+            locale="en",
+            now=lambda: self.time,
+            warn=self.warnings.append,
+        )
+
+    def write(self, *cards: str) -> None:
+        """Write the deck."""
+        self.file.write_text("deck: d\ncards:\n" + "".join(CARD.format(card) for card in cards))
+
+    def hold(self, script: Script, **options: bool) -> Summary:
+        """Hold a sitting."""
+        return review(self.study, script, CardFilter(), limit=None, new_per_day=None, **options)
+
+    def reviews(self) -> list[Review]:
+        """Return the journal's reviews."""
+        return [entry.event for entry in self.study.store.entries() if isinstance(entry.event, Review)]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """Three new cards on 2026-03-01."""
+    return Desk(tmp_path)
+
+
+def test_a_card_taken_away_by_an_edit_is_passed_over(desk: Desk) -> None:
+    """The sitting goes on with the cards that are left."""
+    first = Script()
+    desk.hold(first)
+    kept = first.asked[0]
+    script = Script("edit", Quality.GOOD, edit=lambda _file: desk.write(kept))
+    summary = desk.hold(script)
+    assert script.asked == [kept, kept]
+    assert (summary.reviewed, summary.left) == (1, 0)
+
+
+def test_a_card_that_an_edit_removes_is_asked_as_it_was(desk: Desk) -> None:
+    """Its question stays on the screen, and the message says what happened."""
+    script = Script("edit", Quality.GOOD, edit=lambda _file: desk.write("other"))
+    summary = desk.hold(script)
+    assert script.asked[0] == script.asked[1]
+    assert "has no card" in script.said[0]
+    assert summary.missed == ()
+    assert desk.reviews()[0].card == script.asked[0]
+
+
+def test_time_is_measured_and_capped(desk: Desk) -> None:
+    """The time from question to grade goes into the journal, ten minutes at most."""
+
+    class Slow(Script):
+        def grade(self, card: Question, intervals: Mapping[Quality, int]) -> Quality | Command:
+            desk.time += timedelta(seconds=7) if len(self.replies) > 1 else timedelta(hours=2)
+            return super().grade(card, intervals)
+
+    summary = desk.hold(Slow(Quality.GOOD, Quality.GOOD))
+    assert [review.took_ms for review in desk.reviews()] == [7000, 600_000]
+    assert summary.seconds == 7207
+
+
+def test_a_sitting_past_the_days_end(desk: Desk) -> None:
+    """A grade counts for the learning day on which it is given."""
+    desk.time = datetime(2026, 3, 2, 3, 59).astimezone()
+
+    class Late(Script):
+        def grade(self, card: Question, intervals: Mapping[Quality, int]) -> Quality | Command:
+            reply = super().grade(card, intervals)
+            if len(self.replies) == 1:
+                desk.time = datetime(2026, 3, 2, 4, 1).astimezone()
+            return reply
+
+    desk.hold(Late(Quality.GOOD, Quality.GOOD, Quality.GOOD))
+    days = [entry.day.isoformat() for entry in desk.study.store.entries()]
+    assert days == ["2026-03-01", "2026-03-02", "2026-03-02"]
+
+
+def test_streak_and_summary(desk: Desk) -> None:
+    """Days in a row, missed cards with their questions, the next day with cards."""
+    desk.hold(Script(Quality.GOOD))
+    desk.time += timedelta(days=1)
+    script = Script(Quality.WRONG, Quality.GOOD, Quality.GOOD, Quality.GOOD)
+    summary = desk.hold(script)
+    assert summary.streak == 2
+    assert summary.missed == ((script.asked[0], f"{script.asked[0]}?"),)
+    assert summary.next_due is not None
+    assert summary.next_due[0].isoformat() == "2026-03-03"
+
+
+def test_practice_is_practice(desk: Desk) -> None:
+    """Cramming writes practice and leaves every card as new as it was."""
+    summary = desk.hold(Script(Quality.WRONG, Quality.GOOD, Quality.GOOD, Quality.GOOD), cram=True)
+    assert {review.mode for review in desk.reviews()} == {"practice"}
+    assert desk.study.store.memories() == {}
+    assert (summary.reviewed, summary.streak) == (3, 0)
