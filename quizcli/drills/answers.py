@@ -1,0 +1,277 @@
+"""What people type as a numeric answer -> numbers, and numbers -> what they may read.
+
+Arithmetic is evaluated here, by a parser of its own and in exact fractions as long as it is rational; nothing that a
+person types is ever handed to Python. What cannot be read is ``NotUnderstoodError``: asked again, never counted wrong.
+"""
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+Number: TypeAlias = Fraction | float
+Vector: TypeAlias = tuple[Number, ...]
+Matrix: TypeAlias = tuple[Vector, ...]
+Value: TypeAlias = Number | Vector | Matrix
+Form: TypeAlias = Literal["scalar", "vector", "matrix"]
+
+LONGEST = 2000
+_DEEPEST = 40
+_LARGEST_EXPONENT = 400
+_MOST_BITS = 5000
+
+_DASHES = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-") | {"、": ",", "。": ".", "·": "*", "×": "x"}
+)
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+_SHAPE = re.compile(r"\d+(\s*[xX*]\s*\d+)+")
+_TOKEN = re.compile(
+    r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>[a-z]+\d*)|(?P<sign>\*\*|[-+*/^()%]))"
+)
+
+_FUNCTIONS: Mapping[str, Callable[[float], float]] = {
+    "sqrt": math.sqrt,
+    "exp": math.exp,
+    "ln": math.log,
+    "log2": math.log2,
+    "log10": math.log10,
+}
+_CONSTANTS: Mapping[str, float] = {"pi": math.pi, "e": math.e}
+
+
+class NotUnderstoodError(Exception):
+    """What was typed is no number, vector or matrix; the message says what was expected."""
+
+
+def parse(text: str, form: Form) -> Value:
+    """Read an answer.
+
+    A scalar is arithmetic such as ``3/8``, ``37.5%``, ``1.2e-3``, ``(227-11)/4+1`` or ``ln(2)``; ``1,234`` is a thousand.
+    A vector is numbers between commas or blanks, in brackets or not, or a shape such as ``3x224x224``. A matrix has its
+    rows between semicolons, or in brackets of their own.
+
+    Raises
+    ------
+    NotUnderstoodError
+        The text is nothing of that form, or a number beyond all bounds.
+    """
+    plain = _plain(text)
+    try:
+        match form:
+            case "scalar":
+                return _scalar(plain)
+            case "vector":
+                return _vector(plain)
+            case "matrix":
+                return tuple(_vector(row) for row in _rows(plain))
+    except (ArithmeticError, ValueError):
+        raise NotUnderstoodError("that is not a number one can work with") from None
+
+
+def write(value: Value | int, digits: int = 6) -> str:
+    """Return a value as a person would write it, real numbers to so many significant digits; ``parse`` reads it back."""
+    if isinstance(value, tuple):
+        if value and isinstance(value[0], tuple):
+            return "[" + "; ".join(" ".join(write(item, digits) for item in row) for row in value) + "]"
+        return "[" + ", ".join(write(item, digits) for item in value) + "]"
+    if isinstance(value, int) or (isinstance(value, Fraction) and value.denominator == 1):
+        return str(value)
+    written = f"{float(value):.{digits}g}"
+    return "0" if float(written) == 0 else written
+
+
+def _plain(text: str) -> str:
+    """Return the text in plain letters: full-width signs narrowed, every dash a minus; odd characters are refused."""
+    if len(text) > LONGEST:
+        raise NotUnderstoodError(f"that is more than {LONGEST} characters")
+    plain = unicodedata.normalize("NFKC", text).translate(_DASHES).strip()
+    if not plain:
+        raise NotUnderstoodError("nothing was given")
+    if any(unicodedata.category(letter) in ("Cc", "Cf", "Cs") and letter not in "\t\n" for letter in plain):
+        raise NotUnderstoodError("there is a character in it that cannot be seen")
+    return plain
+
+
+def _scalar(text: str) -> Number:
+    bare = _unwrapped(text) if text.startswith("[") else text
+    if _THOUSANDS.fullmatch(bare):
+        bare = bare.replace(",", "")
+    return _Arithmetic(bare).value()
+
+
+def _vector(text: str) -> Vector:
+    bare = _unwrapped(text)
+    if _SHAPE.fullmatch(bare) and "*" not in bare:
+        return tuple(Fraction(part) for part in re.split(r"\s*[xX]\s*", bare))
+    parts = _split(bare, ",")
+    if len(parts) == 1:
+        parts = bare.split()
+    if parts and not parts[-1].strip():
+        parts = parts[:-1]  # a comma after the last one
+    if not parts:
+        raise NotUnderstoodError("there is no number in it")
+    return tuple(_Arithmetic(part).value() for part in parts)
+
+
+def _rows(text: str) -> list[str]:
+    bare = _unwrapped(text)
+    if "[" in bare or (bare.startswith("(") and bare.count("(") > 1):
+        rows = [row for row in _split(bare.replace("\n", " "), ",;") if row.strip()]
+        if len(rows) == 1:
+            rows = [f"[{row}" for row in bare.split("[")[1:]]  # [1 2] [3 4]
+        return [row.strip().strip(",;").strip() for row in rows]
+    return [row for row in re.split(r"[;\n]", bare) if row.strip()] or [bare]
+
+
+def _unwrapped(text: str) -> str:
+    """Take off brackets around the whole."""
+    bare = text.strip()
+    for opening, closing in ("[]", "()", "{}"):
+        if bare.startswith(opening) and bare.endswith(closing) and _closes_at_end(bare, opening, closing):
+            return bare[1:-1].strip()
+    return bare
+
+
+def _closes_at_end(text: str, opening: str, closing: str) -> bool:
+    depth = 0
+    for place, letter in enumerate(text):
+        depth += (letter == opening) - (letter == closing)
+        if depth == 0:
+            return place == len(text) - 1
+    return False
+
+
+def _split(text: str, separators: str) -> list[str]:
+    """Split at the separators that stand in no bracket."""
+    parts, depth = [""], 0
+    for letter in text:
+        depth += (letter in "[({") - (letter in "])}")
+        if letter in separators and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return parts
+
+
+class _Arithmetic:
+    """A recursive-descent parser that evaluates as it goes: sums of products of signed powers."""
+
+    def __init__(self, text: str) -> None:
+        self._tokens = self._scan(text.strip().lower())
+        self._place = 0
+        self._depth = 0
+
+    def value(self) -> Number:
+        found = self._sum()
+        if self._place < len(self._tokens):
+            raise NotUnderstoodError(f"what is {self._tokens[self._place]!r} doing there?")
+        return _bounded(found)
+
+    @staticmethod
+    def _scan(text: str) -> Sequence[str]:
+        tokens, place = [], 0
+        while place < len(text):
+            match = _TOKEN.match(text, place)
+            if not match:
+                raise NotUnderstoodError(f"{text[place:].strip()[:20]!r} is no number")
+            tokens.append(match[0].strip())
+            place = match.end()
+        if not tokens:
+            raise NotUnderstoodError("there is no number in it")
+        return tokens
+
+    def _next(self, *wanted: str) -> str:
+        """Take the next token if it is one of those wanted; return it, or an empty string."""
+        if self._place < len(self._tokens) and self._tokens[self._place] in wanted:
+            self._place += 1
+            return self._tokens[self._place - 1]
+        return ""
+
+    def _deeper(self, read: Callable[[], Number]) -> Number:
+        """Read what stands in brackets, in an exponent or behind a function, but not endlessly deep."""
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise NotUnderstoodError("that is nested too deep")
+        found = read()
+        self._depth -= 1
+        return found
+
+    def _sum(self) -> Number:
+        found = self._product()
+        while sign := self._next("+", "-"):
+            other = self._product()
+            found = _bounded(found + other if sign == "+" else found - other)
+        return found
+
+    def _product(self) -> Number:
+        found = self._signed()
+        while sign := self._next("*", "/"):
+            other = self._signed()
+            found = _bounded(found * other if sign == "*" else found / other)
+        return found
+
+    def _signed(self) -> Number:
+        negative = False
+        while sign := self._next("+", "-"):
+            negative ^= sign == "-"
+        found = self._power()
+        return -found if negative else found
+
+    def _power(self) -> Number:
+        base = self._percent()
+        if not self._next("^", "**"):
+            return base
+        exponent = self._deeper(self._signed)
+        if abs(float(exponent)) > _LARGEST_EXPONENT:
+            raise NotUnderstoodError("that power is beyond all bounds")
+        if isinstance(base, Fraction) and isinstance(exponent, Fraction) and exponent.denominator == 1:
+            size = max(base.numerator.bit_length(), base.denominator.bit_length())
+            power = int(exponent)
+            if size * abs(power) > _MOST_BITS:
+                raise NotUnderstoodError("that power is beyond all bounds")
+            return _bounded(base**power)
+        return _bounded(math.pow(base, exponent))
+
+    def _percent(self) -> Number:
+        found = self._atom()
+        while self._next("%"):
+            found = found / 100
+        return found
+
+    def _atom(self) -> Number:
+        if self._next("("):
+            found = self._deeper(self._sum)
+            if not self._next(")"):
+                raise NotUnderstoodError("a bracket is not closed")
+            return found
+        if self._place == len(self._tokens):
+            raise NotUnderstoodError("something is missing at the end")
+        token = self._tokens[self._place]
+        self._place += 1
+        if token in _CONSTANTS:
+            return _CONSTANTS[token]
+        if token in _FUNCTIONS:
+            return self._deeper(lambda: _bounded(_FUNCTIONS[token](float(self._percent()))))
+        if token[0].isdigit() or token[0] == ".":
+            return _number(token)
+        raise NotUnderstoodError(f"{token!r} is no number")
+
+
+def _number(token: str) -> Number:
+    exponent = re.search(r"e([+-]?\d+)", token)
+    if exponent and (len(exponent[1]) > 5 or abs(int(exponent[1])) > _LARGEST_EXPONENT):  # noqa: PLR2004 - +400 and some
+        raise NotUnderstoodError("that number is beyond all bounds")
+    return Fraction(token)
+
+
+def _bounded(found: Number) -> Number:
+    """Refuse what is infinite or no number, or so large that it cannot be a float."""
+    if isinstance(found, Fraction):
+        if max(found.numerator.bit_length(), found.denominator.bit_length()) > 2 * _MOST_BITS:
+            raise NotUnderstoodError("that number is beyond all bounds")
+        float(found)
+    elif not math.isfinite(found):
+        raise NotUnderstoodError("that number is beyond all bounds")
+    return found

@@ -1,0 +1,174 @@
+"""What people type, as numbers."""
+
+import time
+from contextlib import suppress
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizcli.drills.answers import Form, NotUnderstoodError, Value, parse, write
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("3/8", 0.375),
+        ("0.375", 0.375),
+        ("37.5%", 0.375),
+        ("1.2e-3", 0.0012),
+        ("1.2E-3", 0.0012),
+        ("-.5", -0.5),
+        ("−5", -5),
+        ("＋３．５", 3.5),
+        ("１２", 12),
+        ("2.", 2),
+        ("+7", 7),
+        ("1,234", 1234),
+        ("-1,234,567.5", -1234567.5),
+        ("(227-11)/4+1", 55),
+        ("(227－11)／4＋1", 55),
+        ("2*(3+4)^2", 98),
+        ("2**10", 1024),
+        ("-2^2", -4),
+        ("2^-1", 0.5),
+        ("2^3^2", 512),
+        ("--3", 3),
+        ("6/2/3", 1),
+        ("10-4-3", 3),
+        ("[5]", 5),
+        ("50%*2", 1),
+        ("ln(2)", 0.6931471805599453),
+        ("sqrt 16", 4),
+        ("log2(8)", 3),
+        ("e^0", 1),
+        ("2·3", 6),
+        ("1e300*10", 1e301),
+    ],
+)
+def test_scalars(text: str, value: float) -> None:
+    """Fractions, percent, exponents, thousands, full-width letters, arithmetic."""
+    found = parse(text, "scalar")
+    assert not isinstance(found, tuple)
+    assert float(found) == pytest.approx(value, rel=1e-12)
+
+
+def test_rational_arithmetic_is_exact() -> None:
+    """Whole numbers stay whole, however they are made."""
+    assert parse("0.1+0.2", "scalar") == Fraction(3, 10)
+    assert parse("4096*4096*3/3", "scalar") == 2**24
+    assert parse("3^40", "scalar") == 3**40
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("[1, 2, 3]", [1, 2, 3]),
+        ("1, 2, 3", [1, 2, 3]),
+        ("1 2 3", [1, 2, 3]),
+        ("(1, 2)", [1, 2]),
+        ("{1,2}", [1, 2]),
+        ("1,234", [1, 234]),
+        ("[1/2, 50%, (1+1)/4]", [0.5, 0.5, 0.5]),
+        ("(1+1)/2, 3", [1, 3]),
+        ("[-1 2]", [-1, 2]),
+        ("3x224x224", [3, 224, 224]),
+        ("3 × 224 × 224", [3, 224, 224]),
+        ("1，2，3", [1, 2, 3]),
+        ("1、2", [1, 2]),
+        ("[7]", [7]),
+        ("1, 2,", [1, 2]),
+        ("ln(2), 1", [0.6931471805599453, 1]),
+    ],
+)
+def test_vectors(text: str, values: list[float]) -> None:
+    """Commas or blanks, brackets or none, shapes."""
+    found = parse(text, "vector")
+    assert isinstance(found, tuple)
+    assert [float(item) for item in found if not isinstance(item, tuple)] == pytest.approx(values)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[1 2; 3 4]",
+        "[[1,2],[3,4]]",
+        "1 2; 3 4",
+        "[[1, 2]; [3, 4]]",
+        "((1,2),(3,4))",
+        "1, 2; 3, 4",
+        "1 2\n3 4",
+        "[[1 2] [3 4]]",
+    ],
+)
+def test_matrices(text: str) -> None:
+    """All the usual ways to write one are the same matrix."""
+    assert parse(text, "matrix") == ((1, 2), (3, 4))
+
+
+def test_a_vector_is_a_matrix_of_one_row() -> None:
+    """Where a matrix is asked, one row needs no semicolon."""
+    assert parse("[0.25, 3/4]", "matrix") == ((Fraction(1, 4), Fraction(3, 4)),)
+    assert parse("[[1,2]]", "matrix") == ((1, 2),)
+    assert parse("1;2", "matrix") == ((1,), (2,))
+
+
+HOSTILE = [
+    "", "   ", "abc", "9**9**9", "9^9^9^9", "(9^400)^400", "2^10000", '__import__("os")', "open('x')", "1e999", "1e-999999999",
+    "nan", "inf", "-infinity", "1/0", "0^-1", "ln(0)", "ln(-1)", "sqrt(-1)", "(-1)^0.5", "exp(1000)", "1 2", "1,2", "1,23",
+    "1..2", "1.2.3", "(1", "1)", "1+", "*2", "0x10", "1_000", "\x1b[31m5", "5\x00", "\u202e5", "5\u200b", "5\u200f", "٣x",
+    "(" * 500 + "1" + ")" * 500, "-" * 1900 + "1", "2^" * 900 + "2", "1+" * 900 + "1" * 200, "sqrt " * 300 + "1",
+    "9" * 10_000_000, "lambda: 0", "[1", "1;2", "½½", "1e", "e1", "🙂", "十",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["scalar", "vector", "matrix"])
+def test_hostile_answers_end_soon(form: Form) -> None:
+    """Whatever is typed is read or not understood within 50 ms, and nothing is executed."""
+    for text in HOSTILE:
+        started = time.perf_counter()
+        with suppress(NotUnderstoodError):
+            parse(text, form)
+        assert time.perf_counter() - started < 0.05, text[:40]
+
+
+@pytest.mark.parametrize("text", [text for text in HOSTILE if not text.startswith(("-" * 50, "1+1"))])
+def test_hostile_scalars_are_not_understood(text: str) -> None:
+    """None of these is a number."""
+    with pytest.raises(NotUnderstoodError):
+        parse(text, "scalar")
+
+
+@given(st.text(max_size=60), st.sampled_from(["scalar", "vector", "matrix"]))
+def test_any_text_is_a_value_or_not_understood(text: str, form: Form) -> None:
+    """No text raises anything else."""
+    with suppress(NotUnderstoodError):
+        parse(text, form)
+
+
+REALS = st.floats(allow_nan=False, allow_infinity=False, min_value=-1e12, max_value=1e12)
+
+
+@given(REALS | st.integers(-(10**15), 10**15))
+def test_numbers_are_read_back(value: float) -> None:
+    """What is written is read, to the digits written; whole numbers exactly."""
+    found = parse(write(value), "scalar")
+    assert not isinstance(found, tuple)
+    assert float(found) == pytest.approx(value, rel=1e-5, abs=1e-300)
+    if isinstance(value, int):
+        assert found == value
+
+
+@given(st.lists(st.lists(st.integers(-99, 99), min_size=2, max_size=2), min_size=1, max_size=4))
+def test_matrices_are_read_back(rows: list[list[int]]) -> None:
+    """Vectors and matrices too."""
+    value: Value = tuple(tuple(Fraction(item) for item in row) for row in rows)
+    assert parse(write(value), "matrix") == value
+    assert parse(write(tuple(Fraction(item) for item in rows[0])), "vector") == tuple(rows[0])
+
+
+def test_zero_has_no_sign() -> None:
+    """A negative zero is written 0."""
+    assert write(-0.0) == "0"
+    assert write((0.0, -0.0)) == "[0, 0]"
