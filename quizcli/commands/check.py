@@ -1,5 +1,6 @@
 """``quiz check``: what is wrong with the card files."""
 
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,18 +26,16 @@ class CheckReport:
 def check(study: Study, paths: list[Path]) -> CheckReport:
     """Check the given files and folders by themselves, or, without any, all that a sitting would use."""
     if not paths:
-        corpus = study.open_corpus()
-        return _report(corpus, corpus.notes)
+        with closing(study.open_corpus()) as corpus:
+            return _report(corpus, corpus.notes)
     files = card_files([path.resolve() if path.resolve().exists() else path.absolute() for path in paths])
     builtin = study.builtin.resolve()
     if not any(Path(file).name == "sources.yaml" for file in files):
         files |= card_files([builtin / "sources.yaml"])
     with TemporaryDirectory() as folder:
-        corpus = Corpus.open(Path(folder) / "corpus.db", files, builtin=builtin, drill_levels=DRILL_LEVELS)
-        try:
+        cache = Path(folder) / "corpus.db"
+        with closing(Corpus.open(cache, files, builtin=builtin, drill_levels=DRILL_LEVELS)) as corpus:
             return _report(corpus, [])
-        finally:
-            corpus.close()
 
 
 def _report(corpus: Corpus, notes: list[Complaint]) -> CheckReport:

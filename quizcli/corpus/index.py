@@ -112,7 +112,9 @@ class Corpus:
         UsageError
             There is no such card; names the nearest one.
         """
-        rows = self._rows("SELECT id FROM cards WHERE id = ?1 UNION ALL SELECT id FROM renamed WHERE old = ?1", (word,))
+        rows = self._rows(
+            "SELECT id FROM cards WHERE id = ? UNION ALL SELECT id FROM renamed WHERE old = ?", (word, word)
+        )
         if rows:
             return CardId(rows[0][0])
         hint = did_you_mean(word, self.ids()) or "; `quiz list` names them all, `quiz search` finds one"

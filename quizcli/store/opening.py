@@ -24,13 +24,11 @@ def open_connection(path: Path) -> sqlite3.Connection:
         elif path.stat().st_size == 0 and any((path.parent / "backups").glob("*.db")):
             # SQLite would begin a new database; where there was one, that is no beginning but a loss.
             raise backup.damaged("the file is empty")
-        connection = _connect(path)
-        version = _version(connection)
+        connection, version = _connect(path)
         if version < NEWEST:
             connection.close()
             _prepare(path)
-            connection = _connect(path)
-            version = _version(connection)
+            connection, version = _connect(path)
     except OSError as error:
         raise StoreError(f"{path}: the journal cannot be made: {error.strerror}") from None
     if version > NEWEST:
@@ -39,7 +37,6 @@ def open_connection(path: Path) -> sqlite3.Connection:
             f"{path} was made by a newer quizcli (version {version}, this one reads {NEWEST});"
             " upgrade quizcli. Nothing was changed"
         )
-    connection.execute("PRAGMA synchronous = FULL")
     return connection
 
 
@@ -50,10 +47,14 @@ def _prepare(path: Path) -> None:
     prepare(path, lambda connection, version: backup.before_migration(connection, backups, version))
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: Path) -> tuple[sqlite3.Connection, int]:
+    """Open the file; return its version too."""
     # As a URI, so that the compiled corpus can be attached read-only.
-    return sqlite3.connect(path.absolute().as_uri(), uri=True, isolation_level=None, timeout=BUSY_SECONDS)
-
-
-def _version(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+    connection = sqlite3.connect(path.absolute().as_uri(), uri=True, isolation_level=None, timeout=BUSY_SECONDS)
+    try:
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        connection.execute("PRAGMA synchronous = FULL")
+    except BaseException:
+        connection.close()
+        raise
+    return connection, version

@@ -18,7 +18,7 @@ _PUT = (
 # Replay order; the entries ``e`` that count: neither undos nor undone; all ids under which the journal knows a card.
 ORDER = "day, at, device, seq, uid"
 COUNTS = "kind <> 'undo' AND NOT EXISTS (SELECT 1 FROM entries u WHERE u.target = e.uid AND u.kind = 'undo')"
-NAMES = "(SELECT ?1 UNION SELECT old FROM renamed WHERE card = ?1)"
+NAMES = "(SELECT :card UNION SELECT old FROM renamed WHERE card = :card)"
 
 
 class Folder:
@@ -42,8 +42,15 @@ class Folder:
         """Bring the progress of a new entry's card up to date: one step if it is the last in order, else a refold."""
         card = self.resolved(entry.event.card)
         later = self._connection.execute(
-            f"SELECT 1 FROM entries WHERE card IN {NAMES} AND ({ORDER}) > (?, ?, ?, ?, ?) LIMIT 1",
-            (card, entry.day.isoformat(), entry.at, entry.device, entry.seq, entry.uid),
+            f"SELECT 1 FROM entries WHERE card IN {NAMES} AND ({ORDER}) > (:day, :at, :device, :seq, :uid) LIMIT 1",
+            {
+                "card": card,
+                "day": entry.day.isoformat(),
+                "at": entry.at,
+                "device": entry.device,
+                "seq": entry.seq,
+                "uid": entry.uid,
+            },
         ).fetchone()
         if later:
             return self.refold(card)
@@ -56,7 +63,8 @@ class Folder:
         progress = NOTHING
         if self.resolved(card) == card:
             rows = self._connection.execute(
-                f"SELECT {ENTRY_COLUMNS} FROM entries e WHERE card IN {NAMES} AND {COUNTS} ORDER BY {ORDER}", (card,)
+                f"SELECT {ENTRY_COLUMNS} FROM entries e WHERE card IN {NAMES} AND {COUNTS} ORDER BY {ORDER}",
+                {"card": card},
             )
             for row in rows:
                 progress = self._fold.step(progress, from_row(row))

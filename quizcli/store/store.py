@@ -59,8 +59,12 @@ class Store:
         with explained(path):
             connection = open_connection(path)
             store = cls(path, connection, fold)
-            if store._meta("scheduler") != store._scheduler:
-                store.rebuild()
+            try:
+                if store._meta("scheduler") != store._scheduler:
+                    store.rebuild()
+            except BaseException:
+                connection.close()
+                raise
         return store
 
     def close(self) -> None:
@@ -174,7 +178,7 @@ class Store:
             rows = self.connection.execute(
                 f"SELECT ({COUNTS}), {ENTRY_COLUMNS} FROM entries e WHERE card IN {NAMES} AND kind <> 'undo'"
                 f" ORDER BY {ORDER}",
-                (card,),
+                {"card": card},
             )
             return [(from_row(row[1:]), not row[0]) for row in rows]
 
@@ -255,9 +259,9 @@ class Store:
     def _stamped(self, event: Event, at: int, day: date) -> Entry:
         device = self._device()
         seq, newest = self.connection.execute(
-            "SELECT (SELECT max(seq) FROM entries WHERE device = ?1),"
-            " (SELECT max(at) FROM entries WHERE device = ?1 AND day = ?2)",
-            (device, day.isoformat()),
+            "SELECT (SELECT max(seq) FROM entries WHERE device = :device),"
+            " (SELECT max(at) FROM entries WHERE device = :device AND day = :day)",
+            {"device": device, "day": day.isoformat()},
         ).fetchone()
         return Entry(
             uid=Uid(os.urandom(16)),

@@ -124,7 +124,7 @@ def test_ascii_terminals_get_marks(home: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can drop to another user")
-def test_a_read_only_home(quiz: Quiz, home: Path) -> None:
+def test_a_read_only_home(quiz: Quiz, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without permission to write, the message says so, exit code 1, nothing is changed."""
     quiz("grade", "conv-output-size", "5")
     before = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
@@ -133,11 +133,13 @@ def test_a_read_only_home(quiz: Quiz, home: Path) -> None:
     for parent in home.parents[:3]:
         parent.chmod(0o755)
     script = (
-        # All that the command imports, before the user changes: the other one may not read this one's Python.
-        "import os, sys, quizcli.commands.study, quizcli.commands.grade, quizcli.render.reports, quizcli.corpus.compile,"
-        " quizcli.store.schema, quizcli.paths, rich.cells, rich.console, encodings.idna; from quizcli.cli import main;"
-        " os.setgid(65534); os.setuid(65534); sys.argv = ['quiz', 'grade', 'conv-output-size', '4']; main()"
+        "import os, sys; from quizcli.cli import main; sys.argv = ['quiz', 'grade', 'conv-output-size', '4']\n"
+        "home, os.environ['QUIZ_HOME'] = os.environ['QUIZ_HOME'], os.environ['SCRATCH']\n"
+        # Once in a scratch home, so that all is imported before the user changes: the other one may not read this Python.
+        "try: main()\nexcept SystemExit: pass\n"
+        "os.environ['QUIZ_HOME'] = home; os.setgid(65534); os.setuid(65534); main()"
     )
+    monkeypatch.setenv("SCRATCH", str(tmp_path / "scratch"))
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert result.returncode == 1, result.stderr
     assert "Traceback" not in result.stderr

@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -103,11 +103,10 @@ def test_flipped_bits(tmp_path: Path) -> None:
         content[generator.randrange(len(content))] ^= 1 << generator.randrange(8)
         (folder / "journal.db").write_bytes(content)
         try:
-            opened = open_store(folder)
-            opened.differing()
-            opened.memories()
-            list(opened.entries())
-            opened.close()
+            with closing(open_store(folder)) as opened:
+                opened.differing()
+                opened.memories()
+                list(opened.entries())
         except QuizError:
             refused += 1
         shutil.rmtree(folder)

@@ -1,8 +1,9 @@
 """Where a card is edited."""
 
-import shutil
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 
@@ -29,7 +30,24 @@ cards:
 """
 
 
-def study(root: Path, *, installed: bool) -> Study:
+Desk: TypeAlias = Callable[..., Study]
+
+
+@pytest.fixture
+def study() -> Iterator[Desk]:
+    """Make desks that are closed at the end."""
+    made: list[Study] = []
+
+    def make(root: Path, *, installed: bool) -> Study:
+        made.append(desk_at(root, installed=installed))
+        return made[-1]
+
+    yield make
+    for desk in made:
+        desk.close()
+
+
+def desk_at(root: Path, *, installed: bool) -> Study:
     """Return a desk over a program whose cards are inside the package, or beside it as in a checkout."""
     builtin = root / ("builtin_cards" if installed else "cards")
     if not builtin.exists():
@@ -47,7 +65,7 @@ def study(root: Path, *, installed: bool) -> Study:
     )
 
 
-def test_in_a_checkout_the_original_is_edited(tmp_path: Path) -> None:
+def test_in_a_checkout_the_original_is_edited(study: Desk, tmp_path: Path) -> None:
     """The card's own file and line."""
     desk = study(tmp_path, installed=False)
     card = desk.corpus.card(CardId("two"))
@@ -55,7 +73,7 @@ def test_in_a_checkout_the_original_is_edited(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("card_id", ["one", "two"])
-def test_a_card_of_an_installed_program_becomes_an_override(tmp_path: Path, card_id: str) -> None:
+def test_a_card_of_an_installed_program_becomes_an_override(study: Desk, tmp_path: Path, card_id: str) -> None:
     """It is copied as it is, with the fingerprint that tells later changes, and stands in the original's place."""
     desk = study(tmp_path, installed=True)
     card = desk.corpus.card(CardId(card_id))
@@ -71,7 +89,7 @@ def test_a_card_of_an_installed_program_becomes_an_override(tmp_path: Path, card
     assert editable(desk, copied) == copied.location, "an override is edited where it is"
 
 
-def test_a_second_override_is_appended(tmp_path: Path) -> None:
+def test_a_second_override_is_appended(study: Desk, tmp_path: Path) -> None:
     """Two cards of a deck go into the same own file."""
     desk = study(tmp_path, installed=True)
     for card_id in ("two", "one"):
@@ -80,7 +98,7 @@ def test_a_second_override_is_appended(tmp_path: Path) -> None:
     assert {card.location.file for card in desk.corpus.cards()} == {str(tmp_path / "home" / "cards" / "d.yaml")}
 
 
-def test_an_own_file_that_cannot_take_it(tmp_path: Path) -> None:
+def test_an_own_file_that_cannot_take_it(study: Desk, tmp_path: Path) -> None:
     """A broken own file is said and left as it was."""
     desk = study(tmp_path, installed=True)
     card = desk.corpus.card(CardId("one"))
@@ -90,4 +108,3 @@ def test_an_own_file_that_cannot_take_it(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="not YAML"):
         editable(desk, card)
     assert own.read_text() == "deck: d\ncards: ["
-    shutil.rmtree(tmp_path / "home")

@@ -1,6 +1,6 @@
 """A sitting with a screen that plays a script."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -86,9 +86,11 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(tmp_path: Path) -> Iterator[Desk]:
     """Three new cards on 2026-03-01."""
-    return Desk(tmp_path)
+    made = Desk(tmp_path)
+    yield made
+    made.study.close()
 
 
 def test_a_card_taken_away_by_an_edit_is_passed_over(desk: Desk) -> None:

@@ -1,6 +1,8 @@
 """The built-in corpus meets its own standard."""
 
 import re
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,10 +19,11 @@ HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:!?]|[,;:!?][\u4e00-\u9fff]")
 
 
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory, builtin: Path) -> Corpus:
+def corpus(tmp_path_factory: pytest.TempPathFactory, builtin: Path) -> Iterator[Corpus]:
     """The built-in corpus, compiled afresh."""
     cache = tmp_path_factory.mktemp("corpus") / "corpus.db"
-    return Corpus.open(cache, card_files([builtin]), builtin=builtin, drill_levels={})
+    with closing(Corpus.open(cache, card_files([builtin]), builtin=builtin, drill_levels={})) as opened:
+        yield opened
 
 
 def texts(card: Card) -> list[Text]:

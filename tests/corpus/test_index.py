@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,7 @@ class Folders:
         self.builtin.mkdir()
         self.own.mkdir()
         self.read: list[str] = []
+        self.opened: list[Corpus] = []
 
     def write(self, folder: Path, name: str, *cards: str, deck: str = "d", title: str = "D") -> Path:
         """Write a deck."""
@@ -44,11 +47,12 @@ class Folders:
     def open(self) -> Corpus:
         """Open the corpus."""
         files = card_files([self.builtin, self.own])
-        return Corpus.open(self.cache, files, builtin=self.builtin, drill_levels={})
+        self.opened.append(Corpus.open(self.cache, files, builtin=self.builtin, drill_levels={}))
+        return self.opened[-1]
 
 
 @pytest.fixture
-def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folders:
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Folders]:
     """Two empty folders; ``read`` names the files whose YAML was read."""
     made = Folders(tmp_path)
 
@@ -57,7 +61,9 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folders:
         return loader.load(path, levels)
 
     monkeypatch.setattr(compiling, "load", watched)
-    return made
+    yield made
+    for corpus in made.opened:
+        corpus.close()
 
 
 def card(card_id: str, *more: str, question: str = "q", answer: str = "a") -> str:
@@ -200,7 +206,8 @@ def test_introduction_goes_by_level_and_takes_decks_in_turn(folders: Folders) ->
     folders.write(folders.builtin, "a.yaml", card("a1"), card("a3", "level: 2"), card("a2"), deck="a")
     folders.write(folders.builtin, "b.yaml", card("b1"), card("b2"), deck="b")
     folders.open()
-    order = sqlite3.connect(folders.cache).execute("SELECT id FROM cards ORDER BY position").fetchall()
+    with closing(sqlite3.connect(folders.cache)) as connection:
+        order = connection.execute("SELECT id FROM cards ORDER BY position").fetchall()
     assert [row[0] for row in order] == ["a1", "b1", "a2", "b2", "a3"]
 
 

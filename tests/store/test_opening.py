@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -67,8 +68,8 @@ def test_a_damaged_journal_names_the_newest_good_backup(store: Store, position: 
     content = bytearray(store.path.read_bytes())
     content[position : position + 4096] = os.urandom(4096)
     store.path.write_bytes(content)
-    with pytest.raises(StoreError) as caught:
-        grade(open_store(store.path.parent), 5, days=3)
+    with pytest.raises(StoreError) as caught, closing(open_store(store.path.parent)) as opened:
+        grade(opened, 5, days=3)
     assert "is damaged" in str(caught.value)
     assert f"quiz restore {good}" in str(caught.value)
     assert content == store.path.read_bytes()
