@@ -93,6 +93,7 @@ def save(path: Path, key: str, word: str) -> Value:
     kept = path.read_text(encoding="utf-8") if path.exists() else ""
     document = tomlkit.parse(kept)
     document[key] = as_value(read) if isinstance(value, time) else value
+    path = path.resolve()  # through a link, to the file it leads to
     new = beside(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

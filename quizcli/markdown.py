@@ -3,11 +3,16 @@
 Math is found by the parser, not by patterns, so that ``_`` and ``*`` in formulas stay formulas and ``$5`` stays money.
 """
 
+import re
 from functools import cache
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+_TEXT = re.compile(r"\\(?:text|mathrm)\{[^{}]*\}")
+_IDEOGRAPH = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
 
 def parse(text: str) -> list[Token]:
@@ -17,6 +22,23 @@ def parse(text: str) -> list[Token]:
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    # A space inside the dollars or a digit beside them: money, not math.
-    return parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+    parser.inline.ruler.before("math_inline", "money", _money)
+    return parser
+
+
+def _money(state: StateInline, silent: bool) -> bool:
+    """Take a dollar for a dollar where what follows cannot be a formula: behind a letter, or with Chinese before the next."""
+    text, place = state.src, state.pos
+    if text[place] != "$" or text[place : place + 2] == "$$":
+        return False
+    end = text.find("$", place + 1)
+    content = _TEXT.sub("", text[place + 1 : end]) if end > 0 else ""
+    behind = text[place - 1 : place]
+    if not (behind.isascii() and behind.isalnum()) and not _IDEOGRAPH.search(content):
+        return False
+    if not silent:
+        state.pending += "$"
+    state.pos += 1
+    return True

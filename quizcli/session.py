@@ -58,6 +58,10 @@ class Session:
         """Ask a card now, wherever in the queue it was."""
         return replace(self, queue=(asked, *(other for other in self.queue if other.card != asked.card)))
 
+    def without(self, card: CardId) -> "Session":
+        """Ask a card no more."""
+        return replace(self, queue=tuple(asked for asked in self.queue if asked.card != card))
+
     def left(self, *states: State) -> int:
         """Count the cards still to come in these states."""
         return sum(asked.state in states for asked in self.queue)

@@ -11,9 +11,9 @@ from quizcli.commands.list_cards import chosen_cards
 from quizcli.commands.study import Study
 from quizcli.commands.undo import describe
 from quizcli.errors import QuizError
-from quizcli.journal import LONGEST_MS, Bury, Memory, Mode, Quality, Review, Suspend, Uid
+from quizcli.journal import AGAIN_BELOW, LONGEST_MS, Bury, Memory, Mode, Quality, Review, Suspend, Uid
 from quizcli.scheduling.sm2 import SM2
-from quizcli.session import Asked, Session
+from quizcli.session import Asked, Session, State
 from quizcli.store.queue import ahead
 
 Command: TypeAlias = Literal["show", "undo", "edit", "suspend", "bury", "quit"]
@@ -163,23 +163,30 @@ class _Sitting:
         from quizcli.commands.edit import editable
 
         try:
-            place = editable(self._study, card)
-            self._screen.edit(place)
+            with editable(self._study, card) as place:
+                self._screen.edit(place)
         except QuizError as error:
+            self._study.reload()
             self._screen.tell(str(error))
             return card
-        complaints = [found for found in self._study.reload() if found.location.file == place.file]
-        if complaints:
-            self._screen.tell(f"The card stays as it was: {complaints[0]}")
-            return card
+        complaints = [str(found) for found in self._study.reload() if found.location.file == place.file]
         try:
-            return self._study.corpus.card(card.id)
+            edited = self._study.corpus.card(card.id)
         except KeyError:
-            self._screen.tell(f"{place.file} has no card {card.id} any more; the sitting goes on with it as it was.")
+            edited = card
+        if edited is card or edited.location.file != place.file:
+            lost = f"{place.file} has no card {card.id} any more"
+            self._screen.tell(f"The card stays as it was: {complaints[0] if complaints else lost}")
             return card
+        if complaints:
+            self._screen.tell(complaints[0])
+        return edited
 
     def _undone(self, session: Session) -> Session:
         """Undo the newest entry, of this sitting or an earlier one; its card is asked next."""
+        if self._mode == "practice" and not self._before:
+            self._screen.tell("Nothing of this practice is left to undo.")
+            return session
         target = self._study.store.undo(at=self._study.at, day=self._study.day)
         if target is None:
             self._screen.tell("There is nothing to undo.")
@@ -189,10 +196,14 @@ class _Sitting:
         if target.uid in self._before:
             return self._before.pop(target.uid)
         progress, day = self._study.store.progress(card), self._study.day
-        asleep = progress.suspended or (progress.buried_until and progress.buried_until > day)
-        if asleep or card not in self._study.corpus.ids():
+        if progress.suspended or (progress.buried_until and progress.buried_until > day):
+            return session.without(card)
+        if card not in self._study.corpus.ids():
             return session
-        return session.put_first(Asked(card=card, state="again" if progress.introduced else "new"))
+        state: State = "due" if progress.introduced else "new"
+        if progress.reviewed == day and progress.quality is not None and progress.quality < AGAIN_BELOW:
+            state = "again"
+        return session.put_first(Asked(card=card, state=state))
 
     def _intervals(self, card: CardId) -> dict[Quality, int]:
         if self._mode == "practice":

@@ -12,7 +12,7 @@ from quizcli.journal import PASS_FROM
 from quizcli.store import statistics
 from quizcli.store.queue import ahead
 
-DAYS_BACK = 365
+DAYS_BACK = 53 * 7  # as many as a calendar of 53 weeks can show
 DAYS_AHEAD = 30
 # An interval of three weeks or more is called mature, as Anki has it.
 MATURE_DAYS = 21

@@ -10,9 +10,10 @@ from rich.text import Text as Styled
 from quizcli.cards import Language, Text, Trap, in_language
 from quizcli.commands.reports import CardReport
 from quizcli.journal import Quality
-from quizcli.render.markup import markup
+from quizcli.render.lines import break_lines, pieces
+from quizcli.render.markup import first_line, markup
 from quizcli.render.reports import history_lines, memory_line
-from quizcli.render.text import counted, first_words, visible
+from quizcli.render.text import counted, visible
 
 # Two languages stand side by side from this width on.
 SIDE_BY_SIDE = 110
@@ -57,7 +58,7 @@ def points(
         for number, text in enumerate(texts):
             key = f"{keys[number]} " if number < len(keys) else "  " if keys else ""
             box = "[x] " if number in ticked else "[ ] "
-            yield from _hung(Styled(key, style="dim") + Styled(box), in_language(text, language), room)
+            yield from _hung(Styled.assemble((key, "dim"), box), in_language(text, language), room)
 
     return _headed("points", lines, _told_apart(texts, languages), width) if texts else []
 
@@ -68,10 +69,10 @@ def traps(found: Sequence[Trap], languages: Sequence[Language], width: int, *, f
     def lines(language: Language, room: int) -> Iterator[Styled]:
         words = _WORDS[language]
         for trap in found:
-            mark = Styled("✗ ", style="red")
+            mark = Styled.assemble(("✗ ", "red"))
             claim = f"{words['wrong']}{in_language(trap.claim, language)}"
             if folded:
-                yield mark + _cut(claim, room - 2)
+                yield Styled.assemble(mark, first_line(claim, room - 2))
                 continue
             yield from _hung(mark, claim, room)
             yield from _hung(Styled("  "), f"{words['right']}{in_language(trap.truth, language)}", room)
@@ -80,9 +81,12 @@ def traps(found: Sequence[Trap], languages: Sequence[Language], width: int, *, f
     return _headed("traps", lines, _told_apart(texts, languages), width) if found else []
 
 
-def references(refs: Sequence[str]) -> list[Styled]:
-    """Return where the facts can be checked, a line each and never broken: addresses are there to be clicked."""
-    return [Styled(visible(f"Ref: {ref}"), style="dim") for ref in refs]
+def references(refs: Sequence[str], width: int | None = None) -> list[Styled]:
+    """Return where the facts can be checked, a line each: addresses are broken only where a width has to be kept."""
+    lines = [Styled(visible(f"Ref: {ref}"), style="dim") for ref in refs]
+    if width is None:
+        return lines
+    return [row for line in lines for row in break_lines(pieces(line.plain, "dim"), width)]
 
 
 def whole(card: CardReport, languages: Sequence[Language], width: int) -> list[Styled]:
@@ -160,12 +164,4 @@ def _hung(mark: Styled, text: str, room: int) -> list[Styled]:
     """Return a text behind a mark, its further lines indented."""
     indent = cell_len(mark.plain)
     lines = markup(text, room - indent) or [Styled()]
-    return [(mark if number == 0 else Styled(" " * indent)) + line for number, line in enumerate(lines)]
-
-
-def _cut(text: str, room: int) -> Styled:
-    """Return the beginning of a text on one line; a formula of several rows would not be one."""
-    lines = markup(text, 10_000)
-    if len(lines) == 1 and cell_len(lines[0].plain) <= room:
-        return lines[0]
-    return Styled(first_words(lines[0].plain if len(lines) == 1 else text.replace("$", ""), room))
+    return [Styled.assemble(mark if number == 0 else " " * indent, line) for number, line in enumerate(lines)]

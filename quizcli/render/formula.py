@@ -17,14 +17,23 @@ _ALIASES = {
     "rVert": r"\|",
     "boldsymbol": r"\mathbf",
     "overline": r"\bar",
+    "widehat": r"\hat",
+    "widetilde": r"\tilde",
+    "bmod": r"\,\mathrm{mod}\,",
+    "mod": r"\,\mathrm{mod}\,",
     "operatorname": r"\mathrm",
     "argmax": r"\mathrm{argmax}",
     "argmin": r"\mathrm{argmin}",
 }
 _ALIAS = re.compile(rf"\\({'|'.join(_ALIASES)})(?![A-Za-z])\*?")
 
-# In front of a formula it stands on the baseline, whatever the formula does above and below.
-_MARK = "@"
+# A bar or hat over more than one symbol, which TeXicode would set over the first only.
+_ACCENT = re.compile(
+    r"\\(?:bar|hat|tilde|vec|dot|ddot)\s*\{\s*(?!(?:[A-Za-z0-9]|\\[A-Za-z]+(?:\s*\{[A-Za-z0-9]\})?)\s*\})"
+)
+
+# In front of a formula one of these, one that it does not have itself, shows which row is the baseline.
+_MARKS = "@;|!"
 
 
 class Formula(NamedTuple):
@@ -39,17 +48,26 @@ class Formula(NamedTuple):
 def formula(tex: str) -> Formula:
     """Lay out a formula; what TeXicode cannot lay out is shown as it is written."""
     known = _ALIAS.sub(lambda match: _ALIASES[match[1]], tex)
-    rows = _laid_out(_MARK + _AFTER.sub(r"\1\\,", _BEFORE.sub(r"\\,", known)))
+    spaced = _AFTER.sub(r"\1\\,", _BEFORE.sub(r"\\,", known))
+    rows = None if _ACCENT.search(known) else _laid_out(spaced)
     if rows is None:
         source = " ".join(tex.split())
         return Formula((source,), 0, cell_len(source))
-    baseline = next(number for number, row in enumerate(rows) if _MARK in row)
-    start = rows[baseline].index(_MARK)
-    cut = [row[:start] + row[start + 1 :] for row in rows]
-    indent = min(len(row) - len(row.lstrip()) for row in cut if row.strip()) if any(map(str.strip, cut)) else 0
-    cut = [row[indent:].rstrip() for row in cut]
+    indent = min(len(row) - len(row.lstrip()) for row in rows if row.strip())
+    cut = [row[indent:].rstrip() for row in rows]
     width = max(map(cell_len, cut))
-    return Formula(tuple(row + " " * (width - cell_len(row)) for row in cut), baseline, width)
+    padded = tuple(row + " " * (width - cell_len(row)) for row in cut)
+    return Formula(padded, _baseline(spaced, len(rows)), width)
+
+
+def _baseline(tex: str, height: int) -> int:
+    """Return the row on which the text around stands."""
+    if height == 1:
+        return 0
+    mark = next((mark for mark in _MARKS if mark not in tex), "")
+    rows = _laid_out(mark + tex) if mark else None
+    marked = [number for number, row in enumerate(rows or ()) if mark in row]
+    return marked[0] if rows and len(rows) == height and len(marked) == 1 else height // 2
 
 
 def _laid_out(tex: str) -> list[str] | None:
@@ -62,6 +80,6 @@ def _laid_out(tex: str) -> list[str] | None:
         return None
     joined = "".join(rows)
     # A question mark is how TeXicode shows a command that it does not know.
-    if not joined.strip() or joined.startswith("TeXicode:") or "\\" in joined or ("?" in joined and "?" not in tex):
+    if not joined.strip() or joined.startswith("TeXicode:") or "\\" in joined or joined.count("?") > tex.count("?"):
         return None
     return rows

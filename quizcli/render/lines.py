@@ -54,6 +54,10 @@ def break_lines(run: Iterable[Piece], width: int) -> list[Styled]:
     used = 0
     for cluster in _clusters(run):
         needed = sum(piece.width for piece in cluster)
+        if cluster[0].text == "\n":
+            lines.append([])
+            used = 0
+            continue
         if cluster[0].is_space:
             if lines[-1]:
                 lines[-1] += cluster
@@ -76,7 +80,7 @@ def _clusters(run: Iterable[Piece]) -> Iterator[list[Piece]]:
     """Yield what must stay on one line: words, ideographs with their punctuation, single spaces."""
     held: list[Piece] = []
     for piece in run:
-        if piece.is_space:
+        if piece.is_space or piece.text == "\n":
             if held:
                 yield held
             yield [piece]

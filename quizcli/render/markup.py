@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # One line in which nothing means anything to Markdown, as most questions are: the first card need not wait for the parser.
 _PLAIN = re.compile(r"(?![-+=\s]|\d+[.)])[^\\`*_$\[\]<>#|&~!\n]+(?<!\s)")
 
+_ONE_PARAGRAPH = 3  # its opening, its content, its end
 _INDENT = 2
 _NARROWEST = 8
 _GAP = "  "
@@ -25,12 +26,30 @@ _STYLES = {"strong_open": "bold", "em_open": "italic", "s_open": "strike"}
 
 def markup(text: str, width: int) -> list[Styled]:
     """Return the lines of a Markdown text at most ``width`` columns wide; tables and code may be wider."""
-    room, shown = max(width, _NARROWEST), visible(text)
+    room, shown = max(width, _NARROWEST), visible(text).expandtabs(4)
     if _PLAIN.fullmatch(shown) and "://" not in shown:
         return break_lines(pieces(shown, ""), room)
     from quizcli.markdown import parse
 
     return _blocks(_tree(parse(shown)), room)
+
+
+def first_line(text: str, width: int) -> Styled:
+    """Return the beginning of a Markdown text on one row; it ends before a formula that needs more than one."""
+    from quizcli.markdown import parse
+
+    blocks = parse(visible(text).expandtabs(4))
+    run = list(_pieces(blocks[1].children or [])) if len(blocks) > 1 else []
+    end = next((place for place, piece in enumerate(run) if _is_high(piece)), len(run))
+    line = (break_lines(run[:end], 10**6) or [Styled()])[0]
+    if end < len(run) or len(blocks) > _ONE_PARAGRAPH:
+        line.append(" …")
+    line.truncate(width, overflow="ellipsis")
+    return line
+
+
+def _is_high(piece: Piece) -> bool:
+    return piece.text == "\n" or bool(piece.formula and len(piece.formula.rows) > 1)
 
 
 class _Node:
@@ -79,7 +98,7 @@ def _block(node: _Node, width: int) -> list[Styled]:
         case "fence" | "code_block":
             return [Styled(" " * _INDENT + line, style="cyan") for line in node.token.content.rstrip("\n").split("\n")]
         case "blockquote_open":
-            return [Styled("│ ", style="dim") + line for line in _blocks(node.children, width - _INDENT)]
+            return [Styled.assemble(("│ ", "dim"), line) for line in _blocks(node.children, width - _INDENT)]
         case "hr":
             return [Styled("─" * width, style="dim")]
         case "table_open":
@@ -107,7 +126,9 @@ def _pieces(tokens: "Sequence[Token]") -> Iterator[Piece]:
                 yield from pieces(token.content, f"{style} cyan".strip())
             case "math_inline" | "math_inline_double":
                 yield formula_piece(formula(token.content.strip()))
-            case "softbreak" | "hardbreak":
+            case "hardbreak":
+                yield Piece("\n", "", 0)
+            case "softbreak":
                 following = tokens[number + 1].content[:1] if number + 1 < len(tokens) else ""
                 if not (cell_len(last) > 1 and cell_len(following) > 1):
                     yield Piece(" ", "", 1)

@@ -10,19 +10,21 @@ from quizcli.cards import Language, Question, in_language
 from quizcli.commands.review import Summary
 from quizcli.journal import Quality
 from quizcli.render import card as cards
+from quizcli.render.lines import break_lines, pieces
 from quizcli.render.text import counted, first_words, visible
 from quizcli.session import Session, suggested
 
 TICK_KEYS = "acdfgh"
 _FRAME = 4  # lines that are neither card nor keys: bar, tags and an empty one above, a note below
 _BAR = 24
+_MESSAGE_LINES = 4
 
 HELP = """\
 Before the answer
   Enter, Space   show the answer
 After the answer
   {scale}
-  {ticks}        tick a point; ticked points suggest a grade, and Enter takes it
+  {ticks}    tick a point; ticked points suggest a grade, and Enter takes it
   t              unfold the traps, and fold them again
 At any time
   u              take back the newest entry, of this sitting or the one before
@@ -31,6 +33,7 @@ At any time
   b              bury the card until tomorrow
   q, Ctrl-D      end the sitting; everything graded is on the disk
   ↑ ↓ PgUp PgDn  move in a card longer than the screen; Space goes on
+  ← →            move in one that is wider
   ?              this page; any key leaves it"""
 
 
@@ -41,6 +44,7 @@ class View(NamedTuple):
     ticked: frozenset[int] = frozenset()
     unfolded: bool = False
     top: int = 0
+    left: int = 0
     message: str = ""
 
 
@@ -52,7 +56,7 @@ def body(card: Question, view: View, languages: Sequence[Language], width: int) 
             cards.answer(card.answer, languages, width),
             cards.points(card.points, languages, width, keys=TICK_KEYS, ticked=view.ticked),
             cards.traps(card.traps, languages, width, folded=not view.unfolded),
-            cards.references(card.refs),
+            cards.references(card.refs, width),
         ]
     return cards.spaced(parts)
 
@@ -67,16 +71,22 @@ def screen(
 ) -> list[Styled]:
     """Return as many lines as the terminal has: the frame, and between the part of the card that is seen."""
     width, height = size
-    space = room(height, footer)
-    seen = list(lines[view.top : view.top + space])
+    note = notes(view, width)
+    space = room(height, [*footer, *note[1:]])
+    seen = [line[view.left :] if view.left else line.copy() for line in lines[view.top : view.top + space]]
     below = len(lines) - view.top - len(seen)
-    more = Styled(f"↓ {counted(below, 'more line')}: Space", style="dim") if below > 0 else Styled()
-    note = Styled(visible(view.message), style="italic") if view.message else more
+    if not view.message and below > 0:
+        note = [Styled(f"↓ {counted(below, 'more line')}: Space", style="dim")]
     filled = [*seen, *[Styled()] * (space - len(seen))]
-    found = [bar(session, width), tags(card, width), Styled(), *filled, note, *footer]
+    found = [bar(session, width), tags(card, width), Styled(), *filled, *note, *footer]
     for line in found:
         line.truncate(width, overflow="ellipsis")
     return found[:height]
+
+
+def notes(view: View, width: int) -> list[Styled]:
+    """Return the message, at most four lines of it, or the empty line where it would stand."""
+    return break_lines(pieces(visible(view.message), "italic"), width)[:_MESSAGE_LINES] or [Styled()]
 
 
 def room(height: int, footer: Sequence[Styled]) -> int:
@@ -90,9 +100,10 @@ def bar(session: Session, width: int) -> Styled:
     filled = _BAR * session.done // total if total else 0
     new, again = session.left("new"), session.left("again")
     due, practice = session.left("overdue", "due"), session.left("practice")
-    left = f"{practice} to practise, {again} again" if practice else f"{due} due, {new} new, {again} again"
-    found = Styled("━" * filled, style="green") + Styled("━" * (_BAR - filled), style="dim")
-    found += Styled(f"  {session.done}/{total}  {left}")
+    left = f"{practice} to practice, {again} again" if practice else f"{due} due, {new} new, {again} again"
+    found = Styled.assemble(
+        ("━" * filled, "green"), ("─" * (_BAR - filled), "dim"), f"  {session.done}/{total}  {left}"
+    )
     found.truncate(width)
     return found
 
@@ -111,14 +122,16 @@ def answer_keys(
     card: Question, view: View, intervals: Mapping[Quality, int], names: Mapping[str, tuple[str, Quality]], width: int
 ) -> list[Styled]:
     """Return the keys after the answer: grades with the interval each would give, and what Enter would take."""
-    grades = "   ".join(
-        f"{key} {name} {_days(intervals[quality])}" if quality in intervals else f"{key} {name}"
-        for key, (name, quality) in names.items()
-    )
-    quality = suggested(len(view.ticked), len(card.points))
-    taken = next((name for name, found in names.values() if found == quality), None)
-    if taken:
-        grades += f"   Enter {taken}"
+    quality = suggested(len(view.ticked), min(len(card.points), len(TICK_KEYS)))
+    taken = next((f"Enter {name}   " for name, found in names.values() if found == quality), "")
+    with_names = [f"{key} {name} {_days(intervals.get(found))}".rstrip() for key, (name, found) in names.items()]
+    bare = [f"{key} {_days(intervals.get(found))}".rstrip() for key, (_, found) in names.items()]
+    # Where there is no room for the names, the keys and what each would give are what counts.
+    grades = taken + "   ".join(with_names)
+    if cell_len(grades) > width:
+        grades = taken + "  ".join(with_names)
+    if cell_len(grades) > width:
+        grades = taken + "  ".join(bare)
     rest = "u undo  e edit  s suspend  b bury  q quit  ? help"
     if card.points:
         rest = f"{' '.join(TICK_KEYS[: len(card.points)])} tick  " + rest
@@ -130,8 +143,10 @@ def answer_keys(
 def help_page(names: Mapping[str, tuple[str, Quality]], size: tuple[int, int]) -> list[Styled]:
     """Return the page that explains the keys."""
     scale = "   ".join(f"{key} {name}" for key, (name, _) in names.items())
-    text = HELP.format(scale=scale, ticks=f"{TICK_KEYS[0]} to {TICK_KEYS[-1]}")
+    text = HELP.format(scale=scale, ticks=" ".join(TICK_KEYS))
     lines = [Styled(line) for line in text.split("\n")]
+    for line in lines:
+        line.truncate(size[0], overflow="ellipsis")
     return [*lines, *[Styled()] * max(0, size[1] - len(lines))][: size[1]]
 
 
@@ -156,8 +171,8 @@ def summary(found: Summary, language: Language) -> str:
     return "\n".join(lines) or "Nothing was reviewed."
 
 
-def _days(days: int) -> str:
-    return f"{days}d"
+def _days(days: int | None) -> str:
+    return "" if days is None else f"{days}d"
 
 
 def _minutes(seconds: int) -> str:

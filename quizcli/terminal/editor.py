@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import signal
 import subprocess
 from pathlib import Path
 
@@ -19,12 +20,16 @@ def edit(location: Location) -> None:
     QuizError
         The editor cannot be started or ended with an error.
     """
-    setting = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    setting = (os.environ.get("VISUAL") or os.environ.get("EDITOR") or "").strip() or "vi"
+    # Ctrl-C is the editor's while it runs. A handler, unlike SIG_IGN, is not inherited by it.
+    before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
     try:
         words = shlex.split(setting)
-        returned = subprocess.run([*words, *_place(words[0], location)], check=False).returncode  # noqa: S603 - the user's own editor
-    except (OSError, ValueError, IndexError) as error:
+        returned = subprocess.run([*words, *_place(words[0], location)], check=False).returncode  # noqa: S603 - the user's
+    except (OSError, ValueError) as error:
         raise QuizError(f"the editor {setting!r} cannot be started: {error}; set EDITOR to the one you use") from None
+    finally:
+        signal.signal(signal.SIGINT, before)
     if returned:
         raise QuizError(f"the editor {setting!r} ended with code {returned}")
 

@@ -19,6 +19,7 @@ from quizcli.terminal.keys import RESIZE, Keyboard
 
 _COMMANDS: Mapping[str, Command] = {"u": "undo", "e": "edit", "s": "suspend", "b": "bury", "q": "quit"}
 _MARGIN = 1
+_SIDEWAYS = 20
 _T = TypeVar("_T")
 
 
@@ -56,7 +57,7 @@ class FullScreen:
             if key == "t":
                 return view._replace(unfolded=not view.unfolded)
             if key == "enter":
-                return suggested(len(view.ticked), len(card.points))
+                return suggested(len(view.ticked), min(len(card.points), len(sitting.TICK_KEYS)))
             return self._moved(key, view)
 
         self._intervals = intervals
@@ -102,12 +103,15 @@ class FullScreen:
             footer = sitting.answer_keys(card, view, self._intervals, self._names, width)
         else:
             footer = sitting.question_keys(width)
-        self._room = sitting.room(height, footer)
+        self._room = sitting.room(height, [*footer, *sitting.notes(view, width)[1:]])
         top = max(0, min(view.top, len(self._lines) - self._room))
         self._show(sitting.screen(self._lines, card, session, view._replace(top=top), footer, (width, height)))
 
     def _moved(self, key: str, view: View) -> View | None:
         """Return the view after a key that moves in a card longer than the screen."""
+        if key in ("left", "right"):
+            widest = max((line.cell_len for line in self._lines), default=0) - self._console.width
+            return view._replace(left=max(0, min(widest, view.left + (_SIDEWAYS if key == "right" else -_SIDEWAYS))))
         page = max(1, self._room - 1)
         steps = {
             "up": -1,

@@ -18,7 +18,7 @@ from typing import Any, Self
 RESIZE = "resize"
 
 _SEQUENCES = {
-    "[A": "up", "[B": "down", "[5~": "page up", "[6~": "page down", "[H": "home", "[F": "end",
+    "[A": "up", "[B": "down", "[C": "right", "[D": "left", "OC": "right", "OD": "left", "[5~": "page up", "[6~": "page down", "[H": "home", "[F": "end",
     "OA": "up", "OB": "down", "[1~": "home", "[4~": "end",
 }  # fmt: skip
 _NAMES = {
@@ -30,7 +30,14 @@ _NAMES = {
     "\x0c": RESIZE,
     "\x7f": "backspace",
 }
-_KEY = re.compile(r"\x1b(\[[0-9;]*[A-Za-z~]|O[A-Za-z])|\x1b|.", re.DOTALL)
+# Sequences of a terminal, whole: pasted text, the Linux console's function keys, control sequences with any parameters,
+# strings, shifted keys, Alt with a key. What is not known must do nothing, and never be read as letters.
+_KEY = re.compile(
+    r"\x1b\[200~.*?(?:\x1b\[201~|$)|\x1b(\[\[[A-Z]|\[[0-?]*[ -/]*[@-~]|O.|[\]PX^_].*?(?:\x07|\x1b\\|$)|[^\[\x1b])|\x1b\[?|.",
+    re.DOTALL,
+)
+_UNFINISHED = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|O|[\]PX^_][^\x07]*|\[200~.*)?\Z", re.DOTALL)
+_PATIENCE_SECONDS = 0.03
 _HOLD_ON = "\x1b[?1049h\x1b[?25l"  # the other screen, no cursor
 _LET_GO = "\x1b[?25h\x1b[?1049l"
 
@@ -52,6 +59,8 @@ class Keyboard:
         signal.set_wakeup_fd(self._wakeup[1], warn_on_full_buffer=False)
         for number in (signal.SIGWINCH, signal.SIGTERM, signal.SIGHUP):
             self._handlers[number] = signal.signal(number, _noted if number == signal.SIGWINCH else _ended)
+        # Stopped from outside and continued: take the terminal again; the wake-up has the screen drawn.
+        self._handlers[signal.SIGCONT] = signal.signal(signal.SIGCONT, lambda _number, _frame: self._hold())
         self._hold()
         return self
 
@@ -93,6 +102,8 @@ class Keyboard:
                 raise EOFError from None
             if not typed:
                 raise EOFError
+            while _UNFINISHED.search(typed.decode(errors="replace")) and self._more():
+                typed += os.read(self._input, 1024)
             self._waiting += keys_of(typed.decode(errors="replace"))
         key = self._waiting.pop(0)
         if key == "ctrl-c":
@@ -100,6 +111,10 @@ class Keyboard:
         if key == "ctrl-d":
             raise EOFError
         return key
+
+    def _more(self) -> bool:
+        """Wait a moment for the rest of a sequence."""
+        return bool(select.select([self._input], [], [], _PATIENCE_SECONDS)[0])
 
     def _hold(self) -> None:
         tty.setraw(self._input)
@@ -121,8 +136,10 @@ def keys_of(typed: str) -> list[str]:
     """Return the keys in what a terminal sent."""
     found = []
     for match in _KEY.finditer(typed):
-        sequence = match[1]
-        key = _SEQUENCES.get(sequence, "unknown") if sequence else _NAMES.get(match[0], match[0].lower())
+        if match[0][0] == "\x1b":
+            key = _SEQUENCES.get(match[1] or "", "unknown")
+        else:
+            key = _NAMES.get(match[0], match[0].lower())
         found.append(key)
     return found
 

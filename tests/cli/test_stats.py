@@ -12,7 +12,7 @@ def test_nothing_yet(quiz: Quiz) -> None:
     report = quiz("stats", "--json").json
     assert (report["reviews"], report["streak"], report["leeches"]) == (0, 0, [])
     assert report["retention"]["all"] == {"reviews": 0, "passed": 0, "rate": None}
-    assert len(report["days"]) == 365
+    assert len(report["days"]) == 371
     assert len(report["forecast"]) == 30
 
 

@@ -11,7 +11,6 @@ from quizcli.cards import CardId
 from quizcli.commands.edit import editable
 from quizcli.commands.study import Study
 from quizcli.config import Config
-from quizcli.errors import CorpusError
 from quizcli.paths import Places
 
 DECK = """\
@@ -69,7 +68,8 @@ def test_in_a_checkout_the_original_is_edited(study: Desk, tmp_path: Path) -> No
     """The card's own file and line."""
     desk = study(tmp_path, installed=False)
     card = desk.corpus.card(CardId("two"))
-    assert editable(desk, card) == card.location
+    with editable(desk, card) as place:
+        assert place == card.location
 
 
 @pytest.mark.parametrize("card_id", ["one", "two"])
@@ -77,34 +77,61 @@ def test_a_card_of_an_installed_program_becomes_an_override(study: Desk, tmp_pat
     """It is copied as it is, with the fingerprint that tells later changes, and stands in the original's place."""
     desk = study(tmp_path, installed=True)
     card = desk.corpus.card(CardId(card_id))
-    place = editable(desk, card)
     own = tmp_path / "home" / "cards" / "d.yaml"
-    assert place.file == str(own)
-    assert own.read_text().split("\n")[place.line - 1] == f"- id: {card_id}"
+    with editable(desk, card) as place:
+        assert place.file == str(own)
+        assert own.read_text().split("\n")[place.line - 1] == f"- id: {card_id}"
+        assert desk.reload() == []
+        copied = desk.corpus.card(CardId(card_id))
+        assert (copied.location.file, copied.location.line) == (place.file, place.line)
+        assert (copied.question, getattr(copied, "answer", "")) == (card.question, getattr(card, "answer", ""))
+        assert desk.corpus.notes == []
+        edit(own)
     assert desk.reload() == []
-    copied = desk.corpus.card(CardId(card_id))
-    assert (copied.location.file, copied.location.line) == (place.file, place.line)
-    assert (copied.question, getattr(copied, "answer", "")) == (card.question, getattr(card, "answer", ""))
-    assert desk.corpus.notes == []
-    assert editable(desk, copied) == copied.location, "an override is edited where it is"
+    with editable(desk, desk.corpus.card(CardId(card_id))) as again:
+        assert again.file == str(own), "an override is edited where it is"
+    with editable(desk, card) as known:
+        assert known.line == again.line, "also where the sitting does not know of it yet"
+    assert own.read_text().count(f"id: {card_id}") == 1
+
+
+def edit(file: Path) -> None:
+    """Change a file a little."""
+    file.write_text(file.read_text() + "# edited\n")
+
+
+def test_a_copy_that_was_not_edited_is_taken_back(study: Desk, tmp_path: Path) -> None:
+    """An editor closed without a change, or one that failed, leaves no override behind."""
+    desk = study(tmp_path, installed=True)
+    own = tmp_path / "home" / "cards" / "d.yaml"
+    with editable(desk, desk.corpus.card(CardId("one"))):
+        assert own.exists()
+    assert not own.exists()
+    with editable(desk, desk.corpus.card(CardId("two"))):
+        edit(own)
+    kept = own.read_bytes()
+    with pytest.raises(KeyError), editable(desk, desk.corpus.card(CardId("one"))):
+        raise KeyError
+    assert own.read_bytes() == kept
 
 
 def test_a_second_override_is_appended(study: Desk, tmp_path: Path) -> None:
     """Two cards of a deck go into the same own file."""
     desk = study(tmp_path, installed=True)
     for card_id in ("two", "one"):
-        editable(desk, desk.corpus.card(CardId(card_id)))
+        with editable(desk, desk.corpus.card(CardId(card_id))) as place:
+            edit(Path(place.file))
     assert desk.reload() == []
     assert {card.location.file for card in desk.corpus.cards()} == {str(tmp_path / "home" / "cards" / "d.yaml")}
 
 
-def test_an_own_file_that_cannot_take_it(study: Desk, tmp_path: Path) -> None:
-    """A broken own file is said and left as it was."""
+def test_a_broken_own_file_is_opened_where_it_is_broken(study: Desk, tmp_path: Path) -> None:
+    """What an edit broke, the next edit can mend."""
     desk = study(tmp_path, installed=True)
     card = desk.corpus.card(CardId("one"))
     own = tmp_path / "home" / "cards" / "d.yaml"
     own.parent.mkdir(parents=True)
-    own.write_text("deck: d\ncards: [")
-    with pytest.raises(CorpusError, match="not YAML"):
-        editable(desk, card)
-    assert own.read_text() == "deck: d\ncards: ["
+    own.write_text("deck: d\ncards: [\n")
+    with editable(desk, card) as place:
+        assert (place.file, place.line) == (str(own), 3)
+    assert own.read_text() == "deck: d\ncards: [\n"

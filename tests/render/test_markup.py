@@ -13,7 +13,7 @@ from quizcli.corpus.loader import load
 from quizcli.markdown import parse
 from quizcli.paths import builtin_cards
 from quizcli.render.formula import formula
-from quizcli.render.markup import markup
+from quizcli.render.markup import first_line, markup
 
 
 def shown(text: str, width: int = 40) -> str:
@@ -63,10 +63,16 @@ def test_named_functions_are_set_off() -> None:
     assert shown(r"$p_k\ln q_k$") == "pₖ ln qₖ"
 
 
-@pytest.mark.parametrize("money", ["$5 and $6", "costs $5", "$ x $"])
+@pytest.mark.parametrize("money", ["$5 and $6", "costs $5", "$ x $", "价格$5，还有$10。", "US$100 for 2$"])
 def test_money_is_no_math(money: str) -> None:
     """Dollars that are not around a formula are dollars."""
     assert shown(money) == money
+
+
+def test_money_beside_a_formula_in_chinese() -> None:
+    """Amounts without spaces around them leave the formula behind them alone."""
+    assert shown("价格$5元，公式$x_1$好") == "价格$5元，公式x₁好"
+    assert shown(r"当 $x=\text{真}$ 时") == "当 x=真 时"
 
 
 def test_stars_and_underscores_in_formulas_are_formulas() -> None:
@@ -140,3 +146,36 @@ def test_commands_that_have_another_name() -> None:
 def test_plain_text_needs_no_parser(text: str) -> None:
     """What is laid out without the parser looks as it does with it."""
     assert shown(text) == shown(f"<!-- -->{text}").removeprefix("<!-- -->") or shown(text) == shown(text + "\n\n")
+
+
+@pytest.mark.parametrize("tex", [r"\overline{AB}", r"\bar{x+y}", r"\hat{xy}", r"\widetilde{AB}", r"x?\nosuch"])
+def test_what_would_lose_structure_is_shown_as_written(tex: str) -> None:
+    """A bar over two letters is not a bar over the first, and an unknown command does not vanish."""
+    assert shown(f"${tex}$") == tex
+
+
+def test_accents_over_one_symbol() -> None:
+    """One letter, or one symbol in a font, has its bar."""
+    assert shown(r"$\bar{x}+\hat{\mu}+\hat{\mathbf{y}}$") == "x̄+μ̂+𝐲̂"
+
+
+def test_formulas_keep_every_letter() -> None:
+    """Finding the baseline costs no column."""
+    assert shown(r"$$a=1 \\\\ b=2$$".replace("\\\\\\\\", "\\\\")).split() == ["a=1", "b=2"]
+    assert "b" in shown(r"$\frac{@}{b}$")
+    assert shown(r"$a\bmod b$") == "a mod b"
+
+
+def test_hard_breaks_strikes_and_tabs() -> None:
+    """A hard break ends the line, struck text is struck, a tab is blanks."""
+    assert shown("a  \nb") == "a\nb"
+    assert shown("~~a~~ b") == "a b"
+    assert "\t" not in shown("```\na\tb\n```")
+
+
+def test_the_first_line_ends_before_a_high_formula() -> None:
+    """A folded text shows no TeX: it ends where it would need a second row."""
+    assert first_line(r"the bar $\frac{a}{b}$ and $5", 60).plain == "the bar …"
+    assert first_line("plain $x_1$", 60).plain == "plain x₁"
+    for card, text in corpus():
+        assert not re.search(r"\\[a-zA-Z]", first_line(text, 70).plain), card

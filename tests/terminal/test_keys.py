@@ -11,7 +11,7 @@ from quizcli.terminal.keys import keys_of
         ("a", ["a"]),
         ("A1", ["a", "1"]),
         ("\r \x1b[A\x1b[6~", ["enter", "space", "up", "page down"]),
-        ("\x1b", ["\x1b"]),
+        ("\x1b", ["unknown"]),
         ("\x1b[1;5C", ["unknown"]),
         ("\x03\x04", ["ctrl-c", "ctrl-d"]),
         ("好", ["好"]),
@@ -21,3 +21,18 @@ from quizcli.terminal.keys import keys_of
 def test_keys(typed: str, keys: list[str]) -> None:
     """Names for what has no letter, letters in lower case, sequences whole."""
     assert keys_of(typed) == keys
+
+
+@pytest.mark.parametrize(
+    "sequence",
+    [
+        "\x1b[[B", "\x1b[[C", "\x1b[[E", "\x1bb", "\x1b4", "\x1b[<64;10;10M", "\x1b[?1;2c", "\x1b]11;rgb:1/2/3\x1b\\",
+        "\x1b]11;rgb:1/2/3\x07", "\x1b[200~hello 4\x1b[201~", "\x1b[I", "\x1bOP", "\x1b[15~", "\x1bP1$r0m\x1b\\", "\x1b[1;3B",
+    ],
+)  # fmt: skip
+def test_what_a_terminal_sends_by_itself_is_no_letter(sequence: str) -> None:
+    """Function keys, Alt, the mouse, replies and pasted text do nothing, wherever they stand."""
+    assert set(keys_of(sequence)) == {"unknown"}
+    assert keys_of(f"a{sequence}4")[0] == "a"
+    assert keys_of(f"a{sequence}4")[-1] == "4"
+    assert not {"b", "e", "q", "s", "u"} & set(keys_of(sequence))

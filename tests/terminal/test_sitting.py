@@ -58,7 +58,7 @@ def test_reveal_tick_grade(start: Start, deck: Path, quiz: Quiz) -> None:
     assert terminal.ended() == 2
     deck.write_text(DECK.replace("- id: second", "  tags: [x]\n- id: second"))
     terminal = start("review", "--tag", "x").until("? help")
-    assert terminal.lines[0] == "━" * 24 + "  0/1  0 due, 1 new, 0 again"
+    assert terminal.lines[0] == "─" * 24 + "  0/1  0 due, 1 new, 0 again"
     assert terminal.lines[1:5] == ["own · x", "", "What is one?", ""]
     assert terminal.lines[23] == "Enter answer   u undo   e edit   s suspend   b bury   q quit   ? help"
     terminal.press("5", "x", "a").press("Enter").until("alpha")
@@ -82,7 +82,7 @@ def test_reveal_tick_grade(start: Start, deck: Path, quiz: Quiz) -> None:
     assert terminal.lines[23].startswith("t traps  a c d tick  u undo")
     terminal.press("Enter", "t").until("Right: it is not")
     terminal.press("a", "c").until("c [x] beta")
-    assert terminal.lines[22].endswith("Enter hard")
+    assert terminal.lines[22].startswith("Enter hard")
     terminal.press("d").until("Enter good")
     terminal.press("d", "c").until("Enter again")
     terminal.press("c", "d", "Enter")
@@ -214,7 +214,7 @@ def test_interrupted(start: Start, quiz: Quiz, number: signal.Signals | None, co
 def test_cram(start: Start, quiz: Quiz) -> None:
     """Cramming journals practice and leaves the schedule alone."""
     terminal = start("review", "--cram", "--deck", "cnn", "--limit", "1").until("? help")
-    assert "1 to practise" in terminal.lines[0]
+    assert "1 to practice" in terminal.lines[0]
     terminal.press("Enter").until("1 again   2 hard   3 good   4 easy").press("4")
     assert terminal.ended() == 0
     cards = [quiz("show", card["id"], "--json").json for card in quiz("list", "--json", "--deck", "cnn").json]
@@ -236,4 +236,39 @@ def test_a_dumb_terminal_gets_lines(start: Start) -> None:
     """Where the screen cannot be addressed, the sitting goes line by line."""
     terminal = start("review", TERM="dumb").until("Enter shows the answer")
     terminal.press("q", "Enter")
+    assert terminal.ended() == 0
+
+
+def test_undo_while_cramming_leaves_the_schedule(start: Start, quiz: Quiz) -> None:
+    """`u` in a practice takes back practice only."""
+    quiz("grade", "batchnorm-definition", "5")
+    terminal = start("review", "--cram", "--deck", "cnn").until("? help")
+    terminal.press("u").until("Nothing of this practice")
+    terminal.press("Enter").until("4 easy").press("4").press("u").until("Undone").press("q")
+    assert terminal.ended() == 0
+    assert quiz("show", "batchnorm-definition", "--json").json["memory"]
+
+
+def test_a_failed_editor_leaves_the_terminal_and_the_sitting(start: Start) -> None:
+    """The whole message is seen, whatever its length, and Ctrl-C in an editor is the editor's."""
+    program = "import signal, time; signal.signal(signal.SIGINT, lambda *_: print('mine')); time.sleep(2)"
+    terminal = start("review", EDITOR=f'{sys.executable} -c "{program}"').until("? help")
+    terminal.process.send("e")
+    terminal.read(0.8)
+    terminal.process.send("\x03")
+    terminal.read(3)
+    terminal.press("q")
+    assert terminal.ended() == 0
+
+
+def test_sideways(start: Start, write_deck: Write) -> None:
+    """What is wider than the window can be reached."""
+    wide = " & ".join(f"a_{{{number}}}" for number in range(60))
+    write_deck(f"deck: own\ncards:\n- id: wide\n  question: $\\begin{{matrix}}{wide}\\end{{matrix}}$\n  answer: a\n")
+    terminal = start("review", "--deck", "own").until("? help")
+    assert "a₅₉" not in terminal.text
+    for _ in range(12):
+        terminal.press("\x1b[C")
+    assert "a₅₉" in terminal.text
+    terminal.press("q")
     assert terminal.ended() == 0
