@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quizcli.cli.options import CardArgument, DeckOption, JsonOption, LevelOption, TagOption, card_filter
+from quizcli.cli.options import CardArgument, DeckOption, JsonOption, LevelOption, TagOption, card_filter, complete_deck
 from quizcli.cli.output import emit
 from quizcli.config import Show
 
@@ -112,7 +112,12 @@ def check(
 def new(
     context: typer.Context,
     card: CardArgument,
-    deck: Annotated[str, typer.Option("--deck", "-d", metavar="DECK", help="The deck that the card goes to.")],
+    deck: Annotated[
+        str,
+        typer.Option(
+            "--deck", "-d", metavar="DECK", help="The deck that the card goes to.", autocompletion=complete_deck
+        ),
+    ],
 ) -> None:
     """Put a skeleton card into your own folder, to be filled in with an editor."""
     from quizcli.commands import new as command

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from quizcli.cli.options import JsonOption
+from quizcli.cli.options import JsonOption, complete_setting
 from quizcli.cli.output import emit
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]
@@ -83,7 +83,12 @@ def config(context: typer.Context, json: JsonOption = False) -> None:
 
 def config_set(
     context: typer.Context,
-    key: Annotated[str, typer.Argument(metavar="KEY", help="The setting's name, as `quiz config` lists it.")],
+    key: Annotated[
+        str,
+        typer.Argument(
+            metavar="KEY", help="The setting's name, as `quiz config` lists it.", autocompletion=complete_setting
+        ),
+    ],
     value: Annotated[str, typer.Argument(metavar="VALUE", help="Its value; a list as in TOML.")],
 ) -> None:
     """Write a setting into config.toml; comments stay."""

@@ -22,6 +22,13 @@ def complete_tag(incomplete: str) -> list[str]:
     return _complete("tag", incomplete)
 
 
+def complete_setting(incomplete: str) -> list[str]:
+    """Return the settings that begin with what was typed."""
+    from quizcli.config import Config
+
+    return [key for key in Config.__dataclass_fields__ if key.startswith(incomplete)]
+
+
 def _complete(what: str, incomplete: str) -> list[str]:
     from quizcli.commands.complete import complete
 

@@ -159,6 +159,7 @@ def _table(node: _Node, width: int) -> list[Styled]:
     """Return a table: columns as wide as they need where there is room, the widest ones broken where there is not."""
     rows = [row for part in node.children for row in part.children]
     cells = [[list(_pieces(_content(cell))) for cell in row.children] for row in rows]
+    to_right = ["right" in str(cell.token.attrGet("style")) for cell in rows[0].children]
     natural = [
         [max((cell_len(line.plain) for line in break_lines(cell, 10_000)), default=0) for cell in row] for row in cells
     ]
@@ -172,11 +173,13 @@ def _table(node: _Node, width: int) -> list[Styled]:
             for column, (cell, room) in enumerate(zip(broken, widths, strict=True)):
                 offset = place - (high - len(cell)) // 2
                 part = cell[offset] if 0 <= offset < len(cell) else Styled()
-                line.append_text(part)
+                blank = " " * (room - cell_len(part.plain))
+                line = Styled.assemble(line, blank, part) if to_right[column] else Styled.assemble(line, part, blank)
                 if column < len(widths) - 1:
-                    line.append(" " * (room - cell_len(part.plain)) + _GAP)
+                    line.append(_GAP)
             if number == 0:
                 line.stylize("bold")
+            line.rstrip()
             lines.append(line)
         if number == 0:
             lines.append(Styled(_GAP.join("─" * room for room in widths), style="dim"))

@@ -35,6 +35,8 @@ def test_ids_decks_tags_commands() -> None:
     assert completed("quiz due --tag dying") == ["dying-relu"]
     assert "review" in completed("quiz re")
     assert completed("quiz show no-such-card") == []
+    assert completed("quiz config set new") == ["new_per_day"]
+    assert completed("quiz new x --deck cn") == ["cnn"]
 
 
 @pytest.mark.usefixtures("home")

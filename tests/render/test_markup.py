@@ -86,6 +86,7 @@ def test_blocks() -> None:
     assert shown("- one two three\n- b\n  - c", 10) == "• one two\n  three\n• b\n  • c"
     assert shown("3. a\n4. b") == "3. a\n4. b"
     assert shown("| a | 中 |\n|---|---|\n| bbb | $x_1$ |") == "a    中\n───  ──\nbbb  x₁"
+    assert shown("| a | n |\n|---|---:|\n| b | 12 |\n| c | 3 |") == "a   n\n─  ──\nb  12\nc   3"
     assert shown("```\na  b\n\nc\n```") == "  a  b\n\n  c"
     assert shown("# head\n\n> quote") == "head\n\n│ quote"
     assert shown("a<b>c</b> & *d*") == "a<b>c</b> & d"
