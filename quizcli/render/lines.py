@@ -110,16 +110,23 @@ def _rows(line: Sequence[Piece]) -> list[Styled]:
         line = line[:-1]
     above = max((piece.formula.baseline for piece in line if piece.formula), default=0)
     below = max((len(piece.formula.rows) - 1 - piece.formula.baseline for piece in line if piece.formula), default=0)
-    rows = [Styled() for _ in range(above + 1 + below)]
+    rows: list[list[tuple[str, str]]] = [[] for _ in range(above + 1 + below)]
     for piece in line:
         for number, row in enumerate(rows):
-            if piece.formula is None:
-                row.append(
-                    piece.text if number == above else " " * piece.width, piece.style if number == above else None
-                )
-                continue
-            place = number - above + piece.formula.baseline
-            row.append(piece.formula.rows[place] if 0 <= place < len(piece.formula.rows) else " " * piece.width)
-    for row in rows:
-        row.rstrip()
-    return rows
+            text, style = _part(piece, number - above)
+            if row and row[-1][1] == style:
+                row[-1] = (row[-1][0] + text, style)
+            else:
+                row.append((text, style))
+    found = [Styled.assemble(*row) for row in rows]
+    for made in found:
+        made.rstrip()
+    return found
+
+
+def _part(piece: Piece, offset: int) -> tuple[str, str]:
+    """Return what a piece shows so many rows below the baseline, and its style there."""
+    if piece.formula is None:
+        return (piece.text, piece.style) if offset == 0 else (" " * piece.width, "")
+    place = offset + piece.formula.baseline
+    return (piece.formula.rows[place] if 0 <= place < len(piece.formula.rows) else " " * piece.width, "")
