@@ -51,6 +51,7 @@ class Keyboard:
         self._before: list[Any] = []
         self._handlers: dict[signal.Signals, Any] = {}
         self._wakeup = (-1, -1)
+        self._holding = False
 
     def __enter__(self) -> Self:
         self._before = termios.tcgetattr(self._input)
@@ -59,8 +60,7 @@ class Keyboard:
         signal.set_wakeup_fd(self._wakeup[1], warn_on_full_buffer=False)
         for number in (signal.SIGWINCH, signal.SIGTERM, signal.SIGHUP):
             self._handlers[number] = signal.signal(number, _noted if number == signal.SIGWINCH else _ended)
-        # Stopped from outside and continued: take the terminal again; the wake-up has the screen drawn.
-        self._handlers[signal.SIGCONT] = signal.signal(signal.SIGCONT, lambda _number, _frame: self._hold())
+        self._handlers[signal.SIGCONT] = signal.signal(signal.SIGCONT, self._continued)
         self._hold()
         return self
 
@@ -102,8 +102,7 @@ class Keyboard:
                 raise EOFError from None
             if not typed:
                 raise EOFError
-            while _UNFINISHED.search(typed.decode(errors="replace")) and self._more():
-                typed += os.read(self._input, 1024)
+            typed += self._rest_of(typed)
             self._waiting += keys_of(typed.decode(errors="replace"))
         key = self._waiting.pop(0)
         if key == "ctrl-c":
@@ -112,11 +111,28 @@ class Keyboard:
             raise EOFError
         return key
 
-    def _more(self) -> bool:
-        """Wait a moment for the rest of a sequence."""
-        return bool(select.select([self._input], [], [], _PATIENCE_SECONDS)[0])
+    def _rest_of(self, typed: bytes) -> bytes:
+        """Wait a moment for the rest of a sequence that arrived in part; the end of the input ends it too."""
+        rest = b""
+        while _UNFINISHED.search((typed + rest).decode(errors="replace")):
+            if not select.select([self._input], [], [], _PATIENCE_SECONDS)[0]:
+                break
+            try:
+                more = os.read(self._input, 1024)
+            except OSError:
+                break
+            if not more:
+                break
+            rest += more
+        return rest
+
+    def _continued(self, _number: int, _frame: FrameType | None) -> None:
+        """Stopped and continued: take the terminal again, unless the editor has it; the wake-up has the screen drawn."""
+        if self._holding:
+            self._hold()
 
     def _hold(self) -> None:
+        self._holding = True
         tty.setraw(self._input)
         # Output keeps turning a newline into a new line.
         mode = termios.tcgetattr(self._input)
@@ -125,6 +141,7 @@ class Keyboard:
         _write(_HOLD_ON)
 
     def _let_go(self) -> None:
+        self._holding = False
         # A terminal that is gone has nothing to restore.
         with suppress(OSError, termios.error):
             _write(_LET_GO)

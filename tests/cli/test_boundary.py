@@ -91,7 +91,8 @@ def test_a_closed_pipe_is_no_error(home: Path) -> None:
     command = f"{sys.executable} -m quizcli list --json | head -c 10"
     result = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False, env=os.environ)
     assert home.exists()
-    assert result.stdout == '[{"id": "u'[:10] or len(result.stdout) == 10
+    assert result.stdout.startswith('[{"id": "')
+    assert len(result.stdout) == 10
     assert not result.stderr
 
 

@@ -145,8 +145,8 @@ def test_commands_that_have_another_name() -> None:
 
 @given(st.text(alphabet="ab 中，.?-+1)=~!&#", max_size=40))
 def test_plain_text_needs_no_parser(text: str) -> None:
-    """What is laid out without the parser looks as it does with it."""
-    assert shown(text) == shown(f"<!-- -->{text}").removeprefix("<!-- -->") or shown(text) == shown(text + "\n\n")
+    """What is laid out without the parser looks as it does with it, which the empty lines behind it ask for."""
+    assert shown(text) == shown(text + "\n\n")
 
 
 @pytest.mark.parametrize("tex", [r"\overline{AB}", r"\bar{x+y}", r"\hat{xy}", r"\widetilde{AB}", r"x?\nosuch"])

@@ -1,8 +1,12 @@
 """What a terminal sends, as keys."""
 
+import os
+import threading
+import time
+
 import pytest
 
-from quizcli.terminal.keys import keys_of
+from quizcli.terminal.keys import Keyboard, keys_of
 
 
 @pytest.mark.parametrize(
@@ -36,3 +40,39 @@ def test_what_a_terminal_sends_by_itself_is_no_letter(sequence: str) -> None:
     assert keys_of(f"a{sequence}4")[0] == "a"
     assert keys_of(f"a{sequence}4")[-1] == "4"
     assert not {"b", "e", "q", "s", "u"} & set(keys_of(sequence))
+
+
+@pytest.fixture
+def piped(monkeypatch: pytest.MonkeyPatch) -> tuple[Keyboard, int]:
+    """A keyboard that reads a pipe, and the end to type into."""
+    reading, writing = os.pipe()
+    with open(reading, closefd=False) as stdin:
+        monkeypatch.setattr("sys.stdin", stdin)
+        keyboard = Keyboard()
+    keyboard._wakeup = os.pipe()
+    return keyboard, writing
+
+
+def test_a_sequence_in_two_parts_is_one_key(piped: tuple[Keyboard, int]) -> None:
+    """What arrives late belongs to what came before, and is not read as letters."""
+    keyboard, writing = piped
+    os.write(writing, b"\x1b")
+
+    def rest() -> None:
+        time.sleep(0.01)
+        os.write(writing, b"[4~4")
+
+    late = threading.Thread(target=rest)
+    late.start()
+    assert [keyboard.read(), keyboard.read()] == ["end", "4"]
+    late.join()
+
+
+def test_the_input_ends_within_a_sequence(piped: tuple[Keyboard, int]) -> None:
+    """A terminal that goes away in the middle of a sequence is the end, not an endless wait."""
+    keyboard, writing = piped
+    os.write(writing, b"\x1b[")
+    os.close(writing)
+    assert keyboard.read() == "unknown"
+    with pytest.raises(EOFError):
+        keyboard.read()

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from tests.conftest import Quiz
@@ -271,4 +272,19 @@ def test_sideways(start: Start, write_deck: Write) -> None:
         terminal.press("\x1b[C")
     assert "a₅₉" in terminal.text
     terminal.press("q")
+    assert terminal.ended() == 0
+
+
+def test_continued_while_the_editor_has_the_terminal(start: Start) -> None:
+    """Stopped and continued with its editor, the program leaves the terminal to the editor; afterwards it draws again."""
+    terminal = start("review", EDITOR=f"{sys.executable} -c 'import time; time.sleep(2)'").until("? help")
+    terminal.process.send("e")
+    terminal.read(0.8)
+    terminal.process.kill(signal.SIGCONT)
+    with pytest.raises(pexpect.TIMEOUT):
+        terminal.process.read_nonblocking(100, timeout=0.5)
+    terminal.read(3)
+    terminal.process.kill(signal.SIGCONT)
+    terminal.read(0.5)
+    terminal.until("Enter answer").press("q")
     assert terminal.ended() == 0
