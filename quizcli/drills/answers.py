@@ -70,16 +70,22 @@ def parse(text: str, form: Form) -> Value:
         raise NotUnderstoodError("that is not a number one can work with") from None
 
 
-def write(value: Value | int, digits: int = 6) -> str:
+def write(value: Number | Sequence[object], digits: int = 6) -> str:
     """Return a value as a person would write it, real numbers to so many significant digits; ``parse`` reads it back."""
-    if isinstance(value, tuple):
-        if value and isinstance(value[0], tuple):
-            return "[" + "; ".join(" ".join(write(item, digits) for item in row) for row in value) + "]"
-        return "[" + ", ".join(write(item, digits) for item in value) + "]"
+    if isinstance(value, Sequence):
+        rows = any(isinstance(item, Sequence) for item in value)
+        return "[" + ("; " if rows else ", ").join(_written(item, digits, rows) for item in value) + "]"
     if isinstance(value, int) or (isinstance(value, Fraction) and value.denominator == 1):
         return str(value)
     written = f"{float(value):.{digits}g}"
     return "0" if float(written) == 0 else written
+
+
+def _written(item: object, digits: int, is_row: bool) -> str:
+    if is_row and isinstance(item, Sequence):
+        return " ".join(write(number, digits) for number in item)
+    assert isinstance(item, int | float | Fraction)  # noqa: S101 - for the type checker
+    return write(item, digits)
 
 
 def _plain(text: str) -> str:

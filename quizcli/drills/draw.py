@@ -1,0 +1,48 @@
+"""The only source of chance in a drill."""
+
+import random
+from collections.abc import Sequence
+from typing import TypeVar
+
+_T = TypeVar("_T")
+
+
+class Draw:
+    """Numbers drawn from a seed: the same everywhere and in every Python, built on the one stream that Python keeps."""
+
+    def __init__(self, seed: str) -> None:
+        self._random = random.Random(seed)  # noqa: S311 - numbers for exercises, not for secrets
+
+    def integer(self, low: int, high: int) -> int:
+        """Return a whole number from ``low`` to ``high``, both included."""
+        return low + int(self._random.random() * (high - low + 1))
+
+    def one_of(self, options: Sequence[_T]) -> _T:
+        """Return one of the options, all equally likely."""
+        return options[self.integer(0, len(options) - 1)]
+
+    def chance(self, probability: float) -> bool:
+        """Return True with a probability."""
+        return self._random.random() < probability
+
+    def integers(self, count: int, low: int, high: int) -> list[int]:
+        """Return whole numbers from ``low`` to ``high``."""
+        return [self.integer(low, high) for _ in range(count)]
+
+    def decimal(self, low: float, high: float, places: int = 1) -> float:
+        """Return a number from ``low`` to ``high`` with at most so many decimals."""
+        scale = float(10**places)
+        return self.integer(round(low * scale), round(high * scale)) / scale
+
+    def decimals(self, count: int, low: float, high: float, places: int = 1) -> list[float]:
+        """Return numbers from ``low`` to ``high`` with at most so many decimals."""
+        return [self.decimal(low, high, places) for _ in range(count)]
+
+    def some(self, options: Sequence[_T], count: int) -> list[_T]:
+        """Return so many different ones of the options, in a random order."""
+        left = list(options)
+        return [left.pop(self.integer(0, len(left) - 1)) for _ in range(count)]
+
+    def shuffled(self, options: Sequence[_T]) -> list[_T]:
+        """Return all options in a random order."""
+        return self.some(options, len(options))

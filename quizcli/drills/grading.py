@@ -1,0 +1,164 @@
+"""The verdict on an answer: right or not, which entries, which known mistake, which slip; and the grade that follows."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import chain
+
+from quizcli.cards import Text
+from quizcli.journal import Quality
+from quizcli.problems import Finding, Outcome, Problem, Tolerance, Value, Verdict
+
+# What a person types: exact where it is rational.
+Given = int | float | Fraction | Sequence["Given"]
+
+SLIPS: Mapping[str, Text] = {
+    "sign": {"en": "the sign is the wrong way round", "zh": "正负号反了"},
+    "twice": {"en": "twice the right value", "zh": "是正确值的 2 倍"},
+    "half": {"en": "half the right value", "zh": "是正确值的一半"},
+    "ln2": {"en": "off by the factor ln 2: bits and nats", "zh": "差一个因子 ln 2：比特（bit）与奈特（nat）"},
+    "1024": {
+        "en": "off by a power of 1024/1000: binary and decimal units",
+        "zh": "差 1024/1000 的幂：二进制与十进制单位",
+    },
+    "decimal": {"en": "the decimal point has slipped", "zh": "小数点错位"},
+    "count": {"en": "off by the factor {}: summed or averaged", "zh": "差因子 {}：求和与求平均"},
+    "rounding": {"en": "close: rounded too early?", "zh": "很接近：是不是过早舍入？"},
+    "one": {"en": "off by one", "zh": "差 1"},
+}
+
+_CLOSE = 0.02
+_SAME_FACTOR = 0.004
+_FACTORS: Mapping[str, Sequence[float]] = {
+    "sign": (-1,),
+    "twice": (2,),
+    "half": (0.5,),
+    "ln2": (math.log(2), 1 / math.log(2)),
+    "1024": tuple(1.024**power for power in (1, 2, 3, -1, -2, -3)),
+    "decimal": tuple(10.0**power for power in (1, 2, 3, -1, -2, -3)),
+}
+
+
+def grade(problem: Problem, response: Mapping[str, Given]) -> Verdict:
+    """Judge an answer with all parts that are asked."""
+    findings = []
+    for part in problem.parts:
+        key, said = problem.answer[part.name], response[part.name]
+        if agrees(said, key, problem.tolerance):
+            continue
+        mistakes = tuple(
+            wrong.name
+            for wrong in problem.wrongs
+            if part.name in wrong.answer
+            and not agrees(wrong.answer[part.name], key, problem.tolerance)
+            and agrees(said, wrong.answer[part.name], problem.tolerance)
+        )
+        if _shape(said) == _shape(key):
+            slips = () if mistakes else tuple(_slips(said, key, problem))
+            findings.append(Finding(part.name, _wrong_entries(said, key, problem.tolerance), None, mistakes, slips))
+        else:
+            findings.append(Finding(part.name, (), _shape(key), mistakes))
+    if not findings:
+        return Verdict(outcome="right")
+    explained = all(finding.mistakes for finding in findings)
+    return Verdict(outcome="slip" if explained else "wrong", findings=tuple(findings))
+
+
+def quality(outcome: Outcome, took_ms: int, seconds: int, *, hinted: bool) -> Quality:
+    """Return the grade: fast is at most half of the time that the level allows, slow more than twice."""
+    match outcome:
+        case "blank":
+            return Quality.BLACKOUT
+        case "wrong":
+            return Quality.WRONG
+        case "slip":
+            return Quality.WRONG_BUT_FAMILIAR
+        case "right":
+            if hinted or took_ms > 2000 * seconds:
+                return Quality.HARD
+            return Quality.PERFECT if took_ms <= 500 * seconds else Quality.GOOD
+
+
+def agrees(said: Given, key: Value, tolerance: Tolerance) -> bool:
+    """Whether an answer is the key: the same shape, whole numbers exactly, real ones within the tolerance."""
+    if isinstance(key, int | float):
+        return isinstance(said, int | float | Fraction) and _number_agrees(said, key, tolerance)
+    return (
+        isinstance(said, Sequence)
+        and len(said) == len(key)
+        and all(agrees(one, other, tolerance) for one, other in zip(said, key, strict=True))
+    )
+
+
+def _number_agrees(said: float | Fraction, key: float, tolerance: Tolerance) -> bool:
+    if isinstance(key, int):
+        return said == key
+    return abs(float(said) - key) <= max(tolerance.abs, tolerance.rel * abs(key))
+
+
+def leaves(value: object) -> Iterator[float]:
+    """Return the numbers in nested sequences and mappings."""
+    if isinstance(value, bool) or value is None or isinstance(value, str):
+        return
+    if isinstance(value, int | float | Fraction):
+        yield value  # type: ignore[misc]
+    elif isinstance(value, Mapping):
+        yield from chain.from_iterable(map(leaves, value.values()))
+    elif isinstance(value, Sequence):
+        yield from chain.from_iterable(map(leaves, value))
+
+
+def _shape(value: object) -> str:
+    """Return a shape in one word: ``1``, ``3``, ``2x3``, or the lengths of rows that differ."""
+    if not isinstance(value, Sequence):
+        return "1"
+    rows = [len(row) for row in value if isinstance(row, Sequence)]
+    if not rows:
+        return str(len(value))
+    return f"{len(value)}x{rows[0]}" if len(set(rows)) == 1 else "+".join(map(str, rows))
+
+
+def _wrong_entries(said: Given, key: Value, tolerance: Tolerance) -> tuple[tuple[int, ...], ...]:
+    """Return the places, from 1, at which a vector or matrix is wrong; nothing for a scalar."""
+    if not isinstance(said, Sequence) or isinstance(key, int | float):
+        return ()
+    found: list[tuple[int, ...]] = []
+    for place, (one, other) in enumerate(zip(said, key, strict=True), 1):
+        if not agrees(one, other, tolerance):
+            found += [(place, *inner) for inner in _wrong_entries(one, other, tolerance)] or [(place,)]
+    return tuple(found)
+
+
+def _slips(said: Given, key: Value, problem: Problem) -> Iterator[Text]:
+    """Name the factor between the answer and the key, if there is one and it is a telling one."""
+    pairs = list(zip(map(float, leaves(said)), map(float, leaves(key)), strict=True))
+    ratios = [one / other for one, other in pairs if other]
+    if not ratios or any(one and not other for one, other in pairs):
+        return
+    if min(ratios) < max(ratios) and not math.isclose(min(ratios), max(ratios), rel_tol=_SAME_FACTOR):
+        return
+    ratio = ratios[0]
+    for name, factors in _FACTORS.items():
+        if any(math.isclose(ratio, factor, rel_tol=_SAME_FACTOR) for factor in factors):
+            yield SLIPS[name]
+            return
+    for count in sorted(_counts(problem)):
+        if any(math.isclose(ratio, factor, rel_tol=_SAME_FACTOR) for factor in (count, 1 / count)):
+            yield {language: text.format(count) for language, text in SLIPS["count"].items()}  # type: ignore[union-attr]
+            return
+    if len(pairs) == 1 and abs(pairs[0][0] - pairs[0][1]) == 1 and isinstance(key, int):
+        yield SLIPS["one"]
+    elif abs(ratio - 1) <= _CLOSE and not isinstance(key, int):
+        yield SLIPS["rounding"]
+
+
+def _counts(problem: Problem) -> set[int]:
+    """Return the lengths, above 2, of what is given and asked: what a mean divides by."""
+    found: set[int] = set()
+    waiting: list[object] = [*problem.given.values(), *problem.answer.values()]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, Sequence) and not isinstance(value, str):
+            found.add(len(value))
+            waiting += value
+    return {count for count in found if count > 2}  # noqa: PLR2004 - twice and half have names of their own

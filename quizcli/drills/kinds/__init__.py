@@ -1,0 +1,1 @@
+"""The kinds of drills, one a file; ``quizcli.drills.table`` lists them."""

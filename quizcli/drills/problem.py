@@ -1,0 +1,244 @@
+"""A problem's life before it is asked: inputs read or drawn, solved, explained."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from quizcli.cards import Language, Text, in_language
+from quizcli.drills.draw import Draw
+from quizcli.drills.grading import agrees, leaves
+from quizcli.drills.kind import Inputs, Kind, Solved
+from quizcli.drills.table import KINDS, load
+from quizcli.errors import UsageError, did_you_mean
+from quizcli.problems import Answer, Form, Part, Problem, Tolerance, Value, Wrong
+
+_MOST_DRAWS = 10_000
+# Below this a real number disappears in the absolute tolerance.
+_SMALLEST = 1e-4
+_COARSE = 1e-5
+
+
+def draw_problem(name: str, level: int, seed: int) -> Problem:
+    """Draw a problem; the same kind, its version, level and seed give the same problem everywhere."""
+    kind = load(name)
+    draw = Draw(f"{name}:{kind.version}:{seed}")
+    for _ in range(_MOST_DRAWS):
+        inputs = kind.draw(draw, level)
+        if inputs is not None:
+            problem = _made(name, kind, inputs, level, seed)
+            if _is_good(problem, kind.levels[level - 1].invites):
+                return problem
+    raise AssertionError(f"{name}, level {level}, seed {seed}: no good problem in {_MOST_DRAWS} draws")
+
+
+def restore_problem(name: str, given: Mapping[str, object], level: int, seed: int = 0) -> Problem:
+    """Return the problem with these numbers; raises UsageError like ``solve``."""
+    kind = load(name)
+    inputs = read_inputs(name, given)
+    _solved(name, kind, inputs)
+    return _made(name, kind, inputs, level, seed)
+
+
+def read_inputs(name: str, given: Mapping[str, object]) -> Inputs:
+    """Return a kind's inputs from plain JSON; what is absent takes the frameworks' default.
+
+    Raises
+    ------
+    UsageError
+        An input is unknown, missing, of the wrong type or beyond its limits.
+    """
+    kind = load_known(name)
+    fields = input_fields(kind)
+    for word in given:
+        if word not in fields:
+            raise UsageError(f"{name} has no input {word!r}{did_you_mean(word, fields)}")
+    pairs = {word: [value, value] for word, value in given.items() if fields[word].is_pair and _is_single(value)}
+    try:
+        inputs: Inputs = msgspec.convert({**given, **pairs}, kind.inputs)
+    except msgspec.ValidationError as error:
+        raise UsageError(f"{name}: {_in_words(str(error))}") from None
+    if not all(math.isfinite(number) for number in leaves(msgspec.to_builtins(inputs))):
+        raise UsageError(f"{name}: infinite numbers and NaN are no input")
+    return inputs
+
+
+def solve(name: str, inputs: Inputs) -> Answer:
+    """Return every part of the answer.
+
+    Raises
+    ------
+    UsageError
+        The inputs do not fit each other, or the result is beyond all numbers.
+    """
+    return _solved(name, load(name), inputs)
+
+
+def explain(name: str, inputs: Inputs) -> Sequence[Text]:
+    """Return the worked steps."""
+    return load(name).explain(inputs)
+
+
+def steps(problem: Problem) -> Sequence[Text]:
+    """Return the worked steps of a problem."""
+    return explain(problem.kind, read_inputs(problem.kind, problem.given))
+
+
+def bare(name: str, answer: Answer) -> object:
+    """Return an answer as ``quiz solve`` prints it: without its name where the kind has one part only."""
+    return next(iter(answer.values())) if len(load(name).parts) == 1 else dict(answer)
+
+
+def load_known(name: str) -> Kind[Any]:
+    """Return a kind; raises UsageError where there is none of that name."""
+    if name not in KINDS:
+        raise UsageError(f"there is no drill {name!r}{did_you_mean(name, KINDS)}; `quiz drill --list` shows them all")
+    return load(name)
+
+
+class Field(msgspec.Struct, frozen=True):
+    """One input: what it is, and whether one value may stand for two."""
+
+    description: Text
+    is_pair: bool = False
+
+
+def input_fields(kind: Kind[Any]) -> Mapping[str, Field]:
+    """Return the inputs of a kind, of all its variants, by name."""
+    return _fields_of(kind.inputs)
+
+
+@cache
+def _fields_of(inputs: Any) -> Mapping[str, Field]:
+    fields: dict[str, Field] = {}
+    variants: Sequence[type[Inputs]] = get_args(inputs) or (inputs,)
+    for variant in variants:
+        tag_field = variant.__struct_config__.tag_field
+        if tag_field:
+            tags = [str(other.__struct_config__.tag) for other in variants]
+            fields[tag_field] = Field({"en": f"one of {', '.join(tags)}", "zh": f"取 {'、'.join(tags)} 之一"})
+        for word, hint in get_type_hints(variant, include_extras=True).items():
+            if word in variant.__struct_fields__:
+                fields.setdefault(word, _field(hint))
+    return fields
+
+
+def _field(hint: Any) -> Field:
+    meta = next(found for found in hint.__metadata__ if isinstance(found, msgspec.Meta) and found.description)
+    inner = hint.__origin__
+    is_pair = get_origin(inner) is tuple and len(get_args(inner)) == 2 and Ellipsis not in get_args(inner)  # noqa: PLR2004
+    return Field({"en": meta.description or "", "zh": (meta.extra or {})["zh"]}, is_pair)
+
+
+def describe(name: str, language: Language) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what the inputs and the parts of a kind are."""
+    kind = load(name)
+    inputs = {word: in_language(field.description, language) for word, field in input_fields(kind).items()}
+    return inputs, {part: in_language(text, language) for part, text in kind.parts.items()}
+
+
+def _is_single(value: object) -> bool:
+    return isinstance(value, int | float | str)
+
+
+def _solved(name: str, kind: Kind[Any], inputs: Inputs) -> Answer:
+    try:
+        answer = _plain_answer(kind.solve(inputs))
+    except (ValueError, OverflowError, ZeroDivisionError) as error:
+        raise UsageError(f"{name}: {error}") from None
+    if not all(math.isfinite(number) for number in leaves(list(answer.values()))):
+        raise UsageError(f"{name}: the result is infinite or no number")
+    return answer
+
+
+def _made(name: str, kind: Kind[Any], inputs: Inputs, level: int, seed: int) -> Problem:
+    """Solve a problem for the parts that its level asks, and go wrong in every way that leads elsewhere."""
+    chosen = kind.levels[level - 1]
+    whole = _plain_answer(kind.solve(inputs))
+    answer = {part: whole[part] for part in chosen.asks or whole if part in whole}
+    wrongs = []
+    for mistake, found in kind.go_wrong(inputs).items():
+        values = {part: _plain(value) for part, value in found.items() if part in answer}
+        if any(not agrees(values[part], answer[part], kind.tolerance) for part in values) and all(
+            math.isfinite(number) for number in leaves(list(values.values()))
+        ):
+            wrongs.append(Wrong(mistake, kind.mistakes[mistake], values))
+    return Problem(
+        kind=name,
+        version=kind.version,
+        seed=seed,
+        level=level,
+        given=msgspec.to_builtins(inputs),
+        statement=kind.statement(inputs),
+        parts=tuple(Part(part, kind.parts[part], form(value), _is_exact(value)) for part, value in answer.items()),
+        answer=answer,
+        wrongs=tuple(wrongs),
+        tolerance=kind.tolerance,
+        seconds=chosen.seconds,
+    )
+
+
+def _is_good(problem: Problem, invited: Sequence[str]) -> bool:
+    """Whether the invited mistakes lead elsewhere, and the answer is one that can be judged."""
+    possible = {wrong.name for wrong in problem.wrongs}
+    return possible.issuperset(invited) and all(
+        _is_judged(value, problem.tolerance) for value in problem.answer.values()
+    )
+
+
+def _is_judged(value: Value, tolerance: Tolerance) -> bool:
+    """Whether zero would not pass for the value, nor anything infinite."""
+    numbers = list(leaves(value))
+    if not all(math.isfinite(number) for number in numbers):
+        return False
+    if _is_exact(value):
+        return True
+    largest = max((abs(number) for number in numbers), default=0)
+    return largest >= _SMALLEST if tolerance.abs else largest > 0
+
+
+def form(value: Value) -> Form:
+    """Return the form of a value: a list of lists is a matrix, also where its rows differ in length."""
+    if isinstance(value, int | float):
+        return "scalar"
+    return "matrix" if any(not isinstance(item, int | float) for item in value) else "vector"
+
+
+def _is_exact(value: Value) -> bool:
+    return all(isinstance(number, int) for number in leaves(value))
+
+
+def _plain_answer(solved: Solved) -> dict[str, Value]:
+    return {part: _plain(value) for part, value in solved.items()}
+
+
+def _plain(value: Any) -> Value:
+    """Return plain numbers and lists; -0.0 is written 0.0."""
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, float):
+        return value or 0.0
+    return value if isinstance(value, int) else [_plain(item) for item in value]
+
+
+def _in_words(message: str) -> str:
+    """Take msgspec's quoting of types and paths to what the command line calls them."""
+    found, _, path = message.partition(" - at `$")
+    where = path.rstrip("`").lstrip(".")
+    return f"{where}: {found[0].lower()}{found[1:]}".replace("`", "") if where else found.replace("`", "")
+
+
+def shown_digits(tolerance: Tolerance) -> int:
+    """Return how many significant digits a key has to be shown with."""
+    return 6 if tolerance.rel >= _COARSE or tolerance.abs else 12
+
+
+def shown_numbers(problem: Problem) -> Iterator[float]:
+    """Return the numbers of a problem that its statement has to show: those that no default gives."""
+    inputs = read_inputs(problem.kind, problem.given)
+    defaults = {field.name: field.default for field in msgspec.structs.fields(inputs) if not field.required}
+    for word, value in problem.given.items():
+        if word not in defaults or defaults[word] != getattr(inputs, word):
+            yield from leaves(value)

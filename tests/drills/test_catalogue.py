@@ -1,0 +1,26 @@
+"""The instances of the catalogue that the kinds were specified by, solved to the printed answers."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from quizcli.drills.problem import bare, read_inputs, solve
+from quizcli.drills.table import KINDS
+from tests.drills.closeness import close
+
+INSTANCES = [
+    json.loads(line)
+    for line in (Path(__file__).parents[1] / "data" / "drill_instances.jsonl").read_text(encoding="utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize(
+    "instance", [found for found in INSTANCES if found["kind"] in KINDS], ids=lambda found: found["kind"]
+)
+def test_instance(instance: dict[str, Any]) -> None:
+    """The printed answer, to the six digits of the print."""
+    kind = instance["kind"]
+    answer = bare(kind, solve(kind, read_inputs(kind, instance["given"])))
+    assert close(answer, instance["answer"], 1e-5), answer

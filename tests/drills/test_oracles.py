@@ -1,0 +1,54 @@
+"""The reference solver against independent solutions, on random problems of every kind and level."""
+
+import os
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from quizcli.drills.problem import draw_problem, read_inputs, solve
+from quizcli.drills.table import KINDS, LEVELS
+from tests.drills.closeness import close
+
+Oracle = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+
+PROBLEMS = 200
+each_kind = pytest.mark.parametrize("kind", KINDS)
+each_level = pytest.mark.parametrize("level", range(1, LEVELS + 1))
+
+
+def _oracles(kind: str) -> ModuleType:
+    return import_module(f"tests.drills.oracles.{kind.replace('-', '_')}")
+
+
+def _compare(kind: str, level: int, oracle: Oracle) -> None:
+    for seed in range(PROBLEMS):
+        problem = draw_problem(kind, level, seed)
+        expected = oracle(problem.given)
+        answer = solve(kind, read_inputs(kind, problem.given))
+        assert expected, "the oracle says nothing"
+        assert set(expected) <= set(answer)
+        assert set(expected) >= {part.name for part in problem.parts}
+        for part, value in expected.items():
+            assert close(answer[part], value, 1e-6), (problem.given, part, answer[part], value)
+
+
+@each_kind
+@each_level
+def test_brute_force(kind: str, level: int) -> None:
+    """Naive loops, finite differences, counting what was built: the same numbers."""
+    _compare(kind, level, _oracles(kind).brute_force)
+
+
+@each_kind
+@each_level
+def test_library(kind: str, level: int) -> None:
+    """PyTorch, scikit-learn or scipy: the same numbers."""
+    oracle: Oracle | None = _oracles(kind).library
+    if oracle is None:
+        return
+    if "QUIZ_ORACLE" not in os.environ:
+        pytest.importorskip("torch", reason="PyTorch is not installed: pip install -e '.[oracle]'")
+    _compare(kind, level, oracle)
