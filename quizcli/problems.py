@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from quizcli.cards import Text
 
 # Whole numbers are exact; real ones are judged within the tolerance. Vectors and matrices are nested sequences.
-Value: TypeAlias = "int | float | Sequence[Value]"
+Value: TypeAlias = int | float | Sequence["Value"]
 Answer: TypeAlias = Mapping[str, Value]
 Form: TypeAlias = Literal["scalar", "vector", "matrix"]
 Outcome: TypeAlias = Literal["right", "slip", "wrong", "blank"]

@@ -82,6 +82,15 @@ class Session:
         return tuple(graded.card for graded in self.graded if graded.first and graded.quality < AGAIN_BELOW)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How endless practice goes: problems answered, and right."""
+
+    answered: int = 0
+    right: int = 0
+    count: int | None = None
+
+
 def suggested(ticked: int, points: int) -> Quality | None:
     """Return the quality that ticked points suggest: all of them good, half of them hard; None where none is ticked."""
     if not ticked:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quizcli.cli import cards, daily, data
+from quizcli.cli import cards, daily, data, drills
 from quizcli.errors import QuizError, UsageError
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 daily.register(app)
 cards.register(app)
+drills.register(app)
 data.register(app)
 
 

@@ -1,6 +1,6 @@
 """What one does every day: review, due, grade, undo, stats, suspend, resume."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -98,12 +98,25 @@ def undo(context: typer.Context, json: JsonOption = False) -> None:
     emit(command.undo(context.obj), as_json=json, render=reports.undone)
 
 
-def stats(context: typer.Context, json: JsonOption = False) -> None:
+def stats(
+    context: typer.Context,
+    of: Annotated[
+        Literal["drills"] | None, typer.Argument(metavar="[drills]", help="The numeric drills, by kind and level.")
+    ] = None,
+    json: JsonOption = False,
+) -> None:
     """Show how it goes: reviews of the year, streak, what is remembered, what comes, what is forgotten most."""
+    study: Study = context.obj
+    if of == "drills":
+        from quizcli.commands import drill_stats
+        from quizcli.render import drills
+
+        language = study.languages(None)[0]
+        emit(drill_stats.drill_stats(study), as_json=json, render=lambda report: drills.stats(report, language))
+        return
     from quizcli.commands import stats as command
     from quizcli.render import stats as render
 
-    study: Study = context.obj
     emit(command.stats(study), as_json=json, render=lambda report: render.stats(report, study.languages(None)[0]))
 
 

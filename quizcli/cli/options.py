@@ -22,6 +22,13 @@ def complete_tag(incomplete: str) -> list[str]:
     return _complete("tag", incomplete)
 
 
+def complete_kind(incomplete: str) -> list[str]:
+    """Return the kinds of drills that begin with what was typed."""
+    from quizcli.drills.table import KINDS
+
+    return [kind for kind in KINDS if kind.startswith(incomplete)]
+
+
 def complete_setting(incomplete: str) -> list[str]:
     """Return the settings that begin with what was typed."""
     from quizcli.config import Config

@@ -1,13 +1,13 @@
 """``quiz review``: a sitting."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal, Protocol, TypeAlias, assert_never
+from typing import Literal, assert_never
 
-from quizcli.cards import Card, CardFilter, CardId, Drill, Location, Question, Text
+from quizcli.cards import Card, CardFilter, CardId, Drill, Question, Text
 from quizcli.commands.due import shuffled, todays_queue
 from quizcli.commands.list_cards import chosen_cards
+from quizcli.commands.screen import Command, Screen
 from quizcli.commands.study import Study
 from quizcli.commands.undo import describe
 from quizcli.errors import QuizError
@@ -15,8 +15,6 @@ from quizcli.journal import AGAIN_BELOW, LONGEST_MS, Bury, Memory, Mode, Quality
 from quizcli.scheduling.sm2 import SM2
 from quizcli.session import Asked, Session, State
 from quizcli.store.queue import ahead
-
-Command: TypeAlias = Literal["show", "undo", "edit", "suspend", "bury", "quit"]
 
 _DAYS_AHEAD = 365
 
@@ -31,26 +29,6 @@ class Summary:
     seconds: int
     streak: int
     next_due: tuple[date, int] | None
-
-
-class Screen(Protocol):
-    """Where a sitting is seen and answered."""
-
-    def ask(self, card: Question, session: Session) -> Command:
-        """Show the question; return what the user wants."""
-        ...
-
-    def grade(self, card: Question, intervals: Mapping[Quality, int]) -> Quality | Command:
-        """Show the answer and how long each quality would put the card off, in days; return the grade or a command."""
-        ...
-
-    def tell(self, message: str) -> None:
-        """Say something in passing."""
-        ...
-
-    def edit(self, location: Location) -> None:
-        """Let the user edit a file; return when the editor is closed."""
-        ...
 
 
 def review(
@@ -113,26 +91,45 @@ class _Sitting:
                     # An edit in this sitting took it away.
                     session = session.drop()
                     continue
-            # No kind of drill is built yet: the loader lets no drill card through.
-            assert not isinstance(card, Drill)  # noqa: S101
-            started = self._study.at
-            reply: Quality | Command = self._screen.ask(card, session)
-            if reply == "show":
-                reply = self._screen.grade(card, self._intervals(card.id))
-            if reply == "quit":
+            review, command = self._drilled(card, session) if isinstance(card, Drill) else self._asked(card, session)
+            if review:
+                session = self._graded(session, review)
+            if command == "quit":
                 break
-            if reply == "edit":
+            if command == "edit":
                 card = self._edited(card)
-            else:
-                session = self._after(session, card.id, reply, started)
+            elif command:
+                session = self._after(session, card.id, command)
         return session
 
-    def _after(
-        self, session: Session, card: CardId, reply: Quality | Literal["show", "undo", "suspend", "bury"], started: int
-    ) -> Session:
-        match reply:
-            case Quality():
-                return self._graded(session, card, reply, started)
+    def _asked(self, card: Question, session: Session) -> tuple[Review | None, Command | None]:
+        """Ask a question; the time runs until it is graded."""
+        started = self._study.at
+        reply: Quality | Command = self._screen.ask(card, session)
+        if reply == "show":
+            reply = self._screen.grade(card, self._intervals(card.id))
+        if isinstance(reply, Quality):
+            return self._review(card, reply, self._study.at - started), None
+        return None, reply
+
+    def _drilled(self, card: Drill, session: Session) -> tuple[Review | None, Command | None]:
+        """Pose a problem with fresh numbers; whoever quits at the verdict keeps the grade that it suggests."""
+        from quizcli.commands.drill import answered
+        from quizcli.drills.problem import draw_problem
+
+        problem = draw_problem(card.drill_kind, card.drill_level, self._study.seed + len(session.graded))
+        result, reply = answered(self._study, self._screen, problem, card, session, self._intervals(card.id))
+        if result and (reply == "quit" or isinstance(reply, Quality)):
+            quality = reply if isinstance(reply, Quality) else result.quality
+            review = replace(self._review(card, quality, result.took_ms), attempt=result.attempt)
+            return review, None if isinstance(reply, Quality) else reply
+        return None, None if isinstance(reply, Quality) else reply
+
+    def _review(self, card: Card, quality: Quality, took_ms: int) -> Review:
+        return Review(card=card.id, quality=quality, mode=self._mode, took_ms=min(LONGEST_MS, max(0, took_ms)))
+
+    def _after(self, session: Session, card: CardId, command: Literal["show", "undo", "suspend", "bury"]) -> Session:
+        match command:
             case "suspend":
                 self._screen.tell(f"{card} is suspended; `quiz resume {card}` brings it back.")
                 return self._dropped(session, Suspend(card=card))
@@ -144,21 +141,19 @@ class _Sitting:
             case "show":
                 return session
             case _:
-                assert_never(reply)
+                assert_never(command)
 
-    def _graded(self, session: Session, card: CardId, quality: Quality, started: int) -> Session:
-        took_ms = min(LONGEST_MS, max(0, self._study.at - started))
-        event = Review(card=card, quality=quality, mode=self._mode, took_ms=took_ms)
-        entry, _ = self._study.store.append(event, at=self._study.at, day=self._study.day)
+    def _graded(self, session: Session, review: Review) -> Session:
+        entry, _ = self._study.store.append(review, at=self._study.at, day=self._study.day)
         self._before[entry.uid] = session
-        return session.grade(quality)
+        return session.grade(review.quality)
 
     def _dropped(self, session: Session, event: Suspend | Bury) -> Session:
         entry, _ = self._study.store.append(event, at=self._study.at, day=self._study.day)
         self._before[entry.uid] = session
         return session.drop()
 
-    def _edited(self, card: Question) -> Card:
+    def _edited(self, card: Card) -> Card:
         """Let the user edit the card and read it again; a card broken by the edit stays as it was."""
         from quizcli.commands.edit import editable
 

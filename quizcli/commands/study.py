@@ -9,13 +9,16 @@ from quizcli.cards import Complaint, Language
 from quizcli.config import Config, Show
 from quizcli.corpus.files import card_files
 from quizcli.corpus.index import Corpus
+from quizcli.drills.table import KINDS, LEVELS
 from quizcli.paths import Places
 from quizcli.scheduling.replay import Replay
 from quizcli.scheduling.sm2 import SM2
 from quizcli.store.store import Store
 
-# The highest level of each kind of drill. No kind is built yet, so that a drill card is a complaint.
-DRILL_LEVELS: Mapping[str, int] = {}
+# The highest level of each kind of drill, for the loader.
+DRILL_LEVELS: Mapping[str, int] = dict.fromkeys(KINDS, LEVELS)
+# A seed is short enough to be typed again.
+_SEEDS = 1_000_000
 
 
 class Study:
@@ -54,6 +57,11 @@ class Study:
     def at(self) -> int:
         """The time, UTC in milliseconds."""
         return int(self.now().timestamp() * 1000)
+
+    @property
+    def seed(self) -> int:
+        """A seed for problems: another one each time."""
+        return self.at % _SEEDS
 
     @cached_property
     def corpus(self) -> Corpus:

@@ -86,7 +86,7 @@ def steps(problem: Problem) -> Sequence[Text]:
     return explain(problem.kind, read_inputs(problem.kind, problem.given))
 
 
-def bare(name: str, answer: Answer) -> object:
+def bare(name: str, answer: Answer) -> Value | dict[str, Value]:
     """Return an answer as ``quiz solve`` prints it: without its name where the kind has one part only."""
     return next(iter(answer.values())) if len(load(name).parts) == 1 else dict(answer)
 

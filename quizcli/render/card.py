@@ -58,7 +58,7 @@ def points(
         for number, text in enumerate(texts):
             key = f"{keys[number]} " if number < len(keys) else "  " if keys else ""
             box = "[x] " if number in ticked else "[ ] "
-            yield from _hung(Styled.assemble((key, "dim"), box), in_language(text, language), room)
+            yield from markup(in_language(text, language), room, [*pieces(key, "dim"), *pieces(box, "")])
 
     return _headed("points", lines, _told_apart(texts, languages), width) if texts else []
 
@@ -69,13 +69,12 @@ def traps(found: Sequence[Trap], languages: Sequence[Language], width: int, *, f
     def lines(language: Language, room: int) -> Iterator[Styled]:
         words = _WORDS[language]
         for trap in found:
-            mark = Styled.assemble(("✗ ", "red"))
             claim = f"{words['wrong']}{in_language(trap.claim, language)}"
             if folded:
-                yield Styled.assemble(mark, first_line(claim, room - 2))
+                yield Styled.assemble(("✗ ", "red"), first_line(claim, room - 2))
                 continue
-            yield from _hung(mark, claim, room)
-            yield from _hung(Styled("  "), f"{words['right']}{in_language(trap.truth, language)}", room)
+            yield from markup(claim, room, list(pieces("✗ ", "red")))
+            yield from markup(f"{words['right']}{in_language(trap.truth, language)}", room, list(pieces("  ", "")))
 
     texts = [text for trap in found for text in (trap.claim, trap.truth)]
     return _headed("traps", lines, _told_apart(texts, languages), width) if found else []
@@ -158,10 +157,3 @@ def _in_each(
 def _told_apart(texts: Sequence[Text], languages: Sequence[Language]) -> Sequence[Language]:
     """Return the languages in which the texts differ: a card of one language is not said twice."""
     return languages if any(not isinstance(text, str) and len(text) > 1 for text in texts) else languages[:1]
-
-
-def _hung(mark: Styled, text: str, room: int) -> list[Styled]:
-    """Return a text behind a mark, its further lines indented."""
-    indent = cell_len(mark.plain)
-    lines = markup(text, room - indent) or [Styled()]
-    return [Styled.assemble(mark if number == 0 else " " * indent, line) for number, line in enumerate(lines)]

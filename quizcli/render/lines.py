@@ -48,31 +48,37 @@ def formula_piece(found: Formula) -> Piece:
     return Piece("", "", found.width, found)
 
 
-def break_lines(run: Iterable[Piece], width: int) -> list[Styled]:
-    """Return the rows of running text, at most ``width`` columns each where the pieces allow it."""
-    lines: list[list[Piece]] = [[]]
-    used = 0
+def break_lines(run: Iterable[Piece], width: int, mark: Sequence[Piece] = ()) -> list[Styled]:
+    """Return the rows of running text, at most ``width`` columns each where the pieces allow it.
+
+    With a mark, such as that of a list item, the first line begins with it, on its baseline, and the others below the text.
+    """
+    indent = sum(piece.width for piece in mark)
+    margin = [Piece(" " * indent, "", indent)] if indent else []
+    lines: list[list[Piece]] = [list(mark)]
+    used, begun = indent, False
     for cluster in _clusters(run):
         needed = sum(piece.width for piece in cluster)
         if cluster[0].text == "\n":
-            lines.append([])
-            used = 0
+            lines.append(list(margin))
+            used, begun = indent, False
             continue
         if cluster[0].is_space:
-            if lines[-1]:
+            if begun:
                 lines[-1] += cluster
                 used += needed
             continue
-        if used + needed > width and lines[-1]:
-            lines.append([])
-            used = 0
+        if used + needed > width and begun:
+            lines.append(list(margin))
+            used, begun = indent, False
         for piece in cluster:
             # A cluster longer than a line, such as an address, is broken anywhere.
-            if used + piece.width > width and lines[-1] and needed > width:
-                lines.append([])
-                used = 0
+            if used + piece.width > width and begun and needed > width - indent:
+                lines.append(list(margin))
+                used = indent
             lines[-1].append(piece)
             used += piece.width
+            begun = True
     return [row for line in lines for row in _rows(line)]
 
 

@@ -24,14 +24,17 @@ _GAP = "  "
 _STYLES = {"strong_open": "bold", "em_open": "italic", "s_open": "strike"}
 
 
-def markup(text: str, width: int) -> list[Styled]:
-    """Return the lines of a Markdown text at most ``width`` columns wide; tables and code may be wider."""
+def markup(text: str, width: int, mark: Sequence[Piece] = ()) -> list[Styled]:
+    """Return the lines of a Markdown text at most ``width`` columns wide; tables and code may be wider.
+
+    A mark stands before the first line, and the others are indented by it.
+    """
     room, shown = max(width, _NARROWEST), visible(text).expandtabs(4)
     if _PLAIN.fullmatch(shown) and "://" not in shown:
-        return break_lines(pieces(shown, ""), room)
+        return break_lines(pieces(shown, ""), room, mark)
     from quizcli.markdown import parse
 
-    return _blocks(_tree(parse(shown)), room)
+    return _hung(_tree(parse(shown)), room, mark)
 
 
 def first_line(text: str, width: int) -> Styled:
@@ -150,9 +153,26 @@ def _list(node: _Node, width: int) -> list[Styled]:
     tight = all(token.hidden for token in paragraphs)
     for number, item in enumerate(node.children, first):
         mark = f"{number}. " if node.token.type == "ordered_list_open" else "• "
-        found = _blocks(item.children, width - len(mark), tight=tight)
-        lines += [Styled(mark if place == 0 else " " * len(mark)) + line for place, line in enumerate(found)]
+        lines += _hung(item.children, width, list(pieces(mark, "")), tight=tight)
     return lines
+
+
+def _hung(nodes: Sequence[_Node], width: int, mark: Sequence[Piece], *, tight: bool = False) -> list[Styled]:
+    """Return the lines of blocks behind a mark, which stands on the baseline of a first paragraph."""
+    indent = sum(piece.width for piece in mark)
+    if not mark:
+        return _blocks(nodes, width, tight=tight)
+    margin = Styled(" " * indent)
+    if nodes and nodes[0].token.type == "paragraph_open":
+        run = [piece for child in nodes[0].children for piece in _pieces(child.token.children or [])]
+        lines = break_lines(run, width, mark)
+        rest = _blocks(nodes[1:], width - indent, tight=tight)
+        lines += [Styled()] if rest and not tight else []
+        return lines + [margin + line for line in rest]
+    found = _blocks(nodes, width - indent, tight=tight) or [Styled()]
+    head = break_lines([], width, mark)[0]
+    head.append(" " * (indent - cell_len(head.plain)))
+    return [(head if place == 0 else margin) + line for place, line in enumerate(found)]
 
 
 def _table(node: _Node, width: int) -> list[Styled]:

@@ -6,13 +6,13 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from rich.text import Text as Styled
 
-from quizcli.cards import Language, Question, in_language
+from quizcli.cards import Card, Language, Question, in_language
 from quizcli.commands.review import Summary
 from quizcli.journal import Quality
 from quizcli.render import card as cards
 from quizcli.render.lines import break_lines, pieces
 from quizcli.render.text import counted, first_words, visible
-from quizcli.session import Session, suggested
+from quizcli.session import Session, Tally, suggested
 
 TICK_KEYS = "acdfgh"
 _FRAME = 4  # lines that are neither card nor keys: bar, tags and an empty one above, a note below
@@ -26,7 +26,11 @@ After the answer
   {scale}
   {ticks}    tick a point; ticked points suggest a grade, and Enter takes it
   t              unfold the traps, and fold them again
-At any time
+A numeric problem
+  Enter          takes the line; an empty one, twice, says that you don't know
+  ?              alone on the line: a hint, at the price of the grade
+  :q :u :e :s :b alone on the line: the commands below
+At any other time
   u              take back the newest entry, of this sitting or the one before
   e              open the card in $EDITOR, at its line, and read it again
   s              suspend the card: it is not asked until `quiz resume`
@@ -62,14 +66,12 @@ def body(card: Question, view: View, languages: Sequence[Language], width: int) 
 
 
 def screen(
-    lines: Sequence[Styled],
-    card: Question,
-    session: Session,
-    view: View,
-    footer: Sequence[Styled],
-    size: tuple[int, int],
+    lines: Sequence[Styled], head: Sequence[Styled], view: View, footer: Sequence[Styled], size: tuple[int, int]
 ) -> list[Styled]:
-    """Return as many lines as the terminal has: the frame, and between the part of the card that is seen."""
+    """Return as many lines as the terminal has: the frame, and between the part of the card that is seen.
+
+    ``head`` are two lines: how far the sitting is, and what is asked.
+    """
     width, height = size
     note = notes(view, width)
     space = room(height, [*footer, *note[1:]])
@@ -78,7 +80,7 @@ def screen(
     if not view.message and below > 0:
         note = [Styled(f"↓ {counted(below, 'more line')}: Space", style="dim")]
     filled = [*seen, *[Styled()] * (space - len(seen))]
-    found = [bar(session, width), tags(card, width), Styled(), *filled, *note, *footer]
+    found = [*head, Styled(), *filled, *note, *footer]
     for line in found:
         line.truncate(width, overflow="ellipsis")
     return found[:height]
@@ -108,7 +110,15 @@ def bar(session: Session, width: int) -> Styled:
     return found
 
 
-def tags(card: Question, width: int) -> Styled:
+def tally(found: Tally, width: int) -> Styled:
+    """Return how far a practice is."""
+    of = f" of {found.count}" if found.count else ""
+    line = Styled(f"practice: problem {found.answered + 1}{of}, {found.right} right so far", style="green")
+    line.truncate(width)
+    return line
+
+
+def tags(card: Card, width: int) -> Styled:
     """Return deck and tags, dim."""
     return Styled(first_words(" · ".join((card.deck, *card.tags)), width), style="dim")
 
@@ -118,20 +128,29 @@ def question_keys(width: int) -> list[Styled]:
     return [_keys("Enter answer   u undo   e edit   s suspend   b bury   q quit   ? help", width)]
 
 
+def problem_keys(width: int) -> list[Styled]:
+    """Return what can be typed while a problem is answered."""
+    return [_keys("? hint   empty line: don't know   :q quit :u undo :e edit :s suspend :b bury", width)]
+
+
+def verdict_keys(
+    suggestion: Quality,
+    intervals: Mapping[Quality, int],
+    names: Mapping[str, tuple[str, Quality]],
+    width: int,
+) -> list[Styled]:
+    """Return the keys after a verdict: Enter takes the grade that follows from it."""
+    grades = _grading(f"Enter {_name(suggestion, names)}   ", intervals, names, width)
+    return [_keys(grades, width), _keys("u undo  e edit  s suspend  b bury  q quit  ? help", width)]
+
+
 def answer_keys(
     card: Question, view: View, intervals: Mapping[Quality, int], names: Mapping[str, tuple[str, Quality]], width: int
 ) -> list[Styled]:
     """Return the keys after the answer: grades with the interval each would give, and what Enter would take."""
     quality = suggested(len(view.ticked), min(len(card.points), len(TICK_KEYS)))
     taken = next((f"Enter {name}   " for name, found in names.values() if found == quality), "")
-    with_names = [f"{key} {name} {_days(intervals.get(found))}".rstrip() for key, (name, found) in names.items()]
-    bare = [f"{key} {_days(intervals.get(found))}".rstrip() for key, (_, found) in names.items()]
-    # Where there is no room for the names, the keys and what each would give are what counts.
-    grades = taken + "   ".join(with_names)
-    if cell_len(grades) > width:
-        grades = taken + "  ".join(with_names)
-    if cell_len(grades) > width:
-        grades = taken + "  ".join(bare)
+    grades = _grading(taken, intervals, names, width)
     rest = "u undo  e edit  s suspend  b bury  q quit  ? help"
     if card.points:
         rest = f"{' '.join(TICK_KEYS[: len(card.points)])} tick  " + rest
@@ -169,6 +188,24 @@ def summary(found: Summary, language: Language) -> str:
         day, count = found.next_due
         lines.append(f"Next: {counted(count, 'card')} on {day.isoformat()}.")
     return "\n".join(lines) or "Nothing was reviewed."
+
+
+def _grading(taken: str, intervals: Mapping[Quality, int], names: Mapping[str, tuple[str, Quality]], width: int) -> str:
+    """Return the grading keys; where there is no room for the names, the keys and what each would give count."""
+    with_names = [f"{key} {name} {_days(intervals.get(found))}".rstrip() for key, (name, found) in names.items()]
+    bare = [f"{key} {_days(intervals.get(found))}".rstrip() for key, (_, found) in names.items()]
+    grades = taken + "   ".join(with_names)
+    if cell_len(grades) > width:
+        grades = taken + "  ".join(with_names)
+    if cell_len(grades) > width:
+        grades = taken + "  ".join(bare)
+    return grades
+
+
+def _name(quality: Quality, names: Mapping[str, tuple[str, Quality]]) -> str:
+    """Return what a quality is called on a scale that may be coarser."""
+    scale = [(found, name) for name, found in names.values()]
+    return max([(found, name) for found, name in scale if found <= quality] or [min(scale)])[1]
 
 
 def _days(days: int | None) -> str:

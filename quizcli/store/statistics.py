@@ -7,6 +7,8 @@ from typing import NamedTuple
 from quizcli.cards import CardId
 from quizcli.journal import NOTHING, Progress, Quality, Review
 from quizcli.store.explain import explained
+from quizcli.store.progress import COUNTS, ORDER
+from quizcli.store.rows import ENTRY_COLUMNS, from_row
 from quizcli.store.store import Store
 
 
@@ -31,3 +33,14 @@ def steps(store: Store) -> Iterator[Step]:
             if isinstance(event, Review) and event.mode == "scheduled":
                 yield Step(card, entry.day, event.quality, event.took_ms, progress)
             progress = store.fold.step(progress, entry)
+
+
+def attempts(store: Store) -> Iterator[Review]:
+    """Yield every drill that was answered and not undone, practice too, in the order of the journal."""
+    with explained(store.path):
+        for row in store.connection.execute(
+            f"SELECT {ENTRY_COLUMNS} FROM entries e WHERE attempt IS NOT NULL AND {COUNTS} ORDER BY {ORDER}"
+        ):
+            event = from_row(row).event
+            if isinstance(event, Review):
+                yield event

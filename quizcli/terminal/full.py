@@ -1,12 +1,13 @@
 """The sitting on the whole screen: one key at a time."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from rich.text import Text as Styled
 
 from quizcli.cards import Language, Location, Question
-from quizcli.commands.review import Command
+from quizcli.commands.screen import Command, Posed
 from quizcli.config import Scale
 from quizcli.journal import Quality
 from quizcli.render import sitting
@@ -16,10 +17,16 @@ from quizcli.session import Session, suggested
 from quizcli.terminal.console import console
 from quizcli.terminal.editor import edit
 from quizcli.terminal.keys import RESIZE, Keyboard
+from quizcli.terminal.line import Line
+
+if TYPE_CHECKING:
+    from quizcli.drills.dialog import Dialog, Result
 
 _COMMANDS: Mapping[str, Command] = {"u": "undo", "e": "edit", "s": "suspend", "b": "bury", "q": "quit"}
 _MARGIN = 1
 _SIDEWAYS = 20
+_TICK_SECONDS = 0.5
+_SCROLLING = ("up", "down", "page up", "page down")
 _T = TypeVar("_T")
 
 
@@ -32,18 +39,20 @@ class FullScreen:
         self._names = SCALES[scale]
         self._console = console()
         self._message = ""
-        # What is on the screen: set by ``ask`` and ``grade`` before anything is drawn.
-        self._asked: tuple[Question, Session]
-        self._intervals: Mapping[Quality, int] = {}
+        # What is on the screen at a width: the two lines above, the lines of which a part is seen, the keys below.
+        self._head: Callable[[int], Sequence[Styled]]
+        self._page: Callable[[View, int], tuple[Sequence[Styled], Sequence[Styled]]]
         self._lines: Sequence[Styled] = ()
         self._room = 1
 
     def ask(self, card: Question, session: Session) -> Command:
         """Show the question; Enter or Space asks for the answer."""
-        self._asked = (card, session)
-        view = View(message=self._message)
-        self._message = ""
-        return self._until(view, self._before)
+        self._head = lambda width: [sitting.bar(session, width), sitting.tags(card, width)]
+        self._page = lambda view, width: (
+            sitting.body(card, view, self._languages, width - _MARGIN),
+            sitting.question_keys(width),
+        )
+        return self._until(View(message=self._said()), self._before)
 
     def grade(self, card: Question, intervals: Mapping[Quality, int]) -> Quality | Command:
         """Show the answer; a digit grades, letters tick points, Enter takes the grade that they suggest."""
@@ -60,8 +69,59 @@ class FullScreen:
                 return suggested(len(view.ticked), min(len(card.points), len(sitting.TICK_KEYS)))
             return self._moved(key, view)
 
-        self._intervals = intervals
+        self._page = lambda view, width: (
+            sitting.body(card, view, self._languages, width - _MARGIN),
+            sitting.answer_keys(card, view, intervals, self._names, width),
+        )
         return self._until(View(revealed=True), after)
+
+    def pose(self, posed: Posed) -> "Dialog | Command":
+        """Show the problem; lines are typed below it until nothing more is asked or the time is up."""
+        from quizcli.drills.dialog import COMMANDS
+        from quizcli.render import drill
+
+        dialog, line, view = posed.dialog, Line(), View(message=self._said())
+        end = None if posed.limit is None else time.monotonic() + posed.limit
+        self._head = lambda width: drill.head(posed, _left(end), width)
+        self._page = lambda _, width: (
+            drill.body(dialog, self._languages, width - _MARGIN),
+            [line.shown(drill.prompt(dialog), width), *sitting.problem_keys(width)],
+        )
+        while dialog.part is not None:
+            self._draw(view)
+            try:
+                key = self._keyboard.read(None if end is None else _TICK_SECONDS)
+            except EOFError:
+                return "quit"
+            if end is not None and time.monotonic() >= end:
+                dialog = dialog.give_up("Time is up.")
+            elif key in _SCROLLING:
+                view = self._moved(key, view) or view
+            elif key == "enter":
+                if line.text.strip() in COMMANDS:
+                    return COMMANDS[line.text.strip()]
+                heard = dialog.hear(line.text)
+                line = line if line.text.strip() and heard.message else Line()
+                dialog, view = heard, view._replace(message=heard.message)
+            else:
+                line = line.after(key)
+        self._head = lambda width: drill.head(posed, None, width)
+        return dialog
+
+    def judge(self, result: "Result", intervals: Mapping[Quality, int]) -> Quality | Command:
+        """Show the verdict and the solution; Enter takes the grade that follows, a digit another one."""
+        from quizcli.render import drill
+
+        def after(key: str, view: View) -> Quality | Command | View | None:
+            if key in self._names:
+                return self._names[key][1]
+            return result.quality if key == "enter" else self._moved(key, view)
+
+        self._page = lambda _, width: (
+            drill.judged_body(result, self._languages, width - _MARGIN),
+            sitting.verdict_keys(result.quality, intervals, self._names, width),
+        )
+        return self._until(View(message=result.dialog.message), after)
 
     def tell(self, message: str) -> None:
         """Say something below the next card."""
@@ -96,16 +156,16 @@ class FullScreen:
                 return found
 
     def _draw(self, view: View) -> None:
-        card, session = self._asked
         width, height = self._console.size
-        self._lines = sitting.body(card, view, self._languages, width - _MARGIN)
-        if view.revealed:
-            footer = sitting.answer_keys(card, view, self._intervals, self._names, width)
-        else:
-            footer = sitting.question_keys(width)
+        self._lines, footer = self._page(view, width)
         self._room = sitting.room(height, [*footer, *sitting.notes(view, width)[1:]])
         top = max(0, min(view.top, len(self._lines) - self._room))
-        self._show(sitting.screen(self._lines, card, session, view._replace(top=top), footer, (width, height)))
+        self._show(sitting.screen(self._lines, self._head(width), view._replace(top=top), footer, (width, height)))
+
+    def _said(self) -> str:
+        """Return what is to be said, once."""
+        message, self._message = self._message, ""
+        return message
 
     def _moved(self, key: str, view: View) -> View | None:
         """Return the view after a key that moves in a card longer than the screen."""
@@ -134,3 +194,8 @@ class FullScreen:
                 self._console.print(line, soft_wrap=True, end="\x1b[K\n")
         self._console.file.write("\x1b[H" + capture.get().removesuffix("\n") + "\x1b[J")
         self._console.file.flush()
+
+
+def _left(end: float | None) -> int | None:
+    """Return how many seconds are left."""
+    return None if end is None else max(0, round(end - time.monotonic()))

@@ -16,6 +16,7 @@ from types import FrameType
 from typing import Any, Self
 
 RESIZE = "resize"
+TICK = "tick"
 
 _SEQUENCES = {
     "[A": "up", "[B": "down", "[C": "right", "[D": "left", "OC": "right", "OD": "left", "[5~": "page up", "[6~": "page down", "[H": "home", "[F": "end",
@@ -29,6 +30,10 @@ _NAMES = {
     "\x04": "ctrl-d",
     "\x0c": RESIZE,
     "\x7f": "backspace",
+    "\x08": "backspace",
+    "\x15": "ctrl-u",
+    "\x01": "home",
+    "\x05": "end",
 }
 # Sequences of a terminal, whole: pasted text, the Linux console's function keys, control sequences with any parameters,
 # strings, shifted keys, Alt with a key. What is not known must do nothing, and never be read as letters.
@@ -81,8 +86,10 @@ class Keyboard:
         finally:
             self._hold()
 
-    def read(self) -> str:
+    def read(self, patience: float | None = None) -> str:
         """Wait for a key and return its name or its letter, in lower case; ``RESIZE`` when the window changed.
+
+        With ``patience``, in seconds, it waits no longer than that and returns ``TICK``.
 
         Raises
         ------
@@ -92,7 +99,9 @@ class Keyboard:
             Ctrl-D, or the terminal is gone.
         """
         while not self._waiting:
-            ready, _, _ = select.select([self._input, self._wakeup[0]], [], [])
+            ready, _, _ = select.select([self._input, self._wakeup[0]], [], [], patience)
+            if not ready:
+                return TICK
             if self._wakeup[0] in ready:
                 os.read(self._wakeup[0], 1024)
                 return RESIZE

@@ -1,12 +1,14 @@
 """The plain sitting: one line a key, for pipes, simple terminals and screen readers."""
 
 import sys
+import time
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rich.text import Text as Styled
 
 from quizcli.cards import Language, Location, Question
-from quizcli.commands.review import Command
+from quizcli.commands.screen import Command, Posed
 from quizcli.config import Scale
 from quizcli.journal import Quality
 from quizcli.render import card as cards
@@ -16,6 +18,9 @@ from quizcli.render.text import visible
 from quizcli.session import Session
 from quizcli.terminal.console import console, print_lines
 from quizcli.terminal.editor import edit
+
+if TYPE_CHECKING:
+    from quizcli.drills.dialog import Dialog, Result
 
 _COMMANDS: Mapping[str, Command] = {"u": "undo", "e": "edit", "s": "suspend", "b": "bury", "q": "quit"}
 _HELP = "u undo, e edit, s suspend, b bury until tomorrow, q quit"
@@ -50,15 +55,46 @@ class LineScreen:
         self._console.print()
         help_line = f"{cards.grading_keys(intervals, self._names)}\n{_HELP}"
         self._console.print(help_line, style="dim")
-        while True:
-            key = self._key()
-            if key is None:
+        return self._graded(None, help_line)
+
+    def pose(self, posed: Posed) -> "Dialog | Command":
+        """Show the problem; each line answers a part, asks for a hint or is a command."""
+        from quizcli.drills.dialog import COMMANDS
+        from quizcli.render import drill
+
+        dialog, width = posed.dialog, self._console.width
+        end = None if posed.limit is None else time.monotonic() + posed.limit
+        print_lines([*drill.head(posed, posed.limit, width), Styled()])
+        print_lines(drill.body(dialog, self._languages, width))
+        self._console.print()
+        print_lines(sitting.problem_keys(width))
+        while dialog.part is not None:
+            line = self._line(drill.prompt(dialog))
+            if line is None:
                 return "quit"
-            if key in self._names:
-                return self._names[key][1]
-            if key in _COMMANDS:
-                return _COMMANDS[key]
-            self._console.print(help_line, style="dim")
+            if end is not None and time.monotonic() >= end:
+                return dialog.give_up("Time is up.")
+            if line.strip() in COMMANDS:
+                return COMMANDS[line.strip()]
+            heard = dialog.hear(line)
+            for hint in heard.hints[len(dialog.hints) :]:
+                print_lines(cards.answer(hint, self._languages, width))
+            dialog = heard
+            if dialog.message:
+                self.tell(dialog.message)
+        return dialog
+
+    def judge(self, result: "Result", intervals: Mapping[Quality, int]) -> Quality | Command:
+        """Show the verdict and the solution; an empty line takes the grade that follows, a digit another one."""
+        from quizcli.render import drill
+
+        if result.dialog.message:
+            self.tell(result.dialog.message)
+        self._console.print()
+        print_lines(drill.judged_body(result, self._languages, self._console.width))
+        self._console.print()
+        print_lines(sitting.verdict_keys(result.quality, intervals, self._names, self._console.width))
+        return self._graded(result.quality)
 
     def tell(self, message: str) -> None:
         """Print a line."""
@@ -70,6 +106,20 @@ class LineScreen:
             edit(location)
         else:
             self.tell(f"The card stands at {location}.")
+
+    def _graded(self, suggestion: Quality | None, help_line: str = _HELP) -> Quality | Command:
+        """Take a digit of the scale or a command; an empty line takes the suggestion, where there is one."""
+        while True:
+            key = self._key()
+            if key is None:
+                return "quit"
+            if not key and suggestion is not None:
+                return suggestion
+            if key in self._names:
+                return self._names[key][1]
+            if key in _COMMANDS:
+                return _COMMANDS[key]
+            self._console.print(help_line, style="dim")
 
     def _command(self, help_line: str) -> Command:
         self._console.print(help_line, style="dim")
@@ -84,9 +134,14 @@ class LineScreen:
             self._console.print(help_line, style="dim")
 
     def _key(self) -> str | None:
-        """Return a line without its ends, or None at the end of the input."""
+        """Return a line without its ends, in lower case, or None at the end of the input."""
+        line = self._line("> ")
+        return None if line is None else line.strip().lower()
+
+    def _line(self, prompt: str) -> str | None:
+        """Return a line, or None at the end of the input."""
         if sys.stdin.isatty():
-            self._console.print("> ", end="")
+            self._console.print(prompt, end="")
         self._console.file.flush()
         try:
             line = sys.stdin.readline()
@@ -94,4 +149,4 @@ class LineScreen:
             return "?"
         if not line and sys.stdin.isatty():
             self._console.print()  # the end of input leaves the cursor behind the prompt
-        return line.strip().lower() if line else None
+        return line.rstrip("\n") if line else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from quizcli.cards import Language
-from quizcli.commands.review import Screen
+from quizcli.commands.screen import Screen
 from quizcli.config import Scale
 from quizcli.terminal.lines import LineScreen
 

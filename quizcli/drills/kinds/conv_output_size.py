@@ -44,10 +44,8 @@ def draw(rng: Draw, level: int) -> Given | None:
 
 def statement(given: Given) -> Text:
     """State the layer."""
-    i, k, s, p, d = (
-        rf"{height}\times{width}"
-        for height, width in (given.size, given.kernel, given.stride, given.padding, given.dilation)
-    )
+    i, k = (rf"{height}\times{width}" for height, width in (given.size, given.kernel))
+    s, p, d = (_one_or_two(pair) for pair in (given.stride, given.padding, given.dilation))
     return both(
         f"A convolution: input ${i}$ (height × width), kernel ${k}$, stride ${s}$, padding ${p}$ (zeros on each side),"
         f" dilation ${d}$ (1 is an ordinary convolution). As in PyTorch, sizes are rounded down.",
@@ -70,6 +68,8 @@ def solve(given: Given) -> Solved:
 def explain(given: Given) -> Sequence[Text]:
     """Work along the height, then along the width."""
     along_height, along_width = _axes(given)
+    if along_height == along_width:
+        return list(_along("Each axis", "每个方向", *along_height))
     return [*_along("Height", "高", *along_height), *_along("Width", "宽", *along_width)]
 
 
@@ -85,6 +85,10 @@ def _along(en: str, zh: str, i: int, k: int, s: int, p: int, d: int) -> Iterator
 def go_wrong(given: Given) -> Mapping[str, Solved]:
     """Slip in the formula."""
     return {name: {"size": [formula(*axis) for axis in _axes(given)]} for name, formula in _WRONG.items()}
+
+
+def _one_or_two(pair: tuple[int, int]) -> str:
+    return str(pair[0]) if pair[0] == pair[1] else rf"{pair[0]}\times{pair[1]}"
 
 
 def _axes(given: Given) -> list[tuple[int, int, int, int, int]]:

@@ -1,0 +1,121 @@
+"""Numeric drills: drill, solve."""
+
+import json as json_format
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from quizcli.cli.options import JsonOption, complete_kind
+from quizcli.cli.output import emit
+from quizcli.config import Show
+from quizcli.errors import UsageError
+
+if TYPE_CHECKING:
+    from quizcli.commands.study import Study
+
+KindsArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[KIND]...", help="Kinds of problems; all without it.", autocompletion=complete_kind),
+]
+LangOption = Annotated[Show | None, typer.Option(help="Language of the problems; by default as set or by locale.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    panel = "Numeric drills"
+    for command, example in (
+        (drill, "quiz drill conv-output-size softmax-ce-grad --count 10"),
+        (solve, "quiz solve conv-output-size size=227x227 kernel=11 stride=4 padding=0"),
+    ):
+        app.command(rich_help_panel=panel, epilog=f"Example: {example}")(command)
+
+
+def drill(
+    context: typer.Context,
+    kinds: KindsArgument = None,
+    level: Annotated[
+        int | None, typer.Option("--level", "-l", min=1, max=3, metavar="N", help="One level, not the fitting one.")
+    ] = None,
+    count: Annotated[
+        int | None, typer.Option(min=1, max=1000, metavar="N", help="End after N problems; a worksheet has 10.")
+    ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(min=0, max=10**12, metavar="S", help="The same problems again, whatever was practised."),
+    ] = None,
+    timed: Annotated[bool, typer.Option("--timed", help="Give each problem the time of its level, no more.")] = False,
+    lang: LangOption = None,
+    show_list: Annotated[
+        bool, typer.Option("--list", help="List the kinds, their inputs and the parts of an answer.")
+    ] = False,
+    show_print: Annotated[bool, typer.Option("--print", help="Print a worksheet in Markdown, for paper.")] = False,
+    solutions: Annotated[
+        bool, typer.Option("--solutions", help="With --print: the worked solutions behind it.")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Practise numeric problems, drawn anew each time, outside the schedule.
+
+    Levels rise after right answers and fall after wrong ones; kinds with more misses come more often.
+    """
+    from quizcli.commands import drill as command
+    from quizcli.render import drills as render
+
+    study: Study = context.obj
+    languages = study.languages(lang)
+    wanted = command.Wanted(kinds=kinds or (), level=level, count=count, seed=seed, timed=timed)
+    if solutions and not show_print:
+        raise UsageError("--solutions goes with --print")
+    if show_list:
+        emit(command.kinds(languages[0], wanted.kinds), as_json=json, render=render.kinds)
+    elif json:
+        raise UsageError("--json goes with --list")
+    elif show_print:
+        print(render.worksheet(list(command.worksheet(study, wanted)), languages, solutions=solutions))
+    else:
+        from quizcli.terminal.screens import screen
+
+        with screen(languages, study.config.scale) as opened:
+            report = command.practise(study, opened, wanted)
+        print(render.practice(report, languages[0]))
+
+
+def solve(
+    context: typer.Context,
+    kind: Annotated[
+        str | None,
+        typer.Argument(metavar="KIND", help="The kind of problem.", show_default=False, autocompletion=complete_kind),
+    ] = None,
+    inputs: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME=VALUE]...", help="The inputs; `quiz drill --list` names them.")
+    ] = None,
+    given: Annotated[str | None, typer.Option(metavar="JSON", help="The inputs as one JSON object.")] = None,
+    batch: Annotated[
+        bool, typer.Option("--batch", help="Solve one JSON object {kind, given} for each line of standard input.")
+    ] = False,
+    lang: LangOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Solve a problem with your own numbers, with the worked steps."""
+    from quizcli.commands import solve as command
+
+    if batch:
+        if kind or inputs or given:
+            raise UsageError("--batch takes everything from standard input")
+        for found in command.solve_batch(command.stdin_lines()):
+            print(json_format.dumps(found))
+        return
+    if kind is None:
+        raise UsageError("say which KIND; `quiz drill --list` shows them all")
+    if given is not None and inputs:
+        raise UsageError("give the inputs as NAME=VALUE or by --given, not both")
+    numbers = command.from_words(kind, inputs or ()) if given is None else command.from_json(given)
+    study: Study = context.obj
+    report = command.solve_one(kind, numbers)
+    if json:
+        emit(report, as_json=True, render=str)
+        return
+    from quizcli.render import drills as render
+    from quizcli.terminal.console import console, print_lines
+
+    print_lines(render.solved(report, study.languages(lang), console().width))

@@ -1,0 +1,188 @@
+"""``quiz drill``: endless practice outside the schedule, a worksheet, the list of kinds; and how a problem is put."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import TypedDict
+
+from quizcli.cards import CardId, Drill, Language, in_language
+from quizcli.commands.screen import Command, Posed, Screen
+from quizcli.commands.study import Study
+from quizcli.drills.dialog import Dialog, Result, judged
+from quizcli.drills.draw import Draw
+from quizcli.drills.problem import describe, draw_problem, load_known
+from quizcli.drills.table import KINDS, LEVELS
+from quizcli.journal import AGAIN_BELOW, LONGEST_MS, Quality, Review
+from quizcli.problems import Problem
+from quizcli.session import Session, Tally
+from quizcli.store.statistics import attempts
+
+# How far back misses make a kind come more often.
+_RECENT = 10
+
+
+class KindReport(TypedDict):
+    """A kind in ``quiz drill --list``."""
+
+    kind: str
+    summary: str
+    levels: list[str]
+    inputs: dict[str, str]
+    parts: dict[str, str]
+
+
+class PracticeReport(TypedDict):
+    """One kind in the summary of a practice."""
+
+    kind: str
+    problems: int
+    right: int
+    seconds: float | None
+    mistakes: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is practised: kinds (none are all), one level or the fitting one, how many, from which seed, timed or not."""
+
+    kinds: Sequence[str] = ()
+    level: int | None = None
+    count: int | None = None
+    seed: int | None = None
+    timed: bool = False
+
+
+def kinds(language: Language, wanted: Sequence[str]) -> list[KindReport]:
+    """Return the table of kinds, or those of it that are wanted."""
+    reports: list[KindReport] = []
+    for kind in _known(wanted):
+        inputs, parts = describe(kind, language)
+        levels = [in_language(level.says, language) for level in load_known(kind).levels]
+        summary = in_language(KINDS[kind], language)
+        reports.append({"kind": kind, "summary": summary, "levels": levels, "inputs": inputs, "parts": parts})
+    return reports
+
+
+def worksheet(study: Study, wanted: Wanted) -> Iterator[Problem]:
+    """Return the problems of a worksheet: kinds in turn, levels rising unless one is wanted."""
+    chosen = _known(wanted.kinds)
+    first = study.seed if wanted.seed is None else wanted.seed
+    count = wanted.count or 10
+    for number in range(count):
+        level = wanted.level or 1 + number * LEVELS // count
+        yield draw_problem(chosen[number % len(chosen)], level, first + number)
+
+
+def practise(study: Study, screen: Screen, wanted: Wanted) -> list[PracticeReport]:
+    """Pose problems until the user quits or the count is reached; each is in the journal before the next one comes.
+
+    The level of a kind rises after a right answer and falls after a wrong one; kinds with more misses come more often.
+    A given seed makes the practice the same again, whatever the journal says.
+    """
+    chosen = _known(wanted.kinds)
+    history: dict[str, list[tuple[int, Quality]]] = {kind: [] for kind in chosen}
+    if wanted.seed is None:
+        for review in attempts(study.store):
+            if review.attempt and review.attempt.kind in history:
+                history[review.attempt.kind].append((review.attempt.level, review.quality))
+    first = study.seed if wanted.seed is None else wanted.seed
+    draw, done, last = Draw(f"practice:{first}"), list[Review](), ""
+    while wanted.count is None or len(done) < wanted.count:
+        kind = _next_kind(draw, history, last)
+        last = kind
+        level = wanted.level or _next_level(history[kind])
+        problem = draw_problem(kind, level, first + len(done))
+        tally = Tally(answered=len(done), right=_right(done), count=wanted.count)
+        limit = problem.seconds if wanted.timed else None
+        result, reply = answered(study, screen, problem, None, tally, {}, limit)
+        while not result and reply != "quit":
+            screen.tell("This is practice, no card: `:q` ends it.")
+            result, reply = answered(study, screen, problem, None, tally, {}, limit)
+        if result:
+            quality = reply if isinstance(reply, Quality) else result.quality
+            done.append(
+                Review(
+                    card=practice_card(kind),
+                    quality=quality,
+                    mode="practice",
+                    took_ms=min(LONGEST_MS, max(0, result.took_ms)),
+                    attempt=result.attempt,
+                )
+            )
+            study.store.append(done[-1], at=study.at, day=study.day)
+            history[kind].append((level, quality))
+        if reply == "quit":
+            break
+    return [_report(kind, found) for kind in KINDS if (found := [review for review in done if _kind(review) == kind])]
+
+
+def answered(
+    study: Study,
+    screen: Screen,
+    problem: Problem,
+    card: Drill | None,
+    progress: Session | Tally,
+    intervals: Mapping[Quality, int],
+    limit: int | None = None,
+) -> tuple[Result | None, Quality | Command]:
+    """Put a problem and judge the answer; no result where a command came in its place. The time ends with the answer."""
+    posed = Posed(Dialog(problem=problem), card, progress, limit)
+    started = study.at
+    dialog = screen.pose(posed)
+    if not isinstance(dialog, Dialog):
+        return None, dialog
+    result = judged(dialog, max(0, study.at - started))
+    return result, screen.judge(result, intervals)
+
+
+def practice_card(kind: str) -> CardId:
+    """Return what stands for a card in the journal of a practice; practice moves no schedule."""
+    return CardId(f"drill-{kind}")
+
+
+def _known(names: Sequence[str]) -> list[str]:
+    for name in names:
+        load_known(name)
+    return list(dict.fromkeys(names)) or list(KINDS)
+
+
+def _next_kind(draw: Draw, history: Mapping[str, Sequence[tuple[int, Quality]]], last: str) -> str:
+    """Draw a kind, another one than the last where there is a choice; each recent miss is one more lot."""
+    lots = [
+        kind
+        for kind, past in history.items()
+        if kind != last or len(history) == 1
+        for _ in range(1 + sum(quality < AGAIN_BELOW for _, quality in past[-_RECENT:]))
+    ]
+    return draw.one_of(lots)
+
+
+def _next_level(past: Sequence[tuple[int, Quality]]) -> int:
+    """Return the level that follows from the last answer: one up, one down, or the same where it was right but hard."""
+    if not past:
+        return 1
+    level, quality = past[-1]
+    step = 1 if quality >= AGAIN_BELOW else 0 if quality == Quality.HARD else -1
+    return max(1, min(LEVELS, level + step))
+
+
+def _kind(review: Review) -> str:
+    return review.attempt.kind if review.attempt else ""
+
+
+def _right(reviews: Sequence[Review]) -> int:
+    return sum(bool(review.attempt and review.attempt.verdict == "right") for review in reviews)
+
+
+def _report(kind: str, reviews: Sequence[Review]) -> PracticeReport:
+    """Sum up the reviews of one kind."""
+    made = Counter(name for review in reviews if review.attempt for name in (review.attempt.mistake or "").split())
+    times = [review.took_ms / 1000 for review in reviews if review.took_ms is not None]
+    return {
+        "kind": kind,
+        "problems": len(reviews),
+        "right": _right(reviews),
+        "seconds": median(times) if times else None,
+        "mistakes": dict(made.most_common()),
+    }

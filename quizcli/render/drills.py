@@ -1,0 +1,103 @@
+"""Drills in print: the list of kinds, worksheets, solutions, summaries."""
+
+from collections.abc import Sequence
+
+from rich.text import Text as Styled
+
+from quizcli.cards import Language, Text, in_language
+from quizcli.commands.drill import KindReport, PracticeReport
+from quizcli.commands.drill_stats import DrillStatsReport
+from quizcli.commands.solve import SolveReport
+from quizcli.drills.answers import write
+from quizcli.drills.problem import steps
+from quizcli.drills.table import KINDS, load
+from quizcli.problems import Problem
+from quizcli.render import card as cards
+from quizcli.render import drill
+from quizcli.render.text import columns, counted
+
+_MISTAKES_SAID = 3
+
+
+def kinds(reports: Sequence[KindReport]) -> str:
+    """Return a line for each kind; one kind alone with its levels, inputs and parts."""
+    if len(reports) != 1:
+        return columns((report["kind"], report["summary"]) for report in reports)
+    report = reports[0]
+    parts = [
+        f"{report['kind']}: {report['summary']}",
+        "Levels\n" + columns((f"  {number}", says) for number, says in enumerate(report["levels"], 1)),
+        "Inputs\n" + columns((f"  {name}", says) for name, says in report["inputs"].items()),
+        "Parts of the answer\n" + columns((f"  {name}", says) for name, says in report["parts"].items()),
+    ]
+    return "\n\n".join(parts)
+
+
+def worksheet(problems: Sequence[Problem], languages: Sequence[Language], *, solutions: bool) -> str:
+    """Return problems in Markdown, and behind them, where they are wanted, the solutions."""
+    lines = ["# Worksheet"]
+    for number, problem in enumerate(problems, 1):
+        about = f"{problem.kind}, level {problem.level}, seed {problem.seed}"
+        lines.append(f"## {number}. ({about})")
+        lines += [in_language(drill.question(problem), language) for language in languages]
+    if solutions:
+        lines.append("# Solutions")
+        for number, problem in enumerate(problems, 1):
+            lines.append(f"## {number}.")
+            lines += [in_language(drill.solution(problem, steps(problem)), language) for language in languages]
+    return "\n\n".join(lines)
+
+
+def solved(report: SolveReport, languages: Sequence[Language], width: int) -> list[Styled]:
+    """Return the lines of an answer and its worked steps."""
+    answer = report["answer"]
+    values = answer if isinstance(answer, dict) else {"": answer}
+    found = [
+        Styled(f"{name} = {write(value)}" if name else write(value), style="bold") for name, value in values.items()
+    ]
+    text: Text = {language: drill.numbered(report["steps"], language) for language in languages}
+    return cards.spaced([found, cards.answer(text, languages, width)])
+
+
+def practice(reports: Sequence[PracticeReport], language: Language) -> str:
+    """Return what a practice came to: each kind with its share of right answers, time and mistakes."""
+    if not reports:
+        return "Nothing was practised."
+    problems, right = sum(report["problems"] for report in reports), sum(report["right"] for report in reports)
+    lines = [f"{counted(problems, 'problem')}, {right} right."]
+    for report in reports:
+        time = "" if report["seconds"] is None else f", {report['seconds']:.0f} s (median)"
+        lines.append(f"  {report['kind']}: {report['right']} of {report['problems']} right{time}")
+        lines += _mistakes(report["kind"], report["mistakes"], language)
+    return "\n".join(lines)
+
+
+def stats(reports: Sequence[DrillStatsReport], language: Language) -> str:
+    """Return a line for each kind and level, and its commonest mistakes below it."""
+    if not reports:
+        return "No drill was answered yet; `quiz drill` begins."
+    rows = columns(
+        [
+            (
+                report["kind"],
+                f"level {report['level']}",
+                f"{report['right']} of {report['attempts']} right",
+                "" if report["median_seconds"] is None else f"{report['median_seconds']:.0f} s (median)",
+            )
+            for report in reports
+        ]
+    ).split("\n")
+    return "\n".join(
+        line
+        for row, report in zip(rows, reports, strict=True)
+        for line in (row, *_mistakes(report["kind"], report["mistakes"], language))
+    )
+
+
+def _mistakes(kind: str, found: dict[str, int], language: Language) -> list[str]:
+    """Return the commonest mistakes, a line each; a kind or name that is no longer there stands as it is."""
+    texts = load(kind).mistakes if kind in KINDS else {}
+    return [
+        f"    {count} × {in_language(texts.get(name, name), language)}"
+        for name, count in list(found.items())[:_MISTAKES_SAID]
+    ]
