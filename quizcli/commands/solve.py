@@ -6,11 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypedDict
 
-import msgspec
-
 from quizcli.cards import Text
 from quizcli.drills import answers
-from quizcli.drills.problem import bare, explain, input_fields, load_known, read_inputs, solve
+from quizcli.drills.problem import bare, explain, input_fields, load_known, plain_inputs, read_inputs, solve
 from quizcli.errors import UsageError, did_you_mean
 from quizcli.problems import Value
 
@@ -46,7 +44,7 @@ def solve_one(kind: str, given: Mapping[str, object]) -> SolveReport:
     answer = solve(kind, inputs)
     return {
         "kind": kind,
-        "given": msgspec.to_builtins(inputs),
+        "given": plain_inputs(inputs),
         "answer": bare(kind, answer),
         "steps": explain(kind, inputs),
     }

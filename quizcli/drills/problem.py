@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -19,6 +20,7 @@ _MOST_DRAWS = 10_000
 # Below this a real number disappears in the absolute tolerance.
 _SMALLEST = 1e-4
 _COARSE = 1e-5
+_PAIR = 2
 
 
 def draw_problem(name: str, level: int, seed: int) -> Problem:
@@ -55,14 +57,23 @@ def read_inputs(name: str, given: Mapping[str, object]) -> Inputs:
     for word in given:
         if word not in fields:
             raise UsageError(f"{name} has no input {word!r}{did_you_mean(word, fields)}")
-    pairs = {word: [value, value] for word, value in given.items() if fields[word].is_pair and _is_single(value)}
+    whole = {
+        word: [value] * fields[word].repeats if fields[word].repeats and _is_single(value) else value
+        for word, value in given.items()
+    }
     try:
-        inputs: Inputs = msgspec.convert({**given, **pairs}, kind.inputs)
+        inputs: Inputs = msgspec.convert(whole, kind.inputs)
     except msgspec.ValidationError as error:
         raise UsageError(f"{name}: {_in_words(str(error))}") from None
     if not all(math.isfinite(number) for number in leaves(msgspec.to_builtins(inputs))):
         raise UsageError(f"{name}: infinite numbers and NaN are no input")
     return inputs
+
+
+def plain_inputs(inputs: Inputs) -> dict[str, object]:
+    """Return inputs as plain JSON, defaults too."""
+    plain: dict[str, object] = msgspec.json.decode(msgspec.json.encode(inputs))
+    return plain
 
 
 def solve(name: str, inputs: Inputs) -> Answer:
@@ -99,10 +110,10 @@ def load_known(name: str) -> Kind[Any]:
 
 
 class Field(msgspec.Struct, frozen=True):
-    """One input: what it is, and whether one value may stand for two."""
+    """One input: what it is, and for how many entries of a vector one value may stand; 0 where it is no vector."""
 
     description: Text
-    is_pair: bool = False
+    repeats: int = 0
 
 
 def input_fields(kind: Kind[Any]) -> Mapping[str, Field]:
@@ -127,9 +138,18 @@ def _fields_of(inputs: Any) -> Mapping[str, Field]:
 
 def _field(hint: Any) -> Field:
     meta = next(found for found in hint.__metadata__ if isinstance(found, msgspec.Meta) and found.description)
-    inner = hint.__origin__
-    is_pair = get_origin(inner) is tuple and len(get_args(inner)) == 2 and Ellipsis not in get_args(inner)  # noqa: PLR2004
-    return Field({"en": meta.description or "", "zh": (meta.extra or {})["zh"]}, is_pair)
+    return Field({"en": meta.description or "", "zh": (meta.extra or {})["zh"]}, _repeats(hint))
+
+
+def _repeats(hint: Any) -> int:
+    """Return 2 for a pair, 1 for a list, of numbers or words."""
+    while hasattr(hint, "__metadata__"):
+        hint = hint.__origin__
+    if isinstance(hint, UnionType):
+        return max(map(_repeats, get_args(hint)))
+    if get_origin(hint) is list:
+        return 1
+    return _PAIR if get_origin(hint) is tuple and len(get_args(hint)) == _PAIR else 0
 
 
 def describe(name: str, language: Language) -> tuple[dict[str, str], dict[str, str]]:
@@ -170,7 +190,7 @@ def _made(name: str, kind: Kind[Any], inputs: Inputs, level: int, seed: int) -> 
         version=kind.version,
         seed=seed,
         level=level,
-        given=msgspec.to_builtins(inputs),
+        given=plain_inputs(inputs),
         statement=kind.statement(inputs),
         parts=tuple(Part(part, kind.parts[part], form(value), _is_exact(value)) for part, value in answer.items()),
         answer=answer,

@@ -1,96 +1,12 @@
 """A sitting with a screen that plays a script."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from pathlib import Path
 
-import pytest
-
-from quizcli.cards import CardFilter, Location, Question
-from quizcli.commands.review import Command, Summary, review
-from quizcli.commands.study import Study
-from quizcli.config import Config
-from quizcli.journal import Quality, Review
-from quizcli.paths import Places
-from quizcli.session import Session
-
-CARD = "- id: {0}\n  question: {0}?\n  answer: a\n"
-
-
-class Script:
-    """Plays replies: a quality grades, anything else is a command before the answer."""
-
-    def __init__(self, *replies: Quality | Command, edit: Callable[[Path], None] = lambda _file: None) -> None:
-        self.replies = list(replies)
-        self.asked: list[str] = []
-        self.said: list[str] = []
-        self._edit = edit
-
-    def ask(self, card: Question, session: Session) -> Command:
-        """Note the card; show the answer if a grade comes next."""
-        assert session.current
-        self.asked.append(card.id)
-        if not self.replies:
-            return "quit"
-        if isinstance(self.replies[0], Quality):
-            return "show"
-        return self.replies.pop(0)  # type: ignore[return-value]
-
-    def grade(self, card: Question, intervals: Mapping[Quality, int]) -> Quality | Command:
-        """Give the grade."""
-        assert card.answer
-        assert set(intervals) in ({*Quality}, set())
-        return self.replies.pop(0)
-
-    def tell(self, message: str) -> None:
-        """Note what is said."""
-        self.said.append(message)
-
-    def edit(self, location: Location) -> None:
-        """Change the file."""
-        self._edit(Path(location.file))
-
-
-class Desk:
-    """A study over one own deck, with a clock that can be moved."""
-
-    def __init__(self, root: Path) -> None:
-        (root / "builtin").mkdir()
-        self.file = root / "home" / "cards" / "d.yaml"
-        self.file.parent.mkdir(parents=True)
-        self.write("one", "two", "three")
-        self.time = datetime(2026, 3, 1, 10).astimezone()
-        self.warnings: list[str] = []
-        self.study = Study(
-            places=Places(data=root / "home", config=root / "config.toml", cache=root / "cache"),
-            builtin=root / "builtin",
-            folders=[],
-            config=Config(),
-            set_by_user=frozenset(),
-            locale="en",
-            now=lambda: self.time,
-            warn=self.warnings.append,
-        )
-
-    def write(self, *cards: str) -> None:
-        """Write the deck."""
-        self.file.write_text("deck: d\ncards:\n" + "".join(CARD.format(card) for card in cards))
-
-    def hold(self, script: Script, **options: bool) -> Summary:
-        """Hold a sitting."""
-        return review(self.study, script, CardFilter(), limit=None, new_per_day=None, **options)
-
-    def reviews(self) -> list[Review]:
-        """Return the journal's reviews."""
-        return [entry.event for entry in self.study.store.entries() if isinstance(entry.event, Review)]
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """Three new cards on 2026-03-01."""
-    made = Desk(tmp_path)
-    yield made
-    made.study.close()
+from quizcli.cards import Question
+from quizcli.commands.screen import Command
+from quizcli.journal import Quality
+from tests.commands.script import Desk, Script
 
 
 def test_a_card_taken_away_by_an_edit_is_passed_over(desk: Desk) -> None:

@@ -1,0 +1,114 @@
+"""A screen that plays a script, and a desk to sit at."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from quizcli.cards import CardFilter, Location, Question
+from quizcli.commands.review import Summary, review
+from quizcli.commands.screen import Command, Posed
+from quizcli.commands.study import Study
+from quizcli.config import Config
+from quizcli.drills.answers import write
+from quizcli.drills.dialog import Dialog, Result
+from quizcli.journal import Quality, Review
+from quizcli.paths import Places
+from quizcli.problems import Problem
+from quizcli.session import Session
+
+CARD = "- id: {0}\n  question: {0}?\n  answer: a\n"
+
+
+class Script:
+    """Plays replies: a quality grades, anything else is a command before the answer."""
+
+    def __init__(self, *replies: Quality | str, edit: Callable[[Path], None] = lambda _file: None) -> None:
+        self.replies = list(replies)
+        self.asked: list[str] = []
+        self.said: list[str] = []
+        self.problems: list[Problem] = []
+        self.results: list[Result] = []
+        self._edit = edit
+
+    def ask(self, card: Question, session: Session) -> Command:
+        """Note the card; show the answer if a grade comes next."""
+        assert session.current
+        self.asked.append(card.id)
+        if not self.replies:
+            return "quit"
+        if isinstance(self.replies[0], Quality):
+            return "show"
+        return self.replies.pop(0)  # type: ignore[return-value]
+
+    def grade(self, card: Question, intervals: Mapping[Quality, int]) -> Quality | Command:
+        """Give the grade."""
+        assert card.answer
+        assert set(intervals) in ({*Quality}, set())
+        return self.replies.pop(0)  # type: ignore[return-value]
+
+    def pose(self, posed: Posed) -> Dialog | Command:
+        """Play lines until the problem is answered; a command that is no line is returned."""
+        if posed.card:
+            self.asked.append(posed.card.id)
+        self.problems.append(posed.dialog.problem)
+        dialog = posed.dialog
+        while dialog.part:
+            if not self.replies:
+                return "quit"
+            line = self.replies.pop(0)
+            if line == "key":
+                dialog = dialog.hear(write(dialog.problem.answer[dialog.part.name]))
+            elif isinstance(line, str) and line in ("undo", "edit", "suspend", "bury", "quit"):
+                return line  # type: ignore[return-value]
+            else:
+                dialog = dialog.hear(str(line))
+        return dialog
+
+    def judge(self, result: Result, intervals: Mapping[Quality, int]) -> Quality | Command:
+        """Take the suggestion at an empty reply, else what comes."""
+        self.results.append(result)
+        assert set(intervals) in ({*Quality}, set())
+        reply = self.replies.pop(0) if self.replies else "quit"
+        return result.quality if reply == "" else reply  # type: ignore[return-value]
+
+    def tell(self, message: str) -> None:
+        """Note what is said."""
+        self.said.append(message)
+
+    def edit(self, location: Location) -> None:
+        """Change the file."""
+        self._edit(Path(location.file))
+
+
+class Desk:
+    """A study over one own deck, with a clock that can be moved."""
+
+    def __init__(self, root: Path) -> None:
+        (root / "builtin").mkdir()
+        self.file = root / "home" / "cards" / "d.yaml"
+        self.file.parent.mkdir(parents=True)
+        self.write("one", "two", "three")
+        self.time = datetime(2026, 3, 1, 10).astimezone()
+        self.warnings: list[str] = []
+        self.study = Study(
+            places=Places(data=root / "home", config=root / "config.toml", cache=root / "cache"),
+            builtin=root / "builtin",
+            folders=[],
+            config=Config(),
+            set_by_user=frozenset(),
+            locale="en",
+            now=lambda: self.time,
+            warn=self.warnings.append,
+        )
+
+    def write(self, *cards: str) -> None:
+        """Write the deck."""
+        self.file.write_text("deck: d\ncards:\n" + "".join(CARD.format(card) for card in cards))
+
+    def hold(self, script: Script, **options: bool) -> Summary:
+        """Hold a sitting."""
+        return review(self.study, script, CardFilter(), limit=None, new_per_day=None, **options)
+
+    def reviews(self) -> list[Review]:
+        """Return the journal's reviews."""
+        return [entry.event for entry in self.study.store.entries() if isinstance(entry.event, Review)]

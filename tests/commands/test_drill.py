@@ -1,0 +1,173 @@
+"""Numeric problems in the sitting and in practice."""
+
+import json
+from itertools import pairwise
+
+import pytest
+
+from quizcli.cards import CardId
+from quizcli.commands.drill import PracticeReport, Wanted, kinds, practise, worksheet
+from quizcli.commands.drill_stats import drill_stats
+from quizcli.drills.problem import restore_problem
+from quizcli.drills.table import KINDS
+from quizcli.errors import UsageError
+from quizcli.journal import Quality, Review
+from tests.commands.script import Desk, Script
+
+DRILL = "- id: sizes\n  question: Sizes?\n  drill: {kind: conv-output-size, level: 2}\n"
+
+
+@pytest.fixture
+def drill_desk(desk: Desk) -> Desk:
+    """A desk with one drill card."""
+    desk.file.write_text("deck: own\ncards:\n" + DRILL, encoding="utf-8")
+    return desk
+
+
+def reviews(desk: Desk) -> list[Review]:
+    """Return what the journal says, oldest first."""
+    return desk.reviews()
+
+
+def test_a_right_answer_moves_the_schedule(drill_desk: Desk) -> None:
+    """The grade follows from verdict and time; the journal keeps the problem and the answer."""
+    script = Script("key", "")
+    summary = drill_desk.hold(script)
+    assert (summary.reviewed, summary.left, summary.missed) == (1, 0, ())
+    (review,) = reviews(drill_desk)
+    problem = script.problems[0]
+    assert (review.card, review.quality, review.mode) == ("sizes", Quality.PERFECT, "scheduled")
+    assert review.attempt
+    assert review.attempt.verdict == "right"
+    assert review.attempt.given == json.loads(json.dumps(problem.given))
+    assert restore_problem(review.attempt.kind, review.attempt.given, review.attempt.level).answer == problem.answer
+    memory = drill_desk.study.store.progress(CardId("sizes")).memory
+    assert memory
+    assert memory.interval_days == 1
+
+
+def test_a_wrong_answer_comes_again_with_fresh_numbers(drill_desk: Desk) -> None:
+    """Until it is good, and each time another problem."""
+    script = Script("[1, 2]", "", "", "", "", "key", Quality.GOOD)
+    drill_desk.hold(script)
+    assert [review.quality for review in reviews(drill_desk)] == [Quality.WRONG, Quality.BLACKOUT, Quality.GOOD]
+    assert len({json.dumps(problem.given) for problem in script.problems}) == 3
+
+
+def test_one_key_overrides_the_grade(drill_desk: Desk) -> None:
+    """The verdict stays what it was."""
+    drill_desk.hold(Script("key", Quality.WRONG, "quit"))
+    review = reviews(drill_desk)[0]
+    assert review.quality == Quality.WRONG
+    assert review.attempt
+    assert review.attempt.verdict == "right"
+
+
+def test_quitting_at_the_verdict_keeps_the_grade(drill_desk: Desk) -> None:
+    """The answer was given: it is on the disk. Quitting before it is not."""
+    assert drill_desk.hold(Script("key", "quit")).reviewed == 1
+    assert len(reviews(drill_desk)) == 1
+
+
+def test_commands_in_the_middle_of_an_answer(drill_desk: Desk) -> None:
+    """Suspend, bury and undo work as with any card, and leave no attempt."""
+    drill_desk.hold(Script("?", "suspend"))
+    assert drill_desk.study.store.progress(CardId("sizes")).suspended
+    script = Script("undo", "key", "")
+    drill_desk.hold(script)
+    assert script.asked == []
+    drill_desk.study.store.undo(at=drill_desk.study.at, day=drill_desk.study.day)
+    drill_desk.hold(Script("quit"))
+    assert reviews(drill_desk) == []
+
+
+def test_hints_and_confusion_are_free_of_entries(drill_desk: Desk) -> None:
+    """What is not understood is asked again; a hint makes a right answer hard."""
+    drill_desk.hold(Script("?", "nonsense", "key", "", "quit"))
+    (review,) = reviews(drill_desk)
+    assert review.quality == Quality.HARD
+
+
+def practised(desk: Desk, *replies: Quality | str, **options: object) -> tuple[Script, list[PracticeReport]]:
+    """Hold a practice."""
+    script = Script(*replies)
+    return script, practise(desk.study, script, Wanted(**options))  # type: ignore[arg-type]
+
+
+def test_practice_is_journalled_and_moves_nothing(desk: Desk) -> None:
+    """One entry a problem, in the mode of practice."""
+    _, report = practised(desk, "key", "", "[1, 1]", "", kinds=["conv-output-size"], count=2)
+    assert [(review.mode, review.attempt and review.attempt.verdict) for review in reviews(desk)] == [
+        ("practice", "right"),
+        ("practice", "wrong"),
+    ]
+    assert desk.study.store.memories() == {}
+    assert report[0]["kind"] == "conv-output-size"
+    assert (report[0]["problems"], report[0]["right"]) == (2, 1)
+
+
+def test_levels_rise_and_fall(desk: Desk) -> None:
+    """Up after a right answer, down after a wrong one, the same after a hint; also in the next practice."""
+    script, _ = practised(
+        desk, "key", "", "key", "", "key", "", "", "", "", "?", "key", "", kinds=["conv-output-size"], count=5
+    )
+    assert [problem.level for problem in script.problems] == [1, 2, 3, 3, 2]
+    script, _ = practised(desk, "key", "", kinds=["conv-output-size"], count=1)
+    assert [problem.level for problem in script.problems] == [2]
+    script, _ = practised(desk, "key", "", kinds=["conv-output-size"], count=1, level=3)
+    assert [problem.level for problem in script.problems] == [3]
+
+
+def test_a_seed_makes_the_practice_again(desk: Desk) -> None:
+    """Whatever was practised in between."""
+    lines = ["", "", ""] * 4
+    first, _ = practised(desk, *lines, seed=5, count=4)
+    practised(desk, *["key", ""] * 3, kinds=["conv-output-size"], count=3)
+    second, _ = practised(desk, *lines, seed=5, count=4)
+    assert [problem.given for problem in first.problems] == [problem.given for problem in second.problems]
+
+
+def test_what_is_missed_comes_more_often(desk: Desk) -> None:
+    """And no kind comes twice in a row where there is another one."""
+    missing = Script(*["", "", ""] * 12)
+    practise(desk.study, missing, Wanted(kinds=["conv-output-size"], count=12))
+    script = Script(*["", "", ""] * 60)
+    practise(desk.study, script, Wanted(kinds=list(KINDS), count=60))
+    asked = [problem.kind for problem in script.problems]
+    assert all(one != other for one, other in pairwise(asked))
+    assert asked.count("conv-output-size") >= max(asked.count(kind) for kind in KINDS)
+
+
+def test_commands_of_a_card_do_nothing_in_practice(desk: Desk) -> None:
+    """The same problem is posed again."""
+    script, _ = practised(desk, "suspend", "key", "", kinds=["conv-output-size"], count=1)
+    assert "practice" in script.said[0]
+    assert len(reviews(desk)) == 1
+
+
+def test_statistics_of_the_drills(desk: Desk) -> None:
+    """By kind and level, mistakes counted; undone answers do not count."""
+    _, _ = practised(desk, "key", "", "[1, 1]", "", kinds=["conv-output-size"], count=2, level=1)
+    problem = next(worksheet(desk.study, Wanted(kinds=["conv-output-size"], level=1, seed=7, count=1)))
+    wrong = problem.wrongs[0]
+    practised(desk, str(wrong.answer["size"]), "", kinds=["conv-output-size"], level=1, seed=7, count=1)
+    (report,) = drill_stats(desk.study)
+    assert (report["kind"], report["level"], report["attempts"], report["right"]) == ("conv-output-size", 1, 3, 1)
+    assert report["mistakes"][wrong.name] == 1
+    desk.study.store.undo(at=desk.study.at, day=desk.study.day)
+    assert drill_stats(desk.study)[0]["attempts"] == 2
+
+
+def test_a_worksheet_goes_through_kinds_and_levels(desk: Desk) -> None:
+    """Kinds in turn, levels rising."""
+    problems = list(worksheet(desk.study, Wanted(kinds=["conv-output-size", "softmax-ce-grad"], count=6, seed=1)))
+    assert [problem.kind for problem in problems] == ["conv-output-size", "softmax-ce-grad"] * 3
+    assert [problem.level for problem in problems] == [1, 1, 2, 2, 3, 3]
+
+
+def test_an_unknown_kind_is_told(desk: Desk) -> None:
+    """Before anything is asked."""
+    with pytest.raises(UsageError, match="there is no drill 'conv'"):
+        practised(desk, kinds=["conv"])
+    with pytest.raises(UsageError, match="there is no drill"):
+        kinds("en", ["conv"])

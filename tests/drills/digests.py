@@ -1,0 +1,36 @@
+"""What the first problems of every kind are, in a few bytes: ``python -m tests.drills.digests`` writes them down.
+
+A digest that has changed means that old seeds give other problems: then the kind's version has to be raised.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+
+from quizcli.drills.answers import write
+from quizcli.drills.problem import draw_problem
+from quizcli.drills.table import KINDS, LEVELS, load
+
+FILE = Path(__file__).parents[1] / "data" / "drill_digests.json"
+FIRST = 20
+
+
+def digest(kind: str, level: int) -> str:
+    """Return the digest of the first problems: their text, and the key to six digits."""
+    found = hashlib.sha256()
+    for seed in range(FIRST):
+        problem = draw_problem(kind, level, seed)
+        key = {part: write(value) for part, value in problem.answer.items()}
+        found.update(json.dumps([problem.statement, key], sort_keys=True).encode())
+    return found.hexdigest()[:16]
+
+
+def digests(kind: str) -> dict[str, list[str]]:
+    """Return the digests of a kind's levels under its version."""
+    return {str(load(kind).version): [digest(kind, level) for level in range(1, LEVELS + 1)]}
+
+
+if __name__ == "__main__":
+    known = json.loads(FILE.read_text(encoding="utf-8")) if FILE.exists() else {}
+    made = {kind: {**known.get(kind, {}), **digests(kind)} for kind in KINDS}
+    FILE.write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")

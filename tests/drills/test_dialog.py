@@ -1,0 +1,118 @@
+"""Answering a problem line by line."""
+
+import time
+
+import pytest
+
+from quizcli.drills.dialog import Dialog, judged
+from quizcli.drills.problem import draw_problem, steps
+from quizcli.journal import Quality
+
+HOSTILE = [
+    "9**9**9",
+    "9^9^9^9",
+    '__import__("os").system("true")',
+    "1" * 10_000_000,
+    "nan",
+    "inf",
+    "1e999",
+    "1e400",
+    "-1e-999999",
+    "\x1b[2J",
+    "1\x00",
+    "\u202e1",
+    "1\u200f",
+    "(" * 5000,
+    "2^" * 400 + "2",
+    "1/0",
+    "0.1.2",
+    "lambda: 1",
+    "10**1000",
+    "ln(0)",
+    "sqrt(-1)",
+    "💥",
+]
+
+
+def dialog(kind: str = "softmax-ce-grad", level: int = 1) -> Dialog:
+    """Return the beginning of an answer."""
+    return Dialog(problem=draw_problem(kind, level, 1))
+
+
+def heard(*lines: str, kind: str = "softmax-ce-grad") -> Dialog:
+    """Return an answer after some lines."""
+    found = dialog(kind)
+    for line in lines:
+        found = found.hear(line)
+    return found
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:12].encode("unicode_escape").decode())
+def test_a_hostile_answer_is_not_understood(text: str) -> None:
+    """In under 50 ms, at no cost; nothing is executed."""
+    before = dialog()
+    started = time.process_time()
+    after = before.hear(text)
+    assert time.process_time() - started < 0.05
+    assert after.message.startswith("Not understood: ")
+    assert after.part == before.part
+    assert not after.response
+
+
+def test_parts_are_asked_one_by_one() -> None:
+    """In the order of the kind; what was typed is kept as it was typed."""
+    found = heard("1/2")
+    assert found.part
+    assert found.part.name == "grad"
+    found = found.hear("1 2 3 4")
+    assert found.part is None
+    assert found.typed == {"loss": "1/2", "grad": "1 2 3 4"}
+
+
+def test_a_hint_is_the_formula_then_the_first_step() -> None:
+    """A third one there is not; hints make the grade hard at best."""
+    found = heard("?")
+    assert "mathrm{softmax}" in str(found.hints[0])
+    found = found.hear("？")
+    assert found.hints[1] == steps(found.problem)[0]
+    assert "no more hints" in found.hear("?").message
+    problem = found.problem
+    right = found.hear(str(problem.answer["loss"])).hear(str(problem.answer["grad"]))
+    assert judged(right, 1000).quality == Quality.HARD
+    assert judged(right, 1000).verdict.outcome == "right"
+
+
+def test_an_empty_line_is_asked_back_once() -> None:
+    """Two in a row give up; anything in between does not."""
+    assert heard("").part
+    assert "don't know" in heard("").message
+    assert heard("", "").part is None
+    assert judged(heard("", ""), 1000).quality == Quality.BLACKOUT
+    assert heard("", "nonsense", "").part
+    assert heard("", "?", "").part
+
+
+def test_an_unknown_command_is_no_answer() -> None:
+    """The commands are named."""
+    assert ":q :u :e :s :b" in heard(":x").message
+
+
+def test_the_attempt_says_what_was_asked_and_answered() -> None:
+    """Enough to solve and grade it again."""
+    found = heard("1/2", "1 2 3 4")
+    attempt = judged(found, 1000).attempt
+    assert (attempt.kind, attempt.level, attempt.seed, attempt.version) == ("softmax-ce-grad", 1, 1, 1)
+    assert attempt.given == found.problem.given
+    assert attempt.response == {"loss": "1/2", "grad": "1 2 3 4"}
+    assert attempt.verdict == "wrong"
+    assert attempt.mistake is None
+
+
+def test_a_named_mistake_is_in_the_attempt() -> None:
+    """Its name, and all names where there are several."""
+    problem = draw_problem("conv-output-size", 1, 1)
+    wrong = problem.wrongs[0]
+    attempt = judged(Dialog(problem=problem).hear(str(wrong.answer["size"])), 1000).attempt
+    assert attempt.verdict == "slip"
+    assert attempt.mistake
+    assert wrong.name in attempt.mistake.split()

@@ -1,0 +1,61 @@
+"""Inputs as people give them."""
+
+import math
+
+import pytest
+
+from quizcli.drills.problem import bare, draw_problem, read_inputs, solve
+from quizcli.drills.table import KINDS
+from quizcli.errors import UsageError
+
+
+def answer(kind: str, **given: object) -> object:
+    """Solve for given inputs."""
+    return bare(kind, solve(kind, read_inputs(kind, given)))
+
+
+def test_one_value_stands_for_two() -> None:
+    """Scalars broadcast to pairs, absent inputs take the frameworks' defaults."""
+    assert answer("conv-output-size", size=227, kernel=11, stride=4) == [55, 55]
+    assert answer("conv-output-size", size=[227, 224], kernel=[11, 3], stride=4, padding=0) == [55, 56]
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"kernel": 3}, "size"),
+        ({"size": 5, "kernal": 3}, "did you mean 'kernel'?"),
+        ({"size": 5, "kernel": 0}, "kernel[0]: expected int >= 1"),
+        ({"size": [5, 5, 5], "kernel": 3}, "size: expected array of length 2"),
+        ({"size": "big", "kernel": 3}, "expected int"),
+        ({"size": 5.5, "kernel": 3}, "expected int"),
+        ({"size": True, "kernel": 3}, "expected int"),
+        ({"size": 5, "kernel": 7}, "the kernel spans 7"),
+        ({"size": 10**30, "kernel": 7}, "size[0]"),
+    ],
+)
+def test_bad_inputs_are_told(given: dict[str, object], message: str) -> None:
+    """What is wrong, and with which input."""
+    with pytest.raises(UsageError) as error:
+        answer("conv-output-size", **given)
+    assert message in str(error.value)
+    assert str(error.value).startswith("conv-output-size")
+
+
+@pytest.mark.parametrize("number", [math.inf, math.nan, 1e400])
+def test_infinite_inputs_are_refused(number: float) -> None:
+    """They lead nowhere."""
+    with pytest.raises(UsageError, match="infinite"):
+        answer("softmax-ce-grad", logits=[[number, 1.0]], target=[0])
+
+
+def test_an_unknown_kind() -> None:
+    """Has a near neighbour, perhaps."""
+    with pytest.raises(UsageError, match="did you mean 'conv-output-size'"):
+        read_inputs("conv-output-sise", {})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_seeds_and_levels_give_different_problems(kind: str) -> None:
+    """Another seed, other numbers."""
+    assert len({str(draw_problem(kind, 2, seed).given) for seed in range(10)}) > 2

@@ -1,0 +1,47 @@
+"""A line being typed."""
+
+import pytest
+
+from quizcli.terminal.line import LONGEST, Line
+
+
+def typed(*keys: str) -> Line:
+    """Return a line after some keys."""
+    line = Line()
+    for key in keys:
+        line = line.after(key)
+    return line
+
+
+@pytest.mark.parametrize(
+    ("keys", "text", "cursor"),
+    [
+        ("a b", "a b", 3),
+        (["a", "space", "b"], "a b", 3),
+        (["a", "b", "left", "c"], "acb", 2),
+        (["a", "b", "home", "c", "end", "d"], "cabd", 4),
+        (["a", "b", "left", "backspace"], "b", 0),
+        (["backspace", "left", "right", "a"], "a", 1),
+        (["a", "b", "left", "ctrl-u"], "b", 0),
+        (["a", "unknown", "resize", "\x07"], "a", 1),
+        (["１", "／"], "１／", 2),
+    ],
+)
+def test_keys(keys: list[str], text: str, cursor: int) -> None:
+    """Letters go in at the cursor, others move it or take away."""
+    assert typed(*keys) == Line(text, cursor)
+
+
+def test_a_line_has_an_end() -> None:
+    """Whoever sleeps on the keyboard fills no memory."""
+    assert len(typed(*"1" * (LONGEST + 10)).text) == LONGEST
+
+
+@pytest.mark.parametrize("length", [0, 5, 30, 200])
+def test_the_cursor_is_always_seen(length: int) -> None:
+    """A long line is moved."""
+    line = typed(*"1" * length)
+    shown = line.shown("x = ", 40)
+    assert shown.cell_len <= 41
+    assert shown.plain.endswith(" ")
+    assert any(span.style == "reverse" for span in shown.spans)
