@@ -19,6 +19,9 @@ from pathlib import Path
 import pexpect
 
 from quizcli.cards import CardId
+from quizcli.drills.grading import grade
+from quizcli.drills.problem import draw_problem
+from quizcli.drills.table import KINDS, LEVELS
 from quizcli.journal import Entry, Quality, Review, Uid
 from quizcli.scheduling.replay import Replay
 from quizcli.scheduling.sm2 import SM2
@@ -31,6 +34,8 @@ TODAY = date(2026, 3, 1)
 FILES, CARDS, ROWS = 500, 50_000, 500_000
 NEW, DUE_TODAY = 10, 200
 KEY_MS = 50
+FIRST_PROBLEM_S = 0.35
+PROBLEMS_S = 10
 
 
 def main() -> None:
@@ -61,8 +66,34 @@ def main() -> None:
         beyond = (after_key - commit) * 1000
         verdict = "ok" if beyond <= KEY_MS else "MISSED"
         print(f"{beyond:5.0f}  (goal {KEY_MS}, {verdict})  ms from a grading key to the next card, beyond the commit")
+        _drills(environment | {"QUIZ_HOME": str(small)})
     finally:
         shutil.rmtree(folder)
+
+
+def _drills(environment: dict[str, str]) -> None:
+    """Report how soon the first problem of a practice is there, and what 10,000 problems of each kind take."""
+    floor = [sys.executable, "-c", "import typer, rich.console, sqlite3, numpy"]
+    drill = [sys.executable, "-m", "quizcli", "drill", "--count", "1"]
+    started, floor_taken = _medians([(drill, environment), (floor, environment)], rounds=15)
+    beyond = started - floor_taken
+    verdict = "ok" if beyond <= FIRST_PROBLEM_S else "MISSED"
+    print(
+        f"{beyond:5.2f}  (goal {FIRST_PROBLEM_S}, {verdict})  s to the first problem beyond the imports, NumPy among them"
+    )
+    taken = {kind: _problems(kind) for kind in KINDS}
+    for kind, seconds in sorted(taken.items(), key=lambda found: -found[1]):
+        verdict = "ok" if seconds <= PROBLEMS_S else "MISSED"
+        print(f"{seconds:5.1f}  (goal {PROBLEMS_S}, {verdict})  s for 10,000 problems drawn, solved, graded: {kind}")
+
+
+def _problems(kind: str) -> float:
+    """Return the time of 10,000 problems, the levels in turn."""
+    started = time.perf_counter()
+    for seed in range(10_000):
+        problem = draw_problem(kind, 1 + seed % LEVELS, seed)
+        assert grade(problem, problem.answer).outcome == "right"
+    return time.perf_counter() - started
 
 
 def _sitting(environment: dict[str, str]) -> tuple[float, float]:
@@ -172,7 +203,7 @@ def _environment(folder: Path) -> dict[str, str]:
 
 def _run(command: Sequence[str], environment: dict[str, str]) -> float:
     started = time.perf_counter()
-    subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True)
     return time.perf_counter() - started
 
 

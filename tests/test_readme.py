@@ -1,5 +1,6 @@
 """The README is true: its sessions are run, its tables name every command and every key."""
 
+import doctest
 import os
 import re
 import subprocess
@@ -10,9 +11,11 @@ from typing import Any
 import pytest
 import typer.main
 
+from quizcli.cards import in_language
 from quizcli.cli import app
 from quizcli.config import Config, load
 from quizcli.corpus.loader import parse_file
+from quizcli.drills.table import KINDS
 from tests.conftest import DAY_ONE, Quiz
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
@@ -86,11 +89,13 @@ def test_every_command_is_documented() -> None:
         ("rebuild", ["rebuild"]),
         ("config", ["config"]),
         ("stats", ["stats"]),
+        ("stats drills", ["stats", "drills"]),
     ],
 )
 def test_every_key_is_documented(quiz: Quiz, name: str, arguments: list[str]) -> None:
     """Each key that --json prints stands in the command's line of the table, or in the memory's."""
     quiz("grade", "conv-output-size", "5")
+    quiz("drill", "conv-output-size", "--count", "1", lines=["", "", ""])
     (line,) = re.findall(rf"^\| `{name}`.*$", README, re.MULTILINE)
     documented = line + re.findall(r"^`memory` is null.*$", README, re.MULTILINE)[0]
     if name == "show":
@@ -103,6 +108,27 @@ def test_every_key_is_documented(quiz: Quiz, name: str, arguments: list[str]) ->
 
     for key in keys(quiz(*arguments, "--json").json) - {"en", "zh"}:
         assert f'"{key}"' in documented, key
+
+
+def test_every_kind_of_drill_is_listed() -> None:
+    """The table of kinds is the table of the program, in its order."""
+    rows = re.findall(r"^\| `([a-z0-9-]+)` \| (.*) \|$", README, re.MULTILINE)
+    assert [row for row in rows if row[0] in KINDS] == [(kind, in_language(text, "en")) for kind, text in KINDS.items()]
+
+
+def test_the_reference_is_used_as_shown() -> None:
+    """The Python session prints what the README shows."""
+    (example,) = blocks("python")
+    found = doctest.DocTestParser().get_doctest(example, {}, "README", "README.md", 0)
+    assert doctest.DocTestRunner().run(found).failed == 0
+
+
+def test_the_keys_of_a_solution_are_documented(quiz: Quiz) -> None:
+    """Whole and in a batch."""
+    (line,) = re.findall(r"^\| `solve`.*$", README, re.MULTILINE)
+    solved = quiz("solve", "conv-output-size", "size=5", "kernel=3", "--json").json
+    failed = quiz("solve", "--batch", lines=["{}"]).json
+    assert all(f'"{key}"' in line for key in (*solved, *failed))
 
 
 def test_the_card_format_is_valid() -> None:
