@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from quizcli.cards import LANGUAGES, Card, Question, Text
+from quizcli.cards import LANGUAGES, Card, Drill, Question, Text
+from quizcli.commands.study import DRILL_LEVELS
 from quizcli.corpus.files import card_files
 from quizcli.corpus.index import Corpus
+from quizcli.drills.table import KINDS
 
 IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 MATH = re.compile(r"\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL)
@@ -22,7 +24,7 @@ HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:!?]|[,;:!?][\u4e00-\u9fff]")
 def corpus(tmp_path_factory: pytest.TempPathFactory, builtin: Path) -> Iterator[Corpus]:
     """The built-in corpus, compiled afresh."""
     cache = tmp_path_factory.mktemp("corpus") / "corpus.db"
-    with closing(Corpus.open(cache, card_files([builtin]), builtin=builtin, drill_levels={})) as opened:
+    with closing(Corpus.open(cache, card_files([builtin]), builtin=builtin, drill_levels=DRILL_LEVELS)) as opened:
         yield opened
 
 
@@ -33,6 +35,11 @@ def texts(card: Card) -> list[Text]:
         found += [card.answer, *card.points]
         found += [text for trap in card.traps for text in (trap.claim, trap.truth)]
     return found
+
+
+def questions(corpus: Corpus) -> list[Question]:
+    """Return the cards that are no drills."""
+    return [card for card in corpus.cards() if isinstance(card, Question)]
 
 
 def test_no_complaints(corpus: Corpus) -> None:
@@ -54,8 +61,7 @@ def test_both_languages_everywhere(corpus: Corpus) -> None:
             assert not isinstance(text, str), card.id
             assert list(LANGUAGES) == sorted(text), card.id
             assert not IDEOGRAPH.search(text["en"]), (card.id, text["en"])
-    for card in corpus.cards():
-        assert isinstance(card, Question)
+    for card in questions(corpus):
         for text in (card.question, card.answer):
             assert not isinstance(text, str)
             assert IDEOGRAPH.search(text["zh"]), (card.id, text["zh"])
@@ -63,8 +69,7 @@ def test_both_languages_everywhere(corpus: Corpus) -> None:
 
 def test_points_refs_tags_sources(corpus: Corpus) -> None:
     """Every question card has two to six points, a reference, tags and the items it answers."""
-    for card in corpus.cards():
-        assert isinstance(card, Question)
+    for card in questions(corpus):
         assert 2 <= len(card.points) <= 6, card.id
         assert card.refs, card.id
         assert all(REF.fullmatch(ref) for ref in card.refs), (card.id, card.refs)
@@ -74,8 +79,7 @@ def test_points_refs_tags_sources(corpus: Corpus) -> None:
 
 def test_answers_are_of_speaking_length(corpus: Corpus) -> None:
     """An English answer has 60 to 180 words, formulas counted as one each."""
-    for card in corpus.cards():
-        assert isinstance(card, Question)
+    for card in questions(corpus):
         assert not isinstance(card.answer, str)
         words = len(MATH.sub("x", card.answer["en"]).split())
         assert 60 <= words <= 180, (card.id, words)
@@ -97,3 +101,15 @@ def test_dollar_signs_come_in_pairs(corpus: Corpus) -> None:
             for said in text.values():
                 assert "$" not in MATH.sub("", said), (card.id, said)
                 assert all("\n\n" not in formula for formula in MATH.findall(said)), card.id
+
+
+def test_drill_cards(corpus: Corpus) -> None:
+    """Each is named after kind and level, has tags and sources; no kind and level has two, and each kind has one."""
+    drills = [card for card in corpus.cards() if isinstance(card, Drill)]
+    for card in drills:
+        assert card.id == f"drill-{card.drill_kind}-{card.drill_level}"
+        assert card.tags, card.id
+        assert card.sources, card.id
+        assert not isinstance(card.question, str)
+        assert IDEOGRAPH.search(card.question["zh"]), card.id
+    assert {card.drill_kind for card in drills} == set(KINDS)
