@@ -102,6 +102,10 @@ def whole(card: CardReport, languages: Sequence[Language], width: int) -> list[S
             traps(claims, languages, width),
             references(card["refs"]),
         ]
+    if drill := card["drill"]:
+        kind, level = drill["kind"], drill["level"]
+        said = f"Drawn anew each time: {kind}, level {level}; `quiz drill {kind} --level {level}` practises it"
+        parts.append(break_lines(pieces(visible(said), ""), width))
     about = [Styled("Sources: " + visible(", ".join(card["sources"])), style="dim")] if card["sources"] else []
     about.append(Styled(visible(f"File: {card['file']}:{card['line']}"), style="dim"))
     about.append(Styled("Memory: " + memory_line(card["memory"], suspended=card["suspended"])))

@@ -189,3 +189,10 @@ def test_new_refuses(quiz: Quiz, home: Path, write_deck: Write) -> None:
     with_former = OWN.replace("id: mine", "id: mine\n  formerly: [older]")
     write_deck(with_former)
     assert "former id" in quiz("new", "older", "--deck", "own", code=2).err
+
+
+def test_show_a_drill(quiz: Quiz, write_deck: Callable[[str], Path]) -> None:
+    """What is drawn, and how to practise it."""
+    write_deck("deck: own\ncards:\n- id: mine\n  question: Sizes\n  drill: {kind: conv-output-size, level: 2}\n")
+    assert "`quiz drill conv-output-size --level 2` practises it" in " ".join(quiz("show", "mine").out.split())
+    assert quiz("show", "mine", "--json").json["drill"] == {"kind": "conv-output-size", "level": 2}

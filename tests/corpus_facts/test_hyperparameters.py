@@ -1,5 +1,8 @@
 """The numbers and formulas stated by the cards of the deck hyperparameters."""
 
+from itertools import product
+from math import erf, exp, pi, sqrt
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -198,4 +201,288 @@ def test_doubling_the_critical_batch_size(states: States) -> None:
             "a quarter less, for half as many samples again."
         ),
         zh=f"从 ${crit} 加到 ${times}{crit}，更新从 {before} 降到 {after}，只少四分之一，样本却多用一半。",
+    )
+
+
+def test_gradient_steps_on_a_quadratic(states: States) -> None:
+    """A step multiplies x by 1 - eta a; ten steps with curvature 1 give the card's table."""
+    for a, rate in product((0.5, 1.0, 4.0), (0.1, 0.3, 0.6, 1.1)):
+        step = 1e-6
+        x = 0.7
+        slope = (a * (x + step) ** 2 / 2 - a * (x - step) ** 2 / 2) / (2 * step)
+        assert x - rate * slope == pytest.approx((1 - rate * a) * x)
+        assert (abs(1 - rate * a) < 1) == (0 < rate < 2 / a)
+
+    def ten_steps(rate: float) -> float:
+        x = 1.0
+        for _ in range(10):
+            x -= rate * x
+        return x
+
+    slow, exact, alternating, endless, growing = map(ten_steps, (0.1, 1, 1.9, 2, 2.1))
+    states(
+        "learning-rate-too-large-or-too-small",
+        r"$f(x)=\frac12ax^2$",
+        r"$1-\eta a$",
+        r"$0<\eta<2/a$",
+        r"$\eta=2/a$",
+        en=(
+            f"| 0.1 | {slow:.3f} | steady",
+            f"| 1 | {exact:g} | one step |",
+            f"| 1.9 | {alternating:.3f} | sign",
+            f"| 2 | {endless:g} | osc",
+            f"| 2.1 | {growing:.3f} | div",
+            "converges for eta below 2 / curvature\n",
+        ),
+        zh=(
+            f"| 0.1 | {slow:.3f} | 稳定",
+            f"| 1 | {exact:g} | 一步",
+            f"| 1.9 | {alternating:.3f} | 正负",
+            f"| 2 | {endless:g} | 一直",
+            f"| 2.1 | {growing:.3f} | 发散",
+            "η 小于 2/曲率时收敛\n",
+        ),
+    )
+
+
+def test_schedules_at_three_quarters(states: States) -> None:
+    """At three quarters the four schedules are at the rates of the table; each is at the peak at the start."""
+    peak, u = 0.1, 0.75
+
+    def rates(share: float) -> tuple[float, float, float, float]:
+        exponential = peak * 0.01**share
+        return (
+            peak * 0.1 ** np.floor(3 * share),
+            exponential,
+            peak * (1 - share),
+            peak / 2 * (1 + float(np.cos(np.pi * share))),
+        )
+
+    assert rates(0) == pytest.approx((peak,) * 4)
+    assert rates(1)[1:] == pytest.approx((peak / 100, 0, 0))
+    step, exponential, linear, cosine = rates(u)
+    states(
+        "how-to-set-the-learning-rate",
+        rf"| $\eta_0\,0.1^{{\lfloor3u\rfloor}}$ | {step:.5f} |",
+        rf"| $\eta_0\,0.01^{{u}}$ | {exponential:.5f} |",
+        rf"| $\eta_0(1-u)$ | {linear:.5f} |",
+        rf"| $\frac{{\eta_0}}{{2}}(1+\cos\pi u)$ | {cosine:.5f} |",
+        rf"$\eta_0={peak},u={u}$",
+        r"$1,0.3,0.1,0.03,\dots$",
+        en=("$0.1$ to $0.01$ for SGD", "$10^{-3}$ to $10^{-4}$ for Adam", "the default in PyTorch and Keras is 0.001."),
+        zh=("SGD 取 $0.1$ 到 $0.01$，", "Adam 取 $10^{-3}$ 到 $10^{-4}$，", "Keras 的默认值是 0.001。"),
+    )
+
+
+def test_training_loss_wants_no_penalty(states: States) -> None:
+    """The training loss of a ridge regression rises with the penalty: its minimum is at strength 0."""
+    rng = np.random.default_rng(0)
+    x, y = rng.normal(size=(20, 5)), rng.normal(size=20)
+    losses = []
+    for penalty in (0.0, 0.1, 1.0, 10.0):
+        w = np.linalg.solve(x.T @ x + penalty * np.eye(5), x.T @ y)
+        losses.append(((x @ w - y) ** 2).mean())
+    assert losses == sorted(losses)
+    assert losses[0] < losses[1]
+    states(
+        "hyperparameter-kinds-and-purpose",
+        en=r"penalty strength $\lambda$ that minimizes the training loss is $0$.",
+        zh=r"惩罚强度 $\lambda$ 就是 $0$。",
+    )
+
+
+def test_span_of_momentum(states: States) -> None:
+    """The weights of a momentum average with 0.9 have the mean age that stands for about ten gradients."""
+    beta = 0.9
+    weights = (1 - beta) * beta ** np.arange(2000)
+    assert weights.sum() == pytest.approx(1)
+    span = weights @ np.arange(1, 2001)
+    formula = f"$1/(1-{beta})={span:.0f}$"
+    states(
+        "which-hyperparameters-matter-most",
+        formula,
+        r"$0.9,0.999,10^{-8}$",
+        r"$\beta_2=0.95$",
+        en=(
+            "| momentum | 0.9 |",
+            "| 5e-4 for SGD on CNNs, 0.01 to 0.1 for AdamW |",
+            "| 0 to 0.5 |",
+            "(Keras: $10^{-7}$)",
+        ),
+        zh=(
+            "| 动量 | 0.9 |",
+            "| SGD 训练 CNN 取 5e-4，AdamW 取 0.01 到 0.1 |",
+            "| 0 到 0.5 |",
+            "（Keras 为 $10^{-7}$）",
+        ),
+    )
+
+
+def test_focal_factor(states: States) -> None:
+    """With gamma 2 an easy sample counts 0.01, a hard one 0.81, 81 times as much."""
+    gamma, easy, hard = 2, 0.9, 0.1
+    light, heavy = (1 - easy) ** gamma, (1 - hard) ** gamma
+    states(
+        "loss-weights-and-loss-parameters",
+        r"$\alpha(1-p)^\gamma$",
+        r"$1-\alpha$",
+        en=(
+            rf"With $\gamma={gamma}$ the factor $(1-p)^\gamma$ is ${light:.2f}$ for an easy sample with $p={easy}$ and",
+            f"and ${heavy:.2f}$ for a hard one with $p={hard}$: it weights the hard one {heavy / light:.0f} times",
+            r"RetinaNet uses $\gamma=2$, $\alpha=0.25$ for",
+            "(focal loss gamma 2)\n",
+            "within two orders of magnitude",
+        ),
+        zh=(
+            rf"$\gamma={gamma}$ 时，容易样本 $p={easy}$ 的因子 $(1-p)^\gamma$ 是 ${light:.2f}$，",
+            f"困难样本 $p={hard}$ 是 ${heavy:.2f}$：困难样本的系数是容易样本的 {heavy / light:.0f} 倍",
+            r"RetinaNet 取 $\gamma=2$，目标类取 $\alpha=0.25$，",
+            "（focal loss 的 γ 取 2）\n",
+            "不超过两个数量级",
+        ),
+    )
+
+
+def test_error_of_the_variance_of_a_small_batch(states: States) -> None:
+    """The variance estimated from n Gaussian values has the relative standard error sqrt(2/(n-1))."""
+    rng = np.random.default_rng(0)
+    errors = {}
+    for n in (2, 32):
+        estimates = rng.normal(size=(200_000, n)).var(axis=1)  # biased, as batch norm normalizes
+        errors[n] = np.sqrt(2 / (n - 1))
+        assert estimates.std() / estimates.mean() == pytest.approx(errors[n], rel=0.02)
+    one, gamma, beta = rng.normal(size=1), 1.7, 0.3
+    assert gamma * (one - one.mean()) / np.sqrt(one.var() + 1e-5) + beta == pytest.approx([beta])
+    states(
+        "training-with-very-small-batches",
+        r"$\sqrt{2/(n-1)}$",
+        en=f"${errors[2]:.2f}$ for $n=2$, ${errors[32]:.2f}$ for $n=32$.",
+        zh=f"$n=2$ 时 ${errors[2]:.2f}$，$n=32$ 时 ${errors[32]:.2f}$。",
+    )
+
+
+def test_gradient_accumulation(states: States) -> None:
+    """The mean of K micro-batch gradients is the gradient of the batch of K b samples; batch statistics are not its."""
+    rng = np.random.default_rng(0)
+    k, b, theta = 4, 2, rng.normal(size=3)
+    x, y = rng.normal(size=(k * b, 3)), rng.normal(size=k * b)
+    parts = [gradient(theta, x[i : i + b], y[i : i + b]) / b for i in range(0, k * b, b)]
+    assert np.mean(parts, axis=0) == pytest.approx(gradient(theta, x, y) / (k * b))
+    assert x[:b].mean(axis=0) != pytest.approx(x.mean(axis=0))
+    states(
+        "training-with-very-small-batches",
+        en="$K$ micro-batches of $b$ samples give an effective batch of $Kb$. Batch norm still sees only $b$.",
+        zh="$K$ 个大小为 $b$ 的微批相当于批大小 $Kb$。但批归一化看到的仍只有 $b$ 个。",
+    )
+    # The usual number of groups is the paper's.
+    states("training-with-very-small-batches", en="; 32 groups is the usual start", zh="从 32 组开始")
+
+
+def test_relative_steps_of_lars(states: States) -> None:
+    """With SGD the relative steps of the two layers are 0.5 % and 50 %, with LARS both are 0.1 %."""
+    trust, rate, layers = 0.001, 0.01, ((10, 5), (1, 50))
+    rng = np.random.default_rng(0)
+    sgd, lars = [], []
+    for w_norm, g_norm in layers:
+        w, g = rng.normal(size=30), rng.normal(size=30)
+        w, g = w * w_norm / np.linalg.norm(w), g * g_norm / np.linalg.norm(g)
+        local = trust * np.linalg.norm(w) / np.linalg.norm(g)
+        sgd.append(float(np.linalg.norm(rate * g) / np.linalg.norm(w)))
+        lars.append(float(np.linalg.norm(1 * local * g) / np.linalg.norm(w)))
+    first, second = (", ".join(map(str, layer)) for layer in layers)
+    states(
+        "lars-layerwise-learning-rate",
+        rf"| {first} | {second} |",
+        f"${trust}$",
+        r"$$ \lambda=\eta\,\frac{\lVert w\rVert}{\lVert g\rVert+\beta\lVert w\rVert} $$",
+        en=(
+            f"| SGD, rate {rate}: step / weights | {sgd[0]:.1%} | {sgd[1]:.0%} |",
+            f"| LARS, global rate 1 | {lars[0]:.1%} | {lars[1]:.1%} |",
+            "ResNet-50 at batch 32K)",  # the paper's fact
+        ),
+        zh=(
+            f"| SGD，学习率 {rate}：步长 / 权重 | {sgd[0]:.1%} | {sgd[1]:.0%} |",
+            f"| LARS，全局学习率 1 | {lars[0]:.1%} | {lars[1]:.1%} |",
+            "ResNet-50，批 32K）",
+        ),
+    )
+
+
+def test_cost_of_successive_halving(states: States) -> None:
+    """Twenty-seven configurations cost 108 epochs, 81 when resumed, instead of 729."""
+    configurations, epochs, rounds = 27, 1, []
+    while configurations:
+        rounds.append((configurations, epochs))
+        configurations, epochs = configurations // 3, epochs * 3
+    anew = sum(n * e for n, e in rounds)
+    resumed = sum(n * (e - before) for (n, e), before in zip(rounds, [0, *[e for _, e in rounds]], strict=False))
+    full = rounds[0][0] * rounds[-1][1]
+    terms = "+".join(rf"{n}\times{e}" for n, e in rounds)
+    states(
+        "hyperparameter-search-methods",
+        rf"${terms}={anew}$",
+        rf"${rounds[0][0]}\times{rounds[-1][1]}={full}$",
+        en=(f"halving with {rounds[0][0]} configurations", f"resumed from checkpoints, {resumed})."),
+        zh=(f"。{rounds[0][0]} 组配置，", f"只要 {resumed} 轮"),
+    )
+
+
+def test_runs_of_a_grid_and_values_tried(states: States) -> None:
+    """A grid costs k^d runs; nine runs try 3 values of each hyperparameter on a grid and 9 at random."""
+    for k, d in ((5, 3), (5, 6)):
+        runs = sum(1 for _ in product(range(k), repeat=d))
+        states("grid-search-versus-random-search", f"${k}^{d}={runs}$")
+    grid = np.array(list(product(range(3), repeat=2)))
+    drawn = np.random.default_rng(0).random(grid.shape)
+    on_grid, at_random = (len(np.unique(points[:, 0])) for points in (grid, drawn))
+    states(
+        "grid-search-versus-random-search",
+        "$k^d$",
+        en=(rf"| $3\times3$ grid | {on_grid} |", f"| random, continuous | {at_random} |"),
+        zh=(rf"| $3\times3$ 网格 | {on_grid} |", f"| 随机，连续分布 | {at_random} |"),
+    )
+
+
+def test_sixty_draws(states: States) -> None:
+    """Sixty independent draws hit the best 5 % with probability 0.954."""
+    n, share = 60, 0.05
+    chance = 1 - (1 - share) ** n
+    hits = (np.random.default_rng(0).random((100_000, n)) < share).any(axis=1).mean()
+    assert hits == pytest.approx(chance, abs=0.003)
+    formula, said = f"$1-{1 - share:g}^n$", f"${chance:.3f}$"
+    states(
+        "grid-search-versus-random-search",
+        en=(
+            f"best {share:.0%} of the search distribution at least once with probability {formula}, which",
+            f"which is {said} for $n={n}$.",
+            f"\n{n} draws hit the top {share:.0%} with about {chance:.0%}\n",
+            f"with probability about {chance:.0%}, a setting from the best {share:.0%} of",
+        ),
+        zh=(
+            f"搜索分布最好的 {share:.0%} 里的概率是 {formula}，",
+            f"$n={n}$ 时为 {said}。",
+            f"\n抽 {n} 次，约 {chance:.0%} 的概率落入前 {share:.0%}\n",
+            f"约 {chance:.0%} 的概率抽到搜索分布里排名前 {share:.0%} 的设置",
+        ),
+    )
+
+
+def test_expected_improvement(states: States) -> None:
+    """The formula gives the mean improvement over the best loss: 0.0108 and 0.0229 in the example."""
+    best = 0.30
+    rng = np.random.default_rng(0)
+    rows = []
+    for mean, deviation in ((0.29, 0.01), (0.32, 0.08)):
+        z = (best - mean) / deviation
+        density, distribution = exp(-(z**2) / 2) / sqrt(2 * pi), (1 + erf(z / sqrt(2))) / 2
+        improvement = (best - mean) * distribution + deviation * density
+        simulated = np.maximum(best - rng.normal(mean, deviation, 400_000), 0).mean()
+        assert simulated == pytest.approx(improvement, rel=0.01)
+        rows.append(f"| {mean:.2f} | {deviation:.2f} | {improvement:.4f} |")
+    states(
+        "bayesian-hyperparameter-optimization",
+        *rows,
+        f"$b={best:.2f}$",
+        r"$z=(b-\mu)/\sigma$",
+        r"$$ \mathrm{EI}=(b-\mu)\,\Phi(z)+\sigma\,\varphi(z) $$",
     )
