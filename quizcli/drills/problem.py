@@ -1,6 +1,7 @@
 """A problem's life before it is asked: inputs read or drawn, solved, explained."""
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from types import UnionType
@@ -21,6 +22,7 @@ _MOST_DRAWS = 10_000
 _SMALLEST = 1e-4
 _COARSE = 1e-5
 _PAIR = 2
+_MISSING = re.compile(r"missing required field `(\w+)`$")
 
 
 def draw_problem(name: str, level: int, seed: int) -> Problem:
@@ -64,7 +66,7 @@ def read_inputs(name: str, given: Mapping[str, object]) -> Inputs:
     try:
         inputs: Inputs = msgspec.convert(whole, kind.inputs)
     except msgspec.ValidationError as error:
-        raise UsageError(f"{name}: {_in_words(str(error))}") from None
+        raise UsageError(f"{name}: {_in_words(str(error), fields)}") from None
     if not all(math.isfinite(number) for number in leaves(msgspec.to_builtins(inputs))):
         raise UsageError(f"{name}: infinite numbers and NaN are no input")
     return inputs
@@ -164,9 +166,14 @@ def _is_single(value: object) -> bool:
 
 
 def _solved(name: str, kind: Kind[Any], inputs: Inputs) -> Answer:
+    import numpy as np
+
     try:
-        answer = _plain_answer(kind.solve(inputs))
-    except (ValueError, OverflowError, ZeroDivisionError) as error:
+        with np.errstate(over="raise", divide="raise", invalid="raise"):
+            answer = _plain_answer(kind.solve(inputs))
+    except ArithmeticError:
+        raise UsageError(f"{name}: these numbers lead beyond what can be computed") from None
+    except ValueError as error:
         raise UsageError(f"{name}: {error}") from None
     if not all(math.isfinite(number) for number in leaves(list(answer.values()))):
         raise UsageError(f"{name}: the result is infinite or no number")
@@ -175,11 +182,15 @@ def _solved(name: str, kind: Kind[Any], inputs: Inputs) -> Answer:
 
 def _made(name: str, kind: Kind[Any], inputs: Inputs, level: int, seed: int) -> Problem:
     """Solve a problem for the parts that its level asks, and go wrong in every way that leads elsewhere."""
+    import numpy as np
+
     chosen = kind.levels[level - 1]
     whole = _plain_answer(kind.solve(inputs))
     answer = {part: whole[part] for part in chosen.asks or whole if part in whole}
+    with np.errstate(all="ignore"):  # a wrong turn may lead anywhere; what is not finite is left out
+        turns = kind.go_wrong(inputs)
     wrongs = []
-    for mistake, found in kind.go_wrong(inputs).items():
+    for mistake, found in turns.items():
         values = {part: _plain(value) for part, value in found.items() if part in answer}
         if any(not agrees(values[part], answer[part], kind.tolerance) for part in values) and all(
             math.isfinite(number) for number in leaves(list(values.values()))
@@ -243,8 +254,11 @@ def _plain(value: Any) -> Value:
     return value if isinstance(value, int) else [_plain(item) for item in value]
 
 
-def _in_words(message: str) -> str:
-    """Take msgspec's quoting of types and paths to what the command line calls them."""
+def _in_words(message: str, fields: Mapping[str, Field]) -> str:
+    """Take msgspec's quoting of types and paths to what the command line calls them; say what a missing input is."""
+    missing = _MISSING.search(message)
+    if missing and missing[1] in fields:
+        return f"{missing[1]} is missing: {in_language(fields[missing[1]].description, 'en')}"
     found, _, path = message.partition(" - at `$")
     where = path.rstrip("`").lstrip(".")
     return f"{where}: {found[0].lower()}{found[1:]}".replace("`", "") if where else found.replace("`", "")

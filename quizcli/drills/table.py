@@ -16,11 +16,24 @@ KINDS: Mapping[str, Text] = {
         "en": "Output size of a convolution: stride, padding, dilation",
         "zh": "卷积的输出尺寸：步幅、填充、膨胀",
     },
-    "softmax-ce-grad": {
-        "en": "Softmax cross-entropy: the loss and its gradient",
-        "zh": "Softmax 交叉熵：损失与梯度",
+    "softmax-ce-grad": {"en": "Softmax cross-entropy: the loss and its gradient", "zh": "Softmax 交叉熵：损失与梯度"},
+    "batchnorm-forward": {
+        "en": "Batch normalization: output, running averages, evaluation",
+        "zh": "批归一化：输出、滑动平均与推理",
     },
-}  # fmt: skip
+    "mlp-backprop": {"en": "Back-propagation through a two-layer network", "zh": "两层网络的反向传播"},
+    "adam-step": {"en": "Adam and AdamW steps with bias correction", "zh": "Adam 与 AdamW 的更新步，含偏差修正"},
+    "classification-metrics": {
+        "en": "Accuracy, precision, recall, F; macro, micro, weighted",
+        "zh": "准确率、精确率、召回率、F 值；宏、微与加权平均",
+    },
+    "softmax-temperature": {"en": "Softmax with temperature and top-k", "zh": "带温度与 top-k 的 softmax"},
+    "entropy-ce-kl": {
+        "en": "Entropy, cross-entropy, KL and Jensen-Shannon divergence",
+        "zh": "熵、交叉熵、KL 散度与 JS 散度",
+    },
+    "attention-forward": {"en": "Scaled dot-product attention by hand", "zh": "手算缩放点积注意力"},
+}
 
 
 def load(name: str) -> "Kind[Any]":

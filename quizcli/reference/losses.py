@@ -34,6 +34,43 @@ def softmax(logits: ArrayLike, *, temperature: float = 1.0) -> NDArray[np.float6
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
 
 
+def top_k_logits(logits: ArrayLike, k: int) -> NDArray[np.float64]:
+    r"""Return the logits with all but the k largest set to :math:`-\infty`, so that their softmax is 0.
+
+    Parameters
+    ----------
+    logits
+        Shape (..., K).
+    k
+        How many to keep along the last axis, from 1 to K.
+
+    Returns
+    -------
+    ndarray
+        Shape (..., K).
+
+    Raises
+    ------
+    ValueError
+        There are fewer than k logits, or a tie leaves open which ones are the k largest.
+
+    Examples
+    --------
+    >>> top_k_logits([3.0, 1.0, -1.0, 4.0], 2).tolist()
+    [3.0, -inf, -inf, 4.0]
+    >>> softmax(top_k_logits([3.0, 1.0, -1.0, 4.0], 2), temperature=4.0).round(6).tolist()
+    [0.437823, 0.0, 0.0, 0.562177]
+    """
+    values = np.asarray(logits, dtype=np.float64)
+    if not 1 <= k <= values.shape[-1]:
+        raise ValueError(f"there are {values.shape[-1]} logits, so that k is from 1 to {values.shape[-1]}, not {k}")
+    smallest_kept = np.sort(values, axis=-1)[..., -k, np.newaxis]
+    kept = values >= smallest_kept
+    if (kept.sum(axis=-1) > k).any():
+        raise ValueError(f"a tie leaves open which logits are the {k} largest")
+    return np.where(kept, values, -np.inf)
+
+
 def cross_entropy(probabilities: ArrayLike, target: Sequence[int]) -> float:
     r"""Return the mean of :math:`-\ln p_y` over a batch.
 

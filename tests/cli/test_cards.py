@@ -191,7 +191,7 @@ def test_new_refuses(quiz: Quiz, home: Path, write_deck: Write) -> None:
     assert "former id" in quiz("new", "older", "--deck", "own", code=2).err
 
 
-def test_show_a_drill(quiz: Quiz, write_deck: Callable[[str], Path]) -> None:
+def test_show_a_drill(quiz: Quiz, write_deck: Write) -> None:
     """What is drawn, and how to practise it."""
     write_deck("deck: own\ncards:\n- id: mine\n  question: Sizes\n  drill: {kind: conv-output-size, level: 2}\n")
     assert "`quiz drill conv-output-size --level 2` practises it" in " ".join(quiz("show", "mine").out.split())

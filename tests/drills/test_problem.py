@@ -23,7 +23,7 @@ def test_one_value_stands_for_two() -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"kernel": 3}, "size"),
+        ({"kernel": 3}, "size is missing: input height and width"),
         ({"size": 5, "kernal": 3}, "did you mean 'kernel'?"),
         ({"size": 5, "kernel": 0}, "kernel[0]: expected int >= 1"),
         ({"size": [5, 5, 5], "kernel": 3}, "size: expected array of length 2"),
@@ -47,6 +47,12 @@ def test_infinite_inputs_are_refused(number: float) -> None:
     """They lead nowhere."""
     with pytest.raises(UsageError, match="infinite"):
         answer("softmax-ce-grad", logits=[[number, 1.0]], target=[0])
+
+
+def test_an_overflow_is_told() -> None:
+    """And never an answer that lost its digits on the way."""
+    with pytest.raises(UsageError, match="beyond what can be computed"):
+        answer("adam-step", theta=1.0, grads=[1e200])
 
 
 def test_an_unknown_kind() -> None:

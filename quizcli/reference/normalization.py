@@ -1,0 +1,112 @@
+"""Normalization layers.
+
+Batch normalization is that of Ioffe and Szegedy, *Batch Normalization: Accelerating Deep Network Training by Reducing
+Internal Covariate Shift*, arXiv:1502.03167, with the running averages of PyTorch.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+
+def batch_statistics(x: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    r"""Return the mean and the biased variance of a batch.
+
+    .. math:: \mu = \frac1m\sum_i x_i,\quad \sigma^2 = \frac1m\sum_i (x_i-\mu)^2
+
+    Parameters
+    ----------
+    x
+        Shape (m, ...). Each place behind the first axis is a channel of its own; in a convolution the values of a channel
+        at all places of all images are one axis, so that m = N·H·W.
+
+    Returns
+    -------
+    mean, variance
+        Shape (...).
+
+    Examples
+    --------
+    >>> mean, variance = batch_statistics([6.0, -4.0, 6.0, 6.0, 6.0])
+    >>> float(mean), float(variance)
+    (4.0, 16.0)
+    """
+    values = np.asarray(x, dtype=np.float64)
+    return np.asarray(values.mean(axis=0)), np.asarray(values.var(axis=0))
+
+
+def normalized(
+    x: ArrayLike,
+    mean: ArrayLike,
+    variance: ArrayLike,
+    *,
+    gamma: ArrayLike = 1.0,
+    beta: ArrayLike = 0.0,
+    eps: float = 1e-5,
+) -> NDArray[np.float64]:
+    r"""Return :math:`\gamma\frac{x-\mu}{\sqrt{\sigma^2+\epsilon}}+\beta`: eps stands inside the root.
+
+    Parameters
+    ----------
+    x
+        Shape (m, ...).
+    mean, variance
+        Those of the batch in training (the variance is the biased one), the running ones in evaluation.
+    gamma, beta
+        Learned scale and shift.
+    eps
+        Keeps the root from being 0.
+
+    Returns
+    -------
+    ndarray
+        Shape (m, ...).
+
+    Raises
+    ------
+    ValueError
+        Both the variance and eps are 0.
+
+    Examples
+    --------
+    >>> normalized([1.0, 5.0], 3.0, 4.0, gamma=2.0, beta=1.0, eps=0.0).tolist()
+    [-1.0, 3.0]
+    """
+    std = np.sqrt(np.asarray(variance, dtype=np.float64) + eps)
+    if not std.all():
+        raise ValueError("the variance and eps are both 0")
+    x_hat = (np.asarray(x, dtype=np.float64) - np.asarray(mean)) / std
+    return np.asarray(np.asarray(gamma) * x_hat + np.asarray(beta))
+
+
+def updated_running_statistics(
+    x: ArrayLike, running_mean: ArrayLike, running_var: ArrayLike, *, momentum: float = 0.1
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    r"""Return PyTorch's running mean and variance after one training batch.
+
+    .. math:: r \leftarrow (1-a)\,r + a\,s
+
+    The momentum :math:`a` weights the new value (in Keras it weights the old one). The variance that goes in is the
+    unbiased one, :math:`\frac{m}{m-1}\sigma^2` (in Keras the biased one).
+
+    Parameters
+    ----------
+    x
+        Shape (m, ...), at least two values.
+    running_mean, running_var
+        Before the batch, shape (...).
+    momentum
+        From 0 to 1.
+
+    Examples
+    --------
+    >>> mean, variance = updated_running_statistics([6.0, -4.0, 6.0, 6.0, 6.0], 0.0, 1.0)
+    >>> round(float(mean), 6), round(float(variance), 6)
+    (0.4, 2.9)
+    """
+    values = np.asarray(x, dtype=np.float64)
+    mean, unbiased = values.mean(axis=0), values.var(axis=0, ddof=1)
+    old_mean, old_var = np.asarray(running_mean), np.asarray(running_var)
+    return (
+        np.asarray((1 - momentum) * old_mean + momentum * mean),
+        np.asarray((1 - momentum) * old_var + momentum * unbiased),
+    )
