@@ -1,5 +1,10 @@
 """The numbers and formulas that cards/activation.yaml states, recomputed."""
 
+import math
+from collections.abc import Callable
+from fractions import Fraction
+from functools import partial
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -562,3 +567,578 @@ def test_negative_side_of_the_remedies(states: States) -> None:
         zh=f"PyTorch 为 {leaky['PyTorch']}，Keras 为 {leaky['Keras']}）",
     )
     states("dying-relu", en="gradients that fade to 0 far below zero", zh="负半轴上梯度也趋于 0）")
+
+
+def slope(function: Callable[[Vector], Vector], x: Vector) -> Vector:
+    """Derivative by central differences."""
+    step = 1e-5
+    return (function(x + step) - function(x - step)) / (2 * step)
+
+
+def normal_cdf(x: Vector) -> Vector:
+    """Distribution function of the standard normal."""
+    return np.array([0.5 * (1 + math.erf(value / math.sqrt(2))) for value in np.ravel(x)]).reshape(np.shape(x))
+
+
+def silu(x: Vector) -> Vector:
+    """The input gated by its own sigmoid."""
+    return x * sigmoid(x)
+
+
+def elu(x: Vector, alpha: float = 1.0) -> Vector:
+    """Exponential linear unit."""
+    return np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0.0)))
+
+
+SELU_LAMBDA, SELU_ALPHA = 1.0507009873554805, 1.6732632423543772
+
+
+def selu(x: Vector) -> Vector:
+    """Scaled ELU with the constants of the paper."""
+    return SELU_LAMBDA * elu(x, SELU_ALPHA)
+
+
+def gaussian_moments(function: Callable[[Vector], Vector], variance: float = 1.0) -> tuple[float, float]:
+    """Mean and variance of the function of a Gaussian input of mean 0, by summation over a grid."""
+    x = np.linspace(-15, 15, 300_001)
+    weights = np.exp(-(x**2) / (2 * variance))
+    weights /= weights.sum()
+    values = function(x)
+    mean = float(values @ weights)
+    return mean, float((values - mean) ** 2 @ weights)
+
+
+def test_xor_with_two_relus(states: States) -> None:
+    """Two ReLUs compute XOR; the best affine fit is 0.5 everywhere, and no linear threshold separates the classes."""
+    points, labels = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([0, 1, 1, 0])
+    total = points.sum(axis=1)
+    assert (relu(total) - 2 * relu(total - 1.0) == labels).all()
+    design = np.column_stack([points, np.ones(4)])
+    fitted = design @ np.linalg.lstsq(design, labels, rcond=None)[0]
+    (level,) = set(fitted.round(9))
+    grid = np.linspace(-3, 3, 25)
+    assert not any(((points @ [a, b] + c > 0) == labels).all() for a in grid for b in grid for c in grid)
+    states(
+        "why-activation-functions",
+        "$$W_2(W_1x+b_1)+b_2=(W_2W_1)x+(W_2b_1+b_2)$$",
+        r"$$y=\mathrm{ReLU}(x_1+x_2)-2\mathrm{ReLU}(x_1+x_2-1)$$",
+        en=(
+            "$(0,0)$ and $(1,1)$ have label 0, $(0,1)$ and $(1,0)$ label 1.",
+            f"squared error is {level:g} everywhere. Two hidden",
+        ),
+        zh=(
+            "$(0,0)$、$(1,1)$ 的标签是 0，$(0,1)$、$(1,0)$ 的标签是 1。",
+            f"仿射函数处处等于 {level:g}。两个隐藏",
+        ),
+    )
+
+
+def test_linear_bottleneck_limits_the_rank(states: States) -> None:
+    """A linear network 100-10-100 has 2,110 parameters and rank 10, a single layer 10,100 and rank 100."""
+    rng = np.random.default_rng(0)
+    outer, inner = 100, 10
+    first, second = rng.normal(size=(inner, outer)), rng.normal(size=(outer, inner))
+    parameters = first.size + inner + second.size + outer
+    rank = np.linalg.matrix_rank(second @ first)
+    single = rng.normal(size=(outer, outer))
+    full, free = single.size + outer, np.linalg.matrix_rank(single)
+    states(
+        "linear-activations-instead-of-nonlinear",
+        en=(
+            f"Widths {outer}, {inner}, {outer} mean {parameters:,} parameters with biases and rank at most {rank};",
+            f"from {outer} to {outer} has {full:,} and may have rank {free}.",
+        ),
+        zh=(
+            f"宽度为 {outer}、{inner}、{outer} 的线性网络，连偏置共 {parameters:,} 个参数，秩至多为 {rank}；",
+            f"从 {outer} 到 {outer} 的一层有 {full:,} 个参数，秩可以达到 {free}。",
+        ),
+    )
+
+
+def test_deep_linear_network_has_a_saddle(states: States) -> None:
+    """The gradient of (w1 w2 - 1)^2 at the origin is zero, and its curvatures have both signs."""
+
+    def loss(w: Vector) -> float:
+        return float((w[0] * w[1] - 1) ** 2)
+
+    step = 1e-4
+    axes = np.eye(2) * step
+    gradient = [loss(e) - loss(-e) for e in axes]
+    hessian = [[(loss(a + b) - loss(a - b) - loss(b - a) + loss(-a - b)) / (4 * step**2) for b in axes] for a in axes]
+    assert gradient == [0.0, 0.0]
+    low, high = np.linalg.eigvalsh(np.array(hessian))
+    assert low < -1
+    assert high > 1
+    states(
+        "linear-activations-instead-of-nonlinear",
+        en="$(w_1w_2-1)^2$ has a saddle point at $(0,0)$.",
+        zh="$(w_1w_2-1)^2$ 在 $(0,0)$ 处就是鞍点。",
+    )
+
+
+def test_relu_against_sigmoid(states: States) -> None:
+    """The table: slopes at 5 and -5, and the product of ten slopes at best."""
+    at, layers = 5.0, 10
+    far, near = (f"{value:.4f}" for value in sigmoid_slope(np.array([-at, at])))
+    left, right = slope(relu, np.array([-at, at]))
+    best = sigmoid_slope(GRID).max()
+    mantissa, exponent = f"{best**layers:.1e}".split("e")
+    product = rf"${mantissa}\times10^{{{int(exponent)}}}$"
+    one = slope(relu, np.array(1.0)) ** layers
+    assert one == pytest.approx(1.0)
+    states(
+        "relu-vs-sigmoid",
+        en=(
+            f"| largest slope | {best:.2f} | {right:.0f} |",
+            f"| slope at $x={at:.0f}$ | {near} | {right:.0f} |",
+            f"| slope at $x=-{at:.0f}$ | {far} | {left:.0f} |",
+            f"| ten slopes multiplied, at best | {product} | {one:.0f} |",
+        ),
+        zh=(
+            f"| 最大斜率 | {best:.2f} | {right:.0f} |",
+            f"| $x={at:.0f}$ 处斜率 | {near} | {right:.0f} |",
+            f"| $x=-{at:.0f}$ 处斜率 | {far} | {left:.0f} |",
+            f"| 十个斜率相乘，最好情况 | {product} | {one:.0f} |",
+        ),
+    )
+
+
+def test_backward_factor_of_a_relu_layer(states: States) -> None:
+    """Back through a ReLU layer the gradient is multiplied by (DW)^T; with W = 0.5 I ten layers leave 0.00098."""
+    rng = np.random.default_rng(0)
+    w, x, upstream, step = rng.normal(size=(4, 3)), rng.normal(size=3), rng.normal(size=4), 1e-6
+    active = np.diag((w @ x > 0).astype(float))
+    numeric = [upstream @ (relu(w @ (x + step * e)) - relu(w @ (x - step * e))) / (2 * step) for e in np.eye(3)]
+    assert np.array(numeric) == pytest.approx((active @ w).T @ upstream, abs=1e-8)
+    scale, out = 0.5, np.ones(3)
+    for _ in range(10):
+        out = relu(scale * np.eye(3) @ out)
+    factor = f"{out[0]:.5f}"
+    states(
+        "relu-vs-sigmoid",
+        "$DW$",
+        en=f"$W={scale}I$ ten layers leave a factor {factor} even if",
+        zh=f"若 $W={scale}I$，即使所有单元都激活，十层之后也只剩 {factor}。",
+    )
+
+
+def test_alexnet_figure_stands(states: States) -> None:
+    """The AlexNet paper's 25% and six times are reported facts: asserted to stand there, not computed."""
+    states(
+        "relu-vs-sigmoid",
+        en="25% training error on CIFAR-10 six times",
+        zh="训练误差降到 25%，用 ReLU 比用 tanh 快六倍",
+    )
+
+
+def test_activation_table(states: States) -> None:
+    """Infimum and largest slope of each function in the table, on a grid."""
+    x = np.linspace(-25, 25, 500_001)
+    functions: dict[str, tuple[Callable[[Vector], Vector], str]] = {
+        "sigmoid": (sigmoid, "(0,1)"),
+        "tanh": (np.tanh, "(-1,1)"),
+        "ReLU": (relu, r"[0,\infty)"),
+        "leaky ReLU": (lambda v: np.where(v > 0, v, 0.01 * v), r"(-\infty,\infty)"),
+        "ELU": (elu, r"({},\infty)"),
+        "SELU": (selu, r"({},\infty)"),
+        "SiLU": (silu, r"[{},\infty)"),
+        "GELU": (lambda v: v * normal_cdf(v), r"[{},\infty)"),
+    }
+    digits = {"SELU": 3, "SiLU": 3, "GELU": 3}
+    for name, (function, values) in functions.items():
+        places = digits.get(name, 0)
+        grid = x if name != "GELU" else x[::25]
+        low, steepest = float(function(grid).min()), float(slope(function, grid[np.abs(grid) > 1e-4]).max())
+        written = values.replace("{}", f"{low:.{places}f}")
+        largest = f"{steepest:.2f}" if name == "sigmoid" else f"{steepest:.{places}f}"
+        states("activation-functions-compared", f"| {name} | ${written}$ | {largest} |")
+    for function in (silu, functions["GELU"][0]):
+        assert np.diff(function(np.array([-5.0, -1.0, 1.0])))[0] < 0
+    flat = {"sigmoid": (-1, 1), "tanh": (-1, 1), "ReLU": (-1,), "leaky ReLU": ()}
+    for name, (function, _) in functions.items():
+        ends = tuple(side for side in (-1, 1) if abs(slope(function, np.array(side * 20.0))) < 1e-6)
+        assert ends == flat.get(name, (-1,))
+    states(
+        "activation-functions-compared",
+        en=(r"(ELU with $\alpha=1$;", "slopes at most 0.25 and 1\n"),
+        zh=(r"（ELU 取 $\alpha=1$；", "斜率最大 0.25 和 1\n"),
+    )
+
+
+def test_odds_and_slopes_of_the_sigmoid(states: States) -> None:
+    """Raising x by 1 with weight 0.7 multiplies the odds by 2.01; the slopes at 0, 5 and 10 fall to 0.0000454."""
+    weight = 0.7
+    p, q = sigmoid(np.array([0.3, 0.3 + weight]))
+    ratio = f"{q / (1 - q) / (p / (1 - p)):.2f}"
+    at = np.array([0.0, 5.0, 10.0])
+    slopes = sigmoid_slope(at)
+    a = sigmoid(at)
+    assert slopes == pytest.approx(a * (1 - a), abs=1e-9)
+    top, middle, end = f"{slopes[0]:.2f}", f"{slopes[1]:.5f}", f"{slopes[2]:.7f}"
+    states(
+        "sigmoid-pros-and-cons",
+        r"$$\sigma'(z)=a(1-a)$$",
+        en=(
+            rf"by $\exp(w_j)$, for $w_j={weight}$ by {ratio}.",
+            f"the slope is {top} at 0, {middle} at 5 and {end} at 10.",
+            f"slope {top} at most\n",
+        ),
+        zh=(
+            rf"就乘以 $\exp(w_j)$，例如 $w_j={weight}$ 时乘以 {ratio}。",
+            f"斜率在 0 处为 {top}，在 5 处为 {middle}，在 10 处为 {end}。",
+            f"斜率至多 {top}\n",
+        ),
+    )
+
+
+def test_properties_of_the_sigmoid(states: States) -> None:
+    """Values, symmetry, inverse, derivatives, antiderivative, left tail and the relation to tanh."""
+    x = np.linspace(-8, 8, 1601)
+    s = sigmoid(x)
+    assert s == pytest.approx(np.exp(x) / (1 + np.exp(x)))
+    assert sigmoid(-x) == pytest.approx(1 - s)
+    assert np.log(s / (1 - s)) == pytest.approx(x)
+    assert slope(sigmoid, x) == pytest.approx(s * (1 - s), abs=1e-9)
+    assert slope(sigmoid_slope, x) == pytest.approx(s * (1 - s) * (1 - 2 * s), abs=1e-4)
+    assert slope(lambda v: np.log1p(np.exp(v)), x) == pytest.approx(s, abs=1e-9)
+    assert sigmoid(np.array(-20.0)) / np.exp(-20.0) == pytest.approx(1.0)
+    assert s == pytest.approx((1 + np.tanh(x / 2)) / 2)
+    assert np.log(s) == pytest.approx(-np.log1p(np.exp(-x)))
+    one, two, three = (f"{value:.3f}" for value in sigmoid(np.array([1.0, 2.0, 3.0])))
+    states(
+        "sigmoid-properties",
+        r"$$\sigma(x)=\frac{1}{1+e^{-x}}=\frac{e^x}{1+e^x}$$",
+        r"$\sigma(-x)=1-\sigma(x)$",
+        r"$\ln(p/(1-p))$",
+        r"$\sigma'=\sigma(1-\sigma)$",
+        r"$\sigma(1-\sigma)(1-2\sigma)$",
+        r"$\ln(1+e^x)$",
+        r"$\sigma(x)\approx e^x$",
+        r"$\sigma(x)=(1+\tanh(x/2))/2$",
+        r"$\ln\sigma(x)=-\ln(1+e^{-x})$",
+        en=(f"Values: {one} at 1, {two} at 2, {three} at 3.", "largest at 0 with 0.25."),
+        zh=(f"取值：1 处 {one}，2 处 {two}，3 处 {three}。", "在 0 处最大，为 0.25。"),
+    )
+
+
+def test_sigmoid_rounds_to_one_in_single_precision(states: States) -> None:
+    """In float32 the sigmoid is exactly 1 from about 17 on."""
+    x = np.arange(10, 25, dtype=np.float32)
+    rounded = np.float32(1) / (np.float32(1) + np.exp(-x))
+    assert rounded.dtype == np.float32
+    first = int(x[rounded == 1][0])
+    states("sigmoid-properties", en=f"rounds to 1 from about $x={first}$ on", zh=f"大约从 $x={first}$ 起就舍入成 1")
+
+
+def test_logistic_function_from_log_odds(states: States) -> None:
+    """The sigmoid inverts the log-odds; Gaussian classes give z = 2x; the gradient is (p - y) x."""
+    z = np.linspace(-5, 5, 11)
+    p = sigmoid(z)
+    assert np.log(p / (1 - p)) == pytest.approx(z)
+    x, mean, prior = np.linspace(-3, 3, 13), 1.0, 0.5
+    up, down = (np.exp(-((x - m) ** 2) / 2) for m in (mean, -mean))
+    posterior = up * prior / (up * prior + down * prior)
+    score = np.log(posterior / (1 - posterior))
+    factor = np.unique((score[x != 0] / x[x != 0]).round(9))
+    assert sigmoid(score) == pytest.approx(posterior)
+    wide = np.log(up / np.exp(-((x + 1) ** 2) / 8) * 2)
+    assert np.abs(np.diff(wide, 3)).max() < 1e-9
+    assert np.abs(np.diff(wide, 2)).min() > 0.01
+    w, inputs, label, step = 0.4, 1.5, 1.0, 1e-6
+
+    def loss(weight: float) -> float:
+        a = float(sigmoid(np.array(weight * inputs)))
+        return -label * math.log(a) - (1 - label) * math.log(1 - a)
+
+    numeric = (loss(w + step) - loss(w - step)) / (2 * step)
+    assert numeric == pytest.approx((float(sigmoid(np.array(w * inputs))) - label) * inputs, abs=1e-8)
+    states(
+        "logistic-function-from-log-odds",
+        r"$$\ln\frac{p}{1-p}=z=w^\top x+b$$",
+        r"$$p=\frac{e^z}{1+e^z}=\frac{1}{1+e^{-z}}=\sigma(z)$$",
+        r"$$z=\ln\frac{P(x\mid 1)P(1)}{P(x\mid 0)P(0)}$$",
+        f"$z={factor[0]:g}x$",
+        "$(p-y)x$",
+        en="means $1$ and $-1$, variance 1, equal priors",
+        zh="均值为 $1$ 和 $-1$，方差为 1，先验相等",
+    )
+
+
+def test_sigmoid_and_softmax(states: States) -> None:
+    """Derivatives of the outputs, the two-class identity and the example with scores 2 and 1."""
+    z, step = np.array([0.5, -1.0, 2.0]), 1e-6
+    a = softmax(z)
+    jacobian = np.array([(softmax(z + step * e) - softmax(z - step * e)) / (2 * step) for e in np.eye(3)]).T
+    assert jacobian == pytest.approx(np.diag(a) - np.outer(a, a), abs=1e-8)
+    scores = np.array([2.0, 1.0])
+    shares, singles = softmax(scores), sigmoid(scores)
+    assert shares[0] == pytest.approx(sigmoid(scores[0] - scores[1]))
+    assert softmax(scores + 3) == pytest.approx(shares)
+    first, second = (f"{scores[0]:g}", f"{scores[1]:g}")
+    joint, alone = [f"{v:.3f}" for v in shares], [f"{v:.3f}" for v in singles]
+    total = f"{singles.sum():.3f}"
+    states(
+        "sigmoid-vs-softmax",
+        r"$$a_i=\frac{e^{z_i}}{\sum_{j=1}^{C}e^{z_j}}$$",
+        "| $a_i(1-a_i)$ | $a_i(1-a_i)$ |",
+        "| 0 | $-a_ia_j$ |",
+        r"$a_1=\sigma(z_1-z_2)$",
+        en=(
+            f"Scores {first} and {second}: softmax gives {joint[0]} and {joint[1]}; sigmoids give {alone[0]} and",
+            f"{alone[1]}, with sum {total}.",
+        ),
+        zh=(
+            f"打分为 {first} 和 {second} 时，softmax 给出 {joint[0]} 和 {joint[1]}；两个 sigmoid 给出 {alone[0]} 和",
+            f"{alone[1]}，和为 {total}。",
+        ),
+    )
+
+
+def test_softmax_or_sigmoids_example(states: States) -> None:
+    """Scores 2, 1, -1: with a threshold of 0.5 the sigmoids keep two classes, softmax at most one."""
+    scores, threshold = np.array([2.0, 1.0, -1.0]), 0.5
+    joint, alone = softmax(scores), sigmoid(scores)
+    assert list(alone > threshold) == [True, True, False]
+    rng = np.random.default_rng(0)
+    assert max((softmax(z) > threshold).sum() for z in rng.normal(scale=4, size=(500, 3))) == 1
+    rows = [" | ".join(f"{v:.3f}" for v in values) for values in (joint, alone)]
+    states(
+        "softmax-or-several-sigmoids",
+        f"| softmax | {rows[0]} |",
+        en=(
+            f"| sigmoids | {rows[1]} |",
+            "Example, scores 2, 1, -1:",
+            f"With a threshold of {threshold} the sigmoids assign classes 1 and 2.",
+            f"at most one of them can exceed {threshold}.",
+        ),
+        zh=(
+            f"| 各自 sigmoid | {rows[1]} |",
+            "例：打分为 2、1、-1：",
+            f"阈值取 {threshold}，sigmoid 判定类 1 和类 2 都成立。",
+            f"至多有一个能超过 {threshold}。",
+        ),
+    )
+
+
+def test_silu(states: States) -> None:
+    """Minimum -0.278 at -1.278, slopes between -0.100 and 1.100, limits for beta, and the formula of the slope."""
+    x = np.linspace(-10, 10, 200_001)
+    y = silu(x)
+    lowest, at = y.min(), x[y.argmin()]
+    slopes = slope(silu, x)
+    assert slopes == pytest.approx(sigmoid(x) + x * sigmoid(x) * (1 - sigmoid(x)), abs=1e-8)
+    for beta in (0.5, 3.0):
+        assert (x * sigmoid(beta * x)).min() == pytest.approx(lowest / beta, abs=1e-6)
+    assert x * sigmoid(0 * x) == pytest.approx(x / 2)
+    near = np.linspace(-10, 10, 2001)
+    assert near * sigmoid(np.clip(500 * near, -700, 700)) == pytest.approx(relu(near), abs=1e-3)
+    minimum, place = f"{lowest:.3f}", f"{at:.3f}"
+    low, high = f"{slopes.min():.3f}", f"{slopes.max():.3f}"
+    states(
+        "silu-swish",
+        r"$$\mathrm{Swish}_\beta(x)=x\sigma(\beta x)$$",
+        rf"$[{minimum},\infty)$",
+        rf"$x\approx{place}$",
+        r"$\sigma(x)+x\sigma(x)(1-\sigma(x))$",
+        en=(
+            rf"(for $\beta>0$ the minimum is ${minimum}/\beta$)",
+            f"between ${low}$ and ${high}$;",
+            rf"has a minimum, ${minimum}/\beta$.",
+            f"Bounded below at {minimum},",
+            r"for $\beta=0$ it is $x/2$.",
+        ),
+        zh=(
+            rf"（$\beta>0$ 时最小值为 ${minimum}/\beta$）",
+            f"介于 ${low}$ 和 ${high}$ 之间；",
+            rf"有最小值 ${minimum}/\beta$。",
+            f"下界 {minimum}，",
+            r"$\beta=0$ 时是 $x/2$。",
+        ),
+    )
+
+
+def test_gelu(states: States) -> None:
+    """Minimum -0.170 at about -0.75; the tanh approximation is off by less than 0.0005."""
+    x = np.linspace(-8, 8, 16_001)
+    exact = x * normal_cdf(x)
+    approximate = x / 2 * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x**3)))
+    error = np.abs(approximate - exact).max()
+    bound = 0.0005
+    assert 0.9 * bound < error < bound
+    minimum, at = f"{exact.min():.3f}", f"{x[exact.argmin()]:.2f}"
+    rng = np.random.default_rng(0)
+    kept = rng.random(1_000_000) < normal_cdf(np.array(0.7))
+    assert 0.7 * kept.mean() == pytest.approx(float(0.7 * normal_cdf(np.array(0.7))), abs=2e-3)
+    states(
+        "gelu-and-swiglu",
+        r"$$\mathrm{GELU}(x)=x\Phi(x)$$",
+        r"$$\frac{x}{2}(1+\tanh(\sqrt{2/\pi}(x+0.044715x^3)))$$",
+        en=(rf"its minimum ${minimum}$ at $x\approx{at}$", f"less than {bound}:", "minimum about -0.17\n"),
+        zh=(rf"在 $x\approx{at}$ 处取最小值 ${minimum}$", f"误差不到 {bound}：", "最小值约 -0.17\n"),
+    )
+
+
+def test_weights_of_swiglu(states: States) -> None:
+    """Two matrices of 4096 x 16384 hold 134,217,728 weights, three of 4096 x 11008 hold 135,266,304."""
+    width, hidden, gated = 4096, 4 * 4096, 11008
+    plain = sum(np.broadcast_to(np.float32(0), shape).size for shape in ((width, hidden), (hidden, width)))
+    swiglu = sum(np.broadcast_to(np.float32(0), s).size for s in ((width, gated), (width, gated), (gated, width)))
+    assert gated / hidden == pytest.approx(2 / 3, abs=0.01)
+    assert 3 * width * hidden == 1.5 * plain
+    states(
+        "gelu-and-swiglu",
+        r"$$\mathrm{FFN}(x)=(\mathrm{SiLU}(xW)\odot xV)W_2$$",
+        en=(
+            f"for width {width}, hidden {hidden} means {plain:,} weights,",
+            f"SwiGLU with {gated} (LLaMA 7B) {swiglu:,}.",
+            "half as many weights again",
+        ),
+        zh=(
+            f"模型宽度 {width} 时，普通前馈层隐藏 {hidden}，有 {plain:,} 个权重；",
+            f"SwiGLU 隐藏 {gated}（LLaMA 7B），有 {swiglu:,} 个。",
+            "权重多出一半",
+        ),
+    )
+
+
+def test_leaky_relatives(states: States) -> None:
+    """PyTorch's RReLU uses the mean slope 0.229; x/a with a = 0.01 has slope 100; PReLU's derivative is x."""
+    low, high = Fraction(1, 8), Fraction(1, 3)
+    mean = f"{float((low + high) / 2):.3f}"
+    divisor = 0.01
+    (wrong,) = {round(float(slope(lambda v: v / divisor, np.array(-1.0))))}
+    x, step = np.array([-2.0, -0.5, 3.0]), 1e-6
+    derivative = [np.where(x < 0, (0.25 + s) * x, x) for s in (step, -step)]
+    assert (derivative[0] - derivative[1]) / (2 * step) == pytest.approx(np.where(x < 0, x, 0.0))
+    states(
+        "leaky-relu-prelu-rrelu",
+        f"$({low},{high})$",
+        en=(
+            f"uses the mean, {mean}, for",
+            f"with a small a such as {divisor}.",
+            f"a slope of {wrong}. The",
+            "started at 0.25 and",
+            "such as 0.01 | the same",
+        ),
+        zh=(
+            f"用均值 {mean}。",
+            f"a 取 {divisor} 这样的小数。",
+            f"斜率就成了 {wrong}。",
+            "从 0.25 开始，",
+            "如 0.01 | 不变",
+        ),
+    )
+
+
+def test_elu(states: States) -> None:
+    """ELU saturates at -alpha with slope alpha left of 0; its mean for a normal input is 0.161 against 0.399."""
+    for alpha in (0.5, 1.0, 2.0):
+        left = slope(partial(elu, alpha=alpha), np.array([-40.0, -1e-4]))
+        assert elu(np.array(-40.0), alpha) == pytest.approx(-alpha)
+        assert left == pytest.approx([0.0, alpha], abs=1e-3)
+    mean, other = (f"{gaussian_moments(function)[0]:.3f}" for function in (elu, relu))
+    far = f"{float(slope(elu, np.array(-5.0))):.4f}"
+    states(
+        "elu-negative-saturation",
+        r"$$\mathrm{ELU}(x)=\begin{cases}x & x>0\\ \alpha(e^x-1) & x\le 0\end{cases}$$",
+        en=(
+            rf"ELU with $\alpha=1$ has mean {mean}, ReLU {other}.",
+            f"(slope {far} at $x=-5$)",
+            r"the value $-\alpha$ to which it saturates and the slope $\alpha$ just left of 0",
+        ),
+        zh=(
+            rf"$\alpha=1$ 的 ELU 输出均值是 {mean}，ReLU 是 {other}。",
+            f"（$x=-5$ 处斜率 {far}）",
+            r"左侧饱和到的值 $-\alpha$，也决定 0 点左侧的斜率 $\alpha$",
+        ),
+    )
+
+
+def test_selu(states: States) -> None:
+    """The constants keep mean 0 and variance 1; other variances move towards 1; saturation at -1.7581."""
+    mean, variance = gaussian_moments(selu)
+    assert mean == pytest.approx(0.0, abs=1e-6)
+    assert variance == pytest.approx(1.0, abs=1e-6)
+    low, high = (f"{gaussian_moments(selu, v)[1]:.2f}" for v in (0.5, 2.0))
+    floor = f"{float(selu(np.array(-40.0))):.4f}"
+    steep = f"{float(slope(selu, np.array(1.0))):.4f}"
+    states(
+        "selu-self-normalizing",
+        r"$$\mathrm{SELU}(x)=\begin{cases}\lambda x & x>0\\ \lambda\alpha(e^x-1) & x\le 0\end{cases}$$",
+        rf"$\lambda={SELU_LAMBDA:.4f}$",
+        rf"$\alpha={SELU_ALPHA:.4f}$",
+        rf"$-\lambda\alpha={floor}$",
+        en=(
+            f"variance 0.5 gives output variance {low}, variance 2 gives {high}.",
+            f"namely ${steep}$.",
+            f"lambda {SELU_LAMBDA:.4f} and alpha {SELU_ALPHA:.4f}\n",
+        ),
+        zh=(
+            f"方差 0.5 时输出方差 {low}，方差 2 时输出方差 {high}。",
+            f"为 ${steep}$；",
+            f"λ={SELU_LAMBDA:.4f}，α={SELU_ALPHA:.4f}\n",
+        ),
+    )
+
+
+def test_maxout(states: States) -> None:
+    """Five tangents stay within 0.04 of x^2; k = 2 maps of 512 to 512 have 525,312 parameters."""
+    nodes, x = np.array([-0.8, -0.4, 0.0, 0.4, 0.8]), np.linspace(-1, 1, 2001)
+    below = x**2 - (2 * nodes * x[:, None] - nodes**2).max(axis=1)
+    assert below.min() > -1e-12
+    gap = f"{below.max():.2f}"
+    inputs, units, k = 512, 512, 2
+    single = np.zeros((units, inputs)).size + np.zeros(units).size
+    many = np.zeros((k, units, inputs)).size + np.zeros((k, units)).size
+    assert many == k * (inputs + 1) * units
+    places = ",".join(f"{node:g}" for node in nodes)
+    states(
+        "maxout-unit",
+        r"$$h(x)=\max_{j=1,\dots,k}(w_j^\top x+b_j)$$",
+        r"$\lvert x\rvert=\max(x,-x)$",
+        "$k(d_{in}+1)d_{out}$",
+        en=(
+            f"the {len(nodes)} tangents to $x^2$ at ${places}$ is nowhere on $[-1,1]$ more than {gap} below it.",
+            f"for {inputs} to {units} and $k={k}$ there are {many:,} instead of {single:,}.",
+        ),
+        zh=(
+            f"$x^2$ 在 ${places}$ 处的 {len(nodes)} 条切线求最大，在 $[-1,1]$ 上处处比它低不超过 {gap}。",
+            f"{inputs} 到 {units}、$k={k}$ 时有 {many:,} 个，而不是 {single:,} 个。",
+        ),
+    )
+
+
+def test_sparsity_penalty(states: States) -> None:
+    """The KL penalty is 0 at the target and 0.094 for mean activation 0.2 with target 0.05."""
+    target, mean = 0.05, 0.2
+
+    def penalty(r: float) -> float:
+        p, q = np.array([target, 1 - target]), np.array([r, 1 - r])
+        return float((p * np.log(p / q)).sum())
+
+    grid = np.linspace(0.01, 0.5, 491)
+    values = [penalty(float(r)) for r in grid]
+    assert grid[int(np.argmin(values))] == pytest.approx(target)
+    assert penalty(target) == 0
+    states(
+        "sparsity-of-activations",
+        r"$$\rho\ln\frac{\rho}{r}+(1-\rho)\ln\frac{1-\rho}{1-r}$$",
+        en=(
+            f"(often {target})",
+            rf"It is 0 for $r=\rho$; for $r={mean}$ and $\rho={target}$ it is {penalty(mean):.3f}.",
+        ),
+        zh=(f"（常取 {target}）", rf"$r=\rho$ 时为 0；$r={mean}$、$\rho={target}$ 时为 {penalty(mean):.3f}。"),
+    )
+    assert (relu(np.random.default_rng(0).normal(size=100_000)) == 0).mean() == pytest.approx(0.5, abs=0.01)
+
+
+def test_saturated_sigmoid_is_active(states: States) -> None:
+    """At 10 the sigmoid outputs 0.99995, with a slope near 0; the routing of Mixtral is a reported fact."""
+    at = 10
+    value = f"{float(sigmoid(np.array(float(at)))):.5f}"
+    assert sigmoid_slope(np.array(float(at))) < 1e-4
+    states(
+        "where-sparsity-shows-up",
+        en=(f"at $x={at}$ the sigmoid outputs {value}.", "to 2 of 8 experts"),
+        zh=(f"$x={at}$ 时 sigmoid 的输出是 {value}。", "8 个专家中的 2 个"),
+    )

@@ -1,5 +1,6 @@
 """The numbers and formulas stated by the cards of the deck loss."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -363,4 +364,380 @@ def test_squared_error_over_samples_can_have_two_minima(states: States) -> None:
         "squared-error-sigmoid-not-convex",
         en=r"For one sample with $y\in\{0,1\}$ it is monotonic in $z$",
         zh=r"单个样本（$y\in\{0,1\}$）的损失对 $z$ 是单调的",
+    )
+
+
+def slopes(loss: Callable[[Array], float], x: Array) -> Array:
+    """The gradient of a scalar function by central differences."""
+    step = 1e-6
+    return np.array([(loss(x + step * e) - loss(x - step * e)) / (2 * step) for e in np.eye(len(x))])
+
+
+def test_likelihoods_behind_the_losses(states: States) -> None:
+    """Gaussian and Laplace log-likelihoods are squared and absolute errors up to constants.
+
+    For the Gaussian, Bernoulli and categorical pairs the gradient for the raw output is prediction minus target.
+    """
+    grid = np.linspace(-3, 3, 61)
+    gauss = -np.log(np.exp(-(grid**2) / 2) / np.sqrt(2 * np.pi))
+    laplace = -np.log(np.exp(-np.abs(grid)) / 2)
+    assert np.ptp(gauss - grid**2 / 2) == pytest.approx(0.0, abs=1e-9)
+    assert np.ptp(laplace - np.abs(grid)) == pytest.approx(0.0, abs=1e-9)
+    z, y = np.array([0.7]), 0.3
+    assert slopes(lambda v: float((v[0] - y) ** 2), z) == pytest.approx(2 * (z - y))
+
+    def binary(v: Array) -> float:
+        a = float(sigmoid(v)[0])
+        return cross_entropy(np.array([y, 1 - y]), np.array([a, 1 - a]))
+
+    assert slopes(binary, z) == pytest.approx(sigmoid(z) - y, abs=1e-8)
+    states(
+        "choose-loss-function",
+        "| sigmoid |",
+        "$[0,1]$",
+        en=("| one of $K$ classes | softmax | cross-entropy |", "up to a constant, prediction minus target"),
+        zh=("| $K$ 类选一 | softmax | 交叉熵 |", "（差一个常数因子）就是“预测减目标”"),
+    )
+
+
+def huber(e: Array, delta: float) -> Array:
+    """Quadratic up to delta, linear beyond."""
+    return np.where(np.abs(e) <= delta, e**2 / 2, delta * (np.abs(e) - delta / 2))
+
+
+def test_best_constants_of_the_regression_losses(states: States) -> None:
+    """For the targets 1, 2, 3, 4, 90 the best constants are 20, 3, 3 and 5.42."""
+    targets, delta = np.array([1.0, 2.0, 3.0, 4.0, 90.0]), 1.0
+    constants = np.linspace(0, 100, 100_001)[:, None]
+    losses = {
+        "mse": (constants - targets) ** 2,
+        "mae": np.abs(constants - targets),
+        "huber": huber(constants - targets, delta),
+        "msle": (np.log1p(constants) - np.log1p(targets)) ** 2,
+    }
+    best = {name: float(constants[values.mean(axis=1).argmin(), 0]) for name, values in losses.items()}
+    mse, mae, mid, msle = (f"{best[name]:g}" for name in ("mse", "mae", "huber", "msle"))
+    assert (float(mse), float(mae)) == (targets.mean(), np.median(targets))
+    assert best["msle"] == pytest.approx(float(np.exp(np.log1p(targets).mean())) - 1, abs=1e-3)
+    given = [f"{t:g}" for t in targets]
+    logs = r"$(\ln(1+\hat y)-\ln(1+y))^2$"
+    states(
+        "regression-losses",
+        rf"| MSLE | {logs} | {float(msle):.2f} |",
+        r"$e=\hat y-y$",
+        en=(
+            f"| MSE | $e^2$ | {mse} (mean) |",
+            rf"| MAE | $\lvert e\rvert$ | {mae} (median) |",
+            rf"| Huber, $\delta={delta:g}$ | see below | {mid} |",
+            f"for the targets {', '.join(given)}.",
+        ),
+        zh=(
+            f"| MSE | $e^2$ | {mse}（均值） |",
+            rf"| MAE | $\lvert e\rvert$ | {mae}（中位数） |",
+            rf"| Huber，$\delta={delta:g}$ | 见下 | {mid} |",
+            f"对目标 {'、'.join(given)} 算的",
+        ),
+    )
+
+
+def test_gradients_of_the_regression_losses(states: States) -> None:
+    """MSE has gradient 2e, MAE size 1, Huber e clipped; smooth L1 is Huber over delta, with slope 1."""
+    e, step = np.array([-3.0, -0.4, 0.3, 2.0]), 1e-6
+    for delta in (0.5, 1.0, 2.5):
+        numeric = (huber(e + step, delta) - huber(e - step, delta)) / (2 * step)
+        assert numeric == pytest.approx(np.clip(e, -delta, delta), abs=1e-6)
+        smooth = np.where(np.abs(e) <= delta, e**2 / (2 * delta), np.abs(e) - delta / 2)
+        assert smooth == pytest.approx(huber(e, delta) / delta)
+    assert ((e + step) ** 2 - (e - step) ** 2) / (2 * step) == pytest.approx(2 * e)
+    assert (np.abs(e + step) - np.abs(e - step)) / (2 * step) == pytest.approx(np.sign(e))
+    states(
+        "regression-losses",
+        r"\frac12e^2 & \lvert e\rvert\le\delta\\ \delta(\lvert e\rvert-\frac12\delta) & \lvert e\rvert>\delta",
+        en=("gradient $2e$,", "keeps size 1 down", r"$e$ clipped to $[-\delta,\delta]$", r"Only for $\delta=1$."),
+        zh=("梯度为 $2e$，", "梯度大小也是 1，", r"把 $e$ 截断到 $[-\delta,\delta]$", r"只有 $\delta=1$ 时相同"),
+    )
+
+
+def test_msle_punishes_low_predictions_more(states: States) -> None:
+    """For the target 10 a prediction of 5 costs 0.367, one of 15 costs 0.140."""
+    y, low, high = 10, 5, 15
+    cheap, dear = (f"{(np.log1p(p) - np.log1p(y)) ** 2:.3f}" for p in (high, low))
+    states(
+        "regression-losses",
+        en=f"for $y={y}$, predicting {low} costs {dear}, {high} costs {cheap}.",
+        zh=f"$y={y}$ 时预测 {low} 的损失是 {dear}，预测 {high} 是 {cheap}。",
+    )
+
+
+def test_cross_entropy_entropy_and_kl(states: States) -> None:
+    """The example has cross-entropy 0.887, entropy 0.802, KL 0.085; the gradients for the logits agree."""
+    p, q = np.array([0.7, 0.2, 0.1]), np.array([0.5, 0.3, 0.2])
+    divergence = float((p * np.log(p / q)).sum())
+    cross, entropy = cross_entropy(p, q), cross_entropy(p, p)
+    assert divergence == pytest.approx(cross - entropy)
+    one = np.eye(3)[0]
+    assert cross_entropy(one, one) == 0
+    by_kl = slopes(lambda z: float((p * np.log(p / softmax(z))).sum()), np.log(q))
+    assert by_kl == pytest.approx(gradient(p, np.log(q)), abs=1e-7)
+    states(
+        "kl-or-cross-entropy-as-loss",
+        r"$$ D_{\mathrm{KL}}(p\parallel q)=H(p,q)-H(p) $$",
+        f"$p={written(p, 1)}$",
+        f"$q={written(q, 1)}$",
+        en=(f"cross-entropy {cross:.3f}, entropy {entropy:.3f}, KL {divergence:.3f}.", "one-hot targets $H(p)=0$"),
+        zh=(f"交叉熵 {cross:.3f}，熵 {entropy:.3f}，KL 为 {divergence:.3f}。", "one-hot 时 $H(p)=0$"),
+    )
+
+
+def test_hinge(states: States) -> None:
+    """Scores 2, 0.5, -1 cost 0, 0.5, 2; the slope is -y within the margin; the logistic loss stays at 0.127."""
+    scores = np.array([2.0, 0.5, -1.0])
+
+    def hinge(s: Array, y: float) -> Array:
+        return np.maximum(0.0, 1 - y * s)
+
+    costs = [f"{v:g}" for v in hinge(scores, 1.0)]
+    for y in (-1.0, 1.0):
+        s, step = np.array([-2.0, 0.2, 3.0]), 1e-6
+        numeric = (hinge(s + step, y) - hinge(s - step, y)) / (2 * step)
+        assert numeric == pytest.approx(np.where(y * s < 1, -y, 0.0))
+    assert (hinge(scores, 0.0) == 1).all()
+    assert hinge(sigmoid(np.linspace(-30, 30, 61)), 1.0).min() > 0
+    assert hinge(sigmoid(np.linspace(-30, 30, 61)), -1.0).min() > 1
+    logistic = f"{np.log1p(np.exp(-2)):.3f}"
+    assert np.diff(np.log1p(np.exp(np.array([50.0, 51.0])))) == pytest.approx([1.0])
+    a, b, c = (f"{s:g}" for s in scores)
+    states(
+        "hinge-loss",
+        r"$$ L=\max(0,\,1-ys) $$",
+        r"$y\in\{-1,1\}$",
+        r"$\ln(1+e^{-ys})$",
+        r"$\max(0,1+s_j-s_y)$",
+        en=(
+            f"score {a} costs {costs[0]}, {b} costs {costs[1]}, ${c}$ costs {costs[2]}.",
+            "is $-y$ if $ys<1$ and 0 if $ys>1$:",
+            f"(at $ys=2$ it is {logistic})",
+            "With $y=0$ the loss would be the constant 1,",
+            "cannot fall to 1.",
+        ),
+        zh=(
+            f"打分 {a} 损失 {costs[0]}，打分 {b} 损失 {costs[1]}，打分 ${c}$ 损失 {costs[2]}。",
+            "在 $ys<1$ 时为 $-y$，在 $ys>1$ 时为 0：",
+            f"（$ys=2$ 时是 {logistic}）",
+            "$y=0$ 时损失恒为 1，",
+            "负样本的损失连 1 都降不到",
+        ),
+    )
+
+
+def test_contrastive_loss(states: States) -> None:
+    """With margin 1 the pairs cost 0.18, 0.08 and 0; equal similarities give InfoNCE ln 256 = 5.545."""
+    margin, near, far = 1, 0.6, 1.2
+
+    def loss(d: float, t: int) -> float:
+        return 0.5 * t * d**2 + 0.5 * (1 - t) * max(0.0, margin - d) ** 2
+
+    alike, unlike = f"{loss(near, 1):.2f}", f"{loss(near, 0):.2f}"
+    assert loss(far, 0) == loss(0.0, 1) == 0
+    candidates = 256
+    equal = f"{cross_entropy(np.eye(candidates)[0], softmax(np.full(candidates, 0.3))):.3f}"
+    states(
+        "contrastive-loss",
+        r"$$ L=\frac12td^2+\frac12(1-t)\max(0,\,m-d)^2 $$",
+        r"$\max(0,d_{ap}-d_{an}+m)$",
+        en=(
+            f"Example $m={margin}$: a similar pair at $d={near}$ costs {alike}, a dissimilar one at {near} costs {unlike}",
+            f"and at {far} nothing.",
+            rf"it is $\ln N$, for {candidates} candidates {equal}.",
+        ),
+        zh=(
+            f"$m={margin}$ 时，相似对 $d={near}$ 损失 {alike}；不相似对 {near} 处损失 {unlike}，",
+            f"{far} 处为零。",
+            rf"损失为 $\ln N$，{candidates} 个候选时是 {equal}。",
+        ),
+    )
+
+
+def best_probability(p: float, weight: float) -> float:
+    """The output that minimizes the binary cross-entropy with a weight on the positive part, on a grid."""
+    a = np.linspace(0.001, 0.999, 999)
+    return float(a[(-weight * p * np.log(a) - (1 - p) * np.log(1 - a)).argmin()])
+
+
+def test_class_weights(states: States) -> None:
+    """900 against 100 give weights 0.556 and 5; weight 9 moves 0.1 to 0.5, twice corrected to 0.9."""
+    counts = np.array([900, 100])
+    weights = counts.sum() / (len(counts) * counts)
+    (total,) = set((weights * counts).round(9))
+    ratio = weights[1] / weights[0]
+    true = 0.1
+    once, twice = best_probability(true, ratio), best_probability(true, ratio**2)
+    for weight in (2.0, ratio):
+        odds = best_probability(true, weight) / (1 - best_probability(true, weight))
+        assert odds == pytest.approx(weight * true / (1 - true), rel=0.02)
+    states(
+        "class-weights-in-the-loss",
+        r"$$ w_k=\frac{N}{KN_k} $$",
+        en=(
+            f"{counts[0]} negatives, {counts[1]} positives: weights {weights[0]:.3f} and {weights[1]:g}, so both classes",
+            f"both classes weigh {total:g} in total.",
+            f"`pos_weight` {ratio:.0f}.",
+            f"true probability {true} is then ideally given {once:g} with $w={ratio:.0f}$:",
+            f"with 1 positive in {counts.sum() // counts[1]} the odds are multiplied by {ratio**2:.0f}, and a true",
+            f"probability of {true} becomes {twice:g}.",
+        ),
+        zh=(
+            f"负样本 {counts[0]}、正样本 {counts[1]}，权重为 {weights[0]:.3f} 和 {weights[1]:g}，",
+            f"两类的总权重都是 {total:g}。",
+            f"`pos_weight` 为 {ratio:.0f}，",
+            f"真实概率 {true} 的样本，$w={ratio:.0f}$ 时理想输出变成 {once:g}：",
+            f"正样本占十分之一时，几率被乘以 {ratio**2:.0f}，",
+            f"真实概率 {true} 变成 {twice:g}。",
+        ),
+    )
+
+
+def test_margin_softmax_example(states: States) -> None:
+    """At 30 and 50 degrees the true class wins by 0.866 to 0.643, but loses with the doubled angle, 0.500."""
+    own, other, m = 30, 50, 2
+    plain, rival, hard = (float(np.cos(np.deg2rad(angle))) for angle in (own, other, m * own))
+    assert hard < rival < plain
+    assert np.deg2rad(own) <= np.pi / m
+    doubled = rf"$\cos{m * own}^\circ={hard:.3f}$"
+    states(
+        "margin-softmax-and-center-loss",
+        rf"$\theta_y={own}^\circ$",
+        rf"${other}^\circ$",
+        r"$\cos(m\theta_y)$",
+        r"$\cos\theta_y-m$",
+        r"$\cos(\theta_y+m)$",
+        r"$$ L=L_s+\frac{\lambda}{2}\sum_i\lVert x_i-c_{y_i}\rVert^2 $$",
+        en=f"with $m={m}$: ${plain:.3f}$ would beat ${rival:.3f}$, but {doubled} does not.",
+        zh=f"取 $m={m}$：原本 ${plain:.3f}$ 胜过 ${rival:.3f}$，换成 {doubled} 就输了。",
+    )
+
+
+def test_softmax_loss_values(states: States) -> None:
+    """Scores 2, 1, 0 give 0.665 and 0.408, and so do 1000, 999, 998 in the stable form only."""
+    scores, large = np.array([2.0, 1.0, 0.0]), np.array([1000.0, 999.0, 998.0])
+    p = softmax(scores)[0]
+    loss = -scores[0] + np.log(np.exp(scores).sum())
+    assert loss == pytest.approx(-np.log(p))
+    with np.errstate(over="ignore"):
+        assert np.isinf(np.exp(large[0]))
+    assert -np.log(softmax(large)[0]) == pytest.approx(loss)
+    right, even, wrong = (f"{-np.log(q):.3f}" for q in (0.99, 0.5, 0.01))
+    given, huge = [f"{s:g}" for s in scores], [f"{s:g}" for s in large]
+    states(
+        "softmax-loss-derivation",
+        r"$$ p_k=\frac{e^{z_k}}{\sum_je^{z_j}} $$",
+        r"$$ L=-\ln p_y=-z_y+\ln\sum_je^{z_j} $$",
+        f"$p_y={p:.3f}$",
+        f"$L={loss:.3f}$",
+        en=(
+            f"$p_y=0.99$ costs {right}, 0.5 costs {even}, 0.01 costs {wrong}.",
+            f"scores {', '.join(given)}, first class true",
+            f"for {', '.join(huge)} a naive $e^{{{huge[0]}}}$ overflows",
+            f"form gives {loss:.3f} again.",
+        ),
+        zh=(
+            f"$p_y=0.99$ 损失 {right}，0.5 损失 {even}，0.01 损失 {wrong}。",
+            f"打分 {'、'.join(given)}，第一类为真",
+            f"打分为 {'、'.join(huge)} 时直接算 $e^{{{huge[0]}}}$ 连 float64 也会溢出",
+            f"仍得 {loss:.3f}。",
+        ),
+    )
+
+
+def test_why_the_exponential(states: States) -> None:
+    """Squares give -3 the probability of 3; differences are log-odds; another base only rescales the scores."""
+    scores = np.array([3.0, 1.0, -3.0])
+    squares, p = scores**2 / (scores**2).sum(), softmax(scores)
+    assert squares[0] == squares[2]
+    assert np.log(p[0]) - np.log(p[1]) == pytest.approx(scores[0] - scores[1])
+    two = np.exp2([1.0, 0.0]) / np.exp2([1.0, 0.0]).sum()
+    natural = softmax(np.array([1.0, 0.0]))
+    assert two == pytest.approx(softmax(np.log(2) * np.array([1.0, 0.0])))
+    by_square, by_exp = ([f"{v:.3f}" for v in values] for values in (squares, p))
+    states(
+        "softmax-why-exponential",
+        r"$\ln p_i-\ln p_j=z_i-z_j$",
+        en=(
+            f"for scores 3, 1, $-3$ they give {', '.join(by_square)}, the exponential {', '.join(by_exp)}.",
+            f"base 2 gives {two[0]:.3f}, $e$ gives {natural[0]:.3f}.",
+        ),
+        zh=(
+            f"打分 3、1、$-3$，用平方得 {'、'.join(by_square)}，用指数得 {'、'.join(by_exp)}。",
+            f"底为 2 时得 {two[0]:.3f}，底为 $e$ 时得 {natural[0]:.3f}。",
+        ),
+    )
+
+
+def test_range_of_the_softmax_loss(states: States) -> None:
+    """Uniform loss ln K, the lead needed for 0.01, the loss of a lag of 20, the bound under label smoothing."""
+
+    def lead(gap: float, classes: int) -> float:
+        return cross_entropy(np.eye(classes)[0], softmax(gap * np.eye(classes)[0]))
+
+    ten, thousand = (f"{lead(0.0, k):.3f}" for k in (10, 1000))
+    gaps = np.linspace(0, 15, 15_001)
+    needed = next(gap for gap in gaps if lead(float(gap), 10) <= 0.01)
+    assert lead(3.0, 10) == pytest.approx(np.log(1 + 9 * np.exp(-3.0)))
+    behind = f"{lead(-20.0, 2):.1f}"
+    assert all(lead(gap, 10) > 0 for gap in (5.0, 20.0, 30.0))
+    smoothed = 0.9 * np.eye(10)[0] + 0.1 / 10
+    lowest = f"{cross_entropy(smoothed, smoothed):.3f}"
+    gap32 = np.arange(10, 25, dtype=np.float32)
+    first = int(gap32[np.float32(1) / (np.float32(1) + np.exp(-gap32)) == 1][0])
+    high, low = f"{smoothed[0]:.2f}", f"{smoothed[1]:.2f}"
+    states(
+        "softmax-loss-range",
+        r"$(0,\infty)$",
+        r"| $\ln(1+(K-1)e^{-g})$ |",
+        en=(
+            f"| two classes, true logit behind by 20 | {behind} |",
+            rf"near $\ln K$ ({thousand} for 1000 classes)",
+            f"To get 0.01 with 10 classes the true logit must lead by {needed:.2f}.",
+            f"label smoothing with 0.1 over 10 classes ({high} for the true class, {low} for the others)",
+            f"cannot go below {lowest}.",
+            f"a lead of about {first} rounds",
+            f"over 10 classes already costs {ten}.",
+        ),
+        zh=(
+            f"| 两类，真实 logit 低 20 | {behind} |",
+            rf"接近 $\ln K$（1000 类为 {thousand}）",
+            f"10 类时要把损失降到 0.01，真实 logit 须领先 {needed:.2f}。",
+            f"10 类、标签平滑 0.1（真实类 {high}，其余各 {low}）",
+            f"损失不可能低于 {lowest}。",
+            f"两类时领先约 {first}，",
+            f"10 类均匀猜测的损失就已是 {ten}。",
+        ),
+    )
+
+
+def test_worked_gradient(states: States) -> None:
+    """Output (0.2, 0.3, 0.5), middle class true: gradient (0.2, -0.7, 0.5), loss 1.204, after a step 0.573."""
+    p, target = np.array([0.2, 0.3, 0.5]), np.array([0.0, 1.0, 0.0])
+    z = np.log(p)
+    slope = gradient(target, z)
+    assert slope == pytest.approx(p - target, abs=1e-8)
+    assert slope.sum() == pytest.approx(0.0, abs=1e-8)
+    after = softmax(z - (p - target))
+    before, then = (f"{cross_entropy(target, values):.3f}" for values in (p, after))
+    by_probability = slopes(lambda q: -float(np.log(q[1])), p)
+    assert by_probability == pytest.approx([0.0, -1 / p[1], 0.0])
+    difference = f"${written(p, 1)}-(0,1,0)={written(slope, 1)}$"
+    moved, spaced = f"${written(after, 3)}$", f"({', '.join(f'{v:.1f}' for v in slope)})"
+    states(
+        "softmax-cross-entropy-gradient",
+        difference,
+        rf"$-\ln{p[1]}={before}$",
+        r"$$ \frac{\partial L}{\partial z_k}=p_k-t_k $$",
+        r"$$ \frac{\partial\ln S}{\partial z_k}=\frac{e^{z_k}}{S}=p_k $$",
+        "$-1/p_y$",
+        en=(
+            f"A step of size 1 on the scores gives {moved} and loss {then}.",
+            f"Example {spaced}, loss {before}\n",
+        ),
+        zh=(f"步长为 1，得到 {moved}，损失变为 {then}。", f"例：{spaced}，损失 {before}\n"),
     )
