@@ -1,6 +1,7 @@
 """The numbers and formulas stated by the cards of the deck backprop."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -268,4 +269,179 @@ def test_sigmoid_of_twenty_is_one_in_float32(states: States) -> None:
         "sigmoid-derivative-from-output",
         en=rf"In float{bits} $\sigma({x:.0f})$ rounds to ${y:.0f}$, so $y(1-y)$ is exactly ${y * (1 - y):.0f}$.",
         zh=rf"在 float{bits} 下 $\sigma({x:.0f})$ 舍入为 ${y:.0f}$，$y(1-y)$ 恰好等于 ${y * (1 - y):.0f}$。",
+    )
+
+
+def backward(
+    weights: list[Vector], biases: list[Vector], x: Vector, target: Vector
+) -> tuple[list[Vector], list[Vector]]:
+    """The gradients of half the squared error of a tanh network by the card's equations."""
+    activations, sums = [x], []
+    for w, b in zip(weights, biases, strict=True):
+        sums.append(w @ activations[-1] + b)
+        activations.append(np.tanh(sums[-1]))
+    delta = (activations[-1] - target) * (1 - np.tanh(sums[-1]) ** 2)
+    deltas = [delta]
+    for w, z in zip(weights[:0:-1], sums[-2::-1], strict=True):
+        delta = (w.T @ delta) * (1 - np.tanh(z) ** 2)
+        deltas.insert(0, delta)
+    return [np.outer(d, a) for d, a in zip(deltas, activations[:-1], strict=True)], deltas
+
+
+def test_backpropagation_equations(states: States) -> None:
+    """The four equations give the gradients that finite differences find, in the shapes of the parameters."""
+    rng = np.random.default_rng(0)
+    sizes = [3, 5, 4, 2]
+    weights = [rng.normal(size=(n, m)) for m, n in pairwise(sizes)]
+    biases = [rng.normal(size=n) for n in sizes[1:]]
+    x, target, step = rng.normal(size=3), rng.normal(size=2), 1e-6
+
+    def loss() -> float:
+        a = x
+        for w, b in zip(weights, biases, strict=True):
+            a = np.tanh(w @ a + b)
+        return float(((a - target) ** 2).sum() / 2)
+
+    found = [*backward(weights, biases, x, target)[0], *backward(weights, biases, x, target)[1]]
+    for parameter, gradient in zip([*weights, *biases], found, strict=True):
+        assert parameter.shape == gradient.shape
+        for place in np.ndindex(parameter.shape):
+            kept = parameter[place]
+            parameter[place] = kept + step
+            above = loss()
+            parameter[place] = kept - step
+            below = loss()
+            parameter[place] = kept
+            assert gradient[place] == pytest.approx((above - below) / (2 * step), abs=1e-7)
+    states(
+        "backpropagation-equations",
+        r"$$ \delta^L=\nabla_aC\odot\sigma'(z^L) $$",
+        r"$$ \delta^l=(W^{l+1})^T\delta^{l+1}\odot\sigma'(z^l) $$",
+        r"$$ \frac{\partial C}{\partial W^l}=\delta^l(a^{l-1})^T,\qquad\frac{\partial C}{\partial b^l}=\delta^l $$",
+        r"$n_l\times n_{l-1}$",
+        r"$\delta^L=a^L-y$",
+        "$z^l=W^la^{l-1}+b^l$",
+        r"$\delta^l=W^l\delta^{l+1}\odot\sigma'(z^l)$",
+        "$(W^{l+1})^T$",
+        en=("the bias with the factor 1:", "every $z_k$ of layer $l+1$", "$a_k$ of layer $l-1$", "that sum to 1."),
+        zh=("偏置的系数是 1：", "第 $l+1$ 层的每个", "第 $l-1$ 层的 $a_k$", "之和为 1"),
+    )
+
+
+def test_cost_of_a_gradient(states: States) -> None:
+    """The backward pass of a dense layer does two matrix products where the forward pass does one.
+
+    One-sided finite differences evaluate the loss P + 1 times.
+    """
+    n, m, batch = 4, 3, 5
+    forward = n * m * batch
+    product_for_input, product_for_weights = m * n * batch, n * batch * m
+    total = (forward + product_for_input + product_for_weights) / forward
+    calls = 0
+
+    def loss(p: Vector) -> float:
+        nonlocal calls
+        calls += 1
+        return float((p**2).sum())
+
+    p = np.ones(7)
+    base = loss(p)
+    slopes = [(loss(p + 1e-6 * e) - base) / 1e-6 for e in np.eye(p.size)]
+    assert slopes == pytest.approx(np.full(p.size, 2.0), rel=1e-4)
+    assert calls == p.size + 1
+    parameters = 10**6
+    states(
+        "why-backpropagation",
+        "$P=10^6$",
+        f"{parameters + 1:,}",
+        en=(
+            f"together about {total:.0f}.",
+            "| finite differences, one-sided | $P+1$ forward passes |",
+            "| forward-mode differentiation | $P$ passes,",
+            "Finite differences need P + 1 forward passes\n",
+            "so it costs about two forward passes",
+            "All derivatives for about three forward",
+        ),
+        zh=(
+            f"加起来约为 {total:.0f} 次。",
+            "| 单侧有限差分 | $P+1$ 次前向 |",
+            "| 前向模式自动微分 | $P$ 遍，",
+            "有限差分要 P + 1 次前向\n",
+            "约合两次前向",
+            "约三次前向",
+        ),
+    )
+    assert total == 3
+
+
+def test_computational_graph(states: States) -> None:
+    """The example's values and derivatives; the gradients of the two uses of x add up to the numeric slope."""
+    x, y, step = 2, 3, 1e-6
+    u, v = x + y, x * y
+    slope = u * y + v
+
+    def f(at: float) -> float:
+        return (at + y) * (at * y)
+
+    assert slope == pytest.approx((f(x + step) - f(x - step)) / (2 * step))
+    states(
+        "computational-graph",
+        f"$x={x},y={y}$",
+        f"$u={u}$",
+        f"$v={v}$",
+        f"$f={u * v}$",
+        rf"$\partial f/\partial u=v={v}$",
+        rf"$\partial f/\partial v=u={u}$",
+        rf"$\partial f/\partial x={v}\cdot1+{u}\cdot{y}={slope}$",
+    )
+
+
+def test_output_errors(states: States) -> None:
+    """Each row of the table agrees with finite differences; saturated and wrong, squared error leaves -0.0098."""
+    step = 1e-6
+
+    def slope(loss: Callable[[float], float], z: float) -> float:
+        return (loss(z + step) - loss(z - step)) / (2 * step)
+
+    def out(z: float) -> float:
+        return float(1 / (1 + np.exp(-z)))
+
+    for z, y in ((0.4, 1.0), (-1.3, 0.0), (2.0, 0.3)):
+        a, t = out(z), float(np.tanh(z))
+        assert slope(lambda s, y=y: (s - y) ** 2 / 2, z) == pytest.approx(z - y)  # type: ignore[misc]
+        entropy = slope(lambda s, y=y: float(-y * np.log(out(s)) - (1 - y) * np.log(1 - out(s))), z)  # type: ignore[misc]
+        assert entropy == pytest.approx(a - y)
+        assert slope(lambda s, y=y: (out(s) - y) ** 2 / 2, z) == pytest.approx((a - y) * a * (1 - a))  # type: ignore[misc]
+        assert slope(lambda s, y=y: float((np.tanh(s) - y) ** 2 / 2), z) == pytest.approx((t - y) * (1 - t**2))  # type: ignore[misc]
+    logits, targets = np.array([0.2, -1.0, 1.5]), np.array([0.1, 0.2, 0.7])
+
+    def cross_entropy(s: Vector) -> float:
+        return float(-(targets * (s - np.log(np.exp(s).sum()))).sum())
+
+    numeric = [(cross_entropy(logits + step * e) - cross_entropy(logits - step * e)) / (2 * step) for e in np.eye(3)]
+    assert np.exp(logits) / np.exp(logits).sum() - targets == pytest.approx(np.array(numeric))
+    a, y = 0.01, 1
+    largest = max(p * (1 - p) for p in np.linspace(0, 1, 101))
+    states(
+        "output-error-prediction-minus-target",
+        "| softmax |",
+        r"| sigmoid | $(a-y)^2/2$ | $(a-y)\,a(1-a)$ |",
+        "| tanh | $(a-y)^2/2$ | $(a-y)(1-a^2)$ |",
+        f"${largest:.2f}$",
+        en=(
+            "| linear | $(a-y)^2/2$ | $a-y$ |",
+            "| binary cross-entropy | $a-y$ |",
+            "| cross-entropy | $a-y$ |",
+            f"for $y={y}$ and $a={a}$ sigmoid with cross-entropy gives ${a - y:.2f}$, with squared error ${(a - y) * a * (1 - a):.4f}$.",
+            "without the half there is a factor 2,",
+            "must sum to 1.",
+        ),
+        zh=(
+            "| 线性 | $(a-y)^2/2$ | $a-y$ |",
+            "| 二元交叉熵 | $a-y$ |",
+            "| 交叉熵 | $a-y$ |",
+            f"$y={y}$、$a={a}$ 时，sigmoid 配交叉熵得 ${a - y:.2f}$，配平方误差只有 ${(a - y) * a * (1 - a):.4f}$。",
+            "不除以 2 会多出因子 2；",
+            "之和为 1。",
+        ),
     )

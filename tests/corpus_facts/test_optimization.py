@@ -1,5 +1,7 @@
 """The numbers and formulas stated by the cards of the deck optimization."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -372,4 +374,403 @@ def test_momentum_needs_steps_like_the_root_of_kappa(states: States) -> None:
         "gradient-descent-learning-rate-limit",
         en=r"grows like $\kappa$, with well-tuned momentum like $\sqrt{\kappa}$.",
         zh=r"大致正比于 $\kappa$，调好的动量可降到正比于 $\sqrt{\kappa}$。",
+    )
+
+
+def test_step_of_sgd_is_unbiased(states: States) -> None:
+    """The mean of the steps over all single samples is the step of the full gradient; noise remains in each."""
+    rng = np.random.default_rng(0)
+    x, y, theta, rate = rng.normal(size=(30, 3)), rng.normal(size=30), rng.normal(size=3), 0.1
+    samples = (x @ theta - y)[:, None] * x
+    full = x.T @ (x @ theta - y) / len(y)
+    assert (theta - rate * samples).mean(axis=0) == pytest.approx(theta - rate * full)
+    assert samples.std(axis=0).min() > 0
+    states("sgd-step-and-online-learning", r"$$ \theta\leftarrow\theta-\eta\,g $$")
+
+
+def ema(values: list[float], beta: float) -> float:
+    """The exponentially weighted average from zero, without correction."""
+    m = 0.0
+    for v in values:
+        m = beta * m + (1 - beta) * v
+    return m
+
+
+def test_exponentially_weighted_average(states: States) -> None:
+    """10, 20, 30 with beta 0.9 give 5.61, corrected 20.70; the weights are geometric and make 1 - beta^t."""
+    values, beta = [10.0, 20.0, 30.0], 0.9
+    raw, sum_of_weights = ema(values, beta), ema([1.0] * len(values), beta)
+    assert sum_of_weights == pytest.approx(1 - beta ** len(values))
+    weights = [ema([0.0] * (9 - k) + [1.0] + [0.0] * k, beta) for k in range(10)]
+    assert weights == pytest.approx([(1 - beta) * beta**k for k in range(10)])
+    assert ema(values, 0.0) == values[-1]
+    card = "exponentially-weighted-average"
+    states(
+        card,
+        r"$$ m_t=\beta m_{t-1}+(1-\beta)v_t,\qquad m_0=0 $$",
+        r"$(1-\beta)\beta^k$",
+        r"$1-\beta^t$",
+        r"$$ \hat m_t=\frac{m_t}{1-\beta^t} $$",
+        rf"$m_3={raw:.2f}$",
+        rf"$\hat m_3={raw / sum_of_weights:.2f}$",
+        f"${ema([1.0], beta):.1f}$",
+        en=(
+            rf"Values ${values[0]:.0f},{values[1]:.0f},{values[2]:.0f}$ with $\beta={beta}$:",
+            f"With ${beta}$ the weights are ${weights[0]:.1f}$, ${weights[1]:.2f}$, ${weights[2]:.3f}$ and",
+            rf"it is ${ema([1.0], beta):.1f}$ of that value for $\beta={beta}$",
+            "divide by 1 - beta^t\n",
+            "Window about 1 / (1 - beta)\n",
+        ),
+        zh=(
+            rf"数值 ${values[0]:.0f},{values[1]:.0f},{values[2]:.0f}$，$\beta={beta}$：",
+            f"取 ${beta}$ 时权重依次为 ${weights[0]:.1f}$、${weights[1]:.2f}$、${weights[2]:.3f}$……",
+            rf"$\beta={beta}$ 时，第一个值之后只有该值的 ${ema([1.0], beta):.1f}$。",
+            "除以 1 - β^t\n",
+            "有效窗口约 1 / (1 - β)\n",
+        ),
+    )
+    windows = [round(1 / (1 - b)) for b in (0.9, 0.999)]
+    for window, b in zip(windows, (0.9, 0.999), strict=True):  # mean age of a value, as in an average of 2 w - 1 values
+        ages = np.arange(100_000)
+        assert ((1 - b) * b**ages * ages).sum() == pytest.approx(window - 1)
+    states(
+        card,
+        r"$1/(1-\beta)$",
+        en=f"values: {windows[0]} for $0.9$, {windows[1]} for $0.999$.",
+        zh=f"$0.9$ 对应 {windows[0]} 个，$0.999$ 对应 {windows[1]} 个。",
+    )
+
+
+def velocity(gradients: list[float], gamma: float) -> float:
+    """The velocity of the sum form after these gradients."""
+    v = 0.0
+    for g in gradients:
+        v = gamma * v + g
+    return v
+
+
+def test_momentum_on_equal_and_alternating_gradients(states: States) -> None:
+    """With gamma 0.9 equal gradients lead to 10 times the step, alternating ones to 0.53 times."""
+    gamma = 0.9
+    constant = velocity([1.0] * 1000, gamma)
+    alternating = abs(velocity([(-1.0) ** t for t in range(1000)], gamma))
+    assert constant == pytest.approx(1 / (1 - gamma))
+    assert alternating == pytest.approx(1 / (1 + gamma))
+    states(
+        "momentum",
+        r"$v=g/(1-\gamma)$",
+        r"$\lvert v\rvert=\lvert g\rvert/(1+\gamma)$",
+        r"$$ v_t=\gamma v_{t-1}+g_t,\qquad\theta_t=\theta_{t-1}-\eta v_t $$",
+        en=(
+            rf"{constant:.0f} times the plain step for $\gamma={gamma}$.",
+            f"${alternating:.2f}$ times.",
+            "up to 1 / (1 - gamma) times",
+        ),
+        zh=(
+            rf"$\gamma={gamma}$ 时步子是原来的 {constant:.0f} 倍。",
+            f"只有 ${alternating:.2f}$ 倍。",
+            "最多放大 1 / (1 - γ) 倍",
+        ),
+    )
+
+
+def test_forms_of_momentum(states: States) -> None:
+    """The three forms take the same steps if the averaging one gets a rate 1/(1-gamma) times as large."""
+    gamma, rate = 0.9, 0.01
+    thetas, states_ = [1.0, 1.0, 1.0], [0.0, 0.0, 0.0]
+    for _ in range(50):
+        g = [4 * theta for theta in thetas]
+        states_ = [
+            gamma * states_[0] + g[0],
+            gamma * states_[1] + rate * g[1],
+            gamma * states_[2] + (1 - gamma) * g[2],
+        ]
+        thetas = [
+            thetas[0] - rate * states_[0],
+            thetas[1] - states_[1],
+            thetas[2] - rate / (1 - gamma) * states_[2],
+        ]
+    assert thetas == pytest.approx([thetas[0]] * 3)
+    states(
+        "momentum",
+        r"$m_t=\gamma m_{t-1}+(1-\gamma)g_t$",
+        en=(
+            r"$\eta$ must be $1/(1-\gamma)$ times as large.",
+            r"- $v_t=\gamma v_{t-1}+\eta g_t$, as in the classic",
+            r"average of the gradients, $v_t=\gamma v_{t-1}+\eta g_t$.",
+            r"Without the factor $1-\gamma$ that is",
+            r"the sum grows up to $1/(1-\gamma)$ times.",
+        ),
+        zh=(
+            r"$\eta$ 得放大到 $1/(1-\gamma)$ 倍。",
+            r"- $v_t=\gamma v_{t-1}+\eta g_t$，早期论文",
+            r"指数衰减平均，$v_t=\gamma v_{t-1}+\eta g_t$。",
+            r"没有 $1-\gamma$ 这个系数",
+            r"和则能放大到 $1/(1-\gamma)$ 倍。",
+        ),
+    )
+
+
+def test_nesterov_example(states: States) -> None:
+    """On the example both reach 0.9; then momentum takes the gradient 0.9 to 0.72, NAG the one at 0.81 to 0.729."""
+    rate, gamma = 0.1, 0.9
+    theta, v = 1.0, 0.0
+    nesterov, w = 1.0, 0.0
+    path = []
+    for _ in range(2):
+        gradient, ahead = theta, nesterov - gamma * w  # the slope of theta^2 / 2 is theta
+        v, w = gamma * v + rate * gradient, gamma * w + rate * ahead
+        theta, nesterov = theta - v, nesterov - w
+        path.append((gradient, theta, ahead, nesterov))
+    (_, first, _, other), (gradient, second, ahead, last) = path
+    assert first == pytest.approx(other)
+    states(
+        "nesterov-momentum",
+        r"$$ v_t=\gamma v_{t-1}+\eta\nabla L(\theta_{t-1}-\gamma v_{t-1}),\qquad\theta_t=\theta_{t-1}-v_t $$",
+        en=(
+            rf"$L=\theta^2/2$, $\theta_0=1$, $v_0=0$, $\eta={rate}$, $\gamma={gamma}$: the first step leads both to ${first:.1f}$.",
+            f"uses the gradient ${gradient:.1f}$ and reaches ${second:.2f}$; NAG uses the one at ${ahead:.2f}$ and reaches ${last:.3f}$.",
+        ),
+        zh=(
+            rf"$L=\theta^2/2$，$\theta_0=1$，$v_0=0$，$\eta={rate}$，$\gamma={gamma}$：第一步两者都到 ${first:.1f}$。",
+            f"普通动量用梯度 ${gradient:.1f}$，到 ${second:.2f}$；NAG 用 ${ahead:.2f}$ 处的梯度，到 ${last:.3f}$。",
+        ),
+    )
+
+
+def test_rates_of_nesterov_and_gradient_descent(states: States) -> None:
+    """On convex quadratics Nesterov's error stays below 2L|x|^2/(t+1)^2, that of descent below L|x|^2/(2t).
+
+    The curvatures crowd near zero, so that descent really is as slow as its bound's order.
+    """
+    curvatures = np.linspace(0.001, 1, 1000) ** 3
+    start, steps = curvatures**-0.25, 2000
+    x, y, last, weight = start.copy(), start.copy(), start.copy(), 1.0
+    for t in range(1, steps + 1):
+        x = x - curvatures * x
+        new = y - curvatures * y
+        following = (1 + np.sqrt(1 + 4 * weight**2)) / 2
+        y, last, weight = new + (weight - 1) / following * (new - last), new, following
+        plain, fast = ((curvatures * v**2).sum() / 2 for v in (x, last))
+        assert plain <= (start**2).sum() / (2 * t)
+        assert fast <= 2 * (start**2).sum() / (t + 1) ** 2
+    assert fast < plain / 20
+    states(
+        "nesterov-momentum",
+        en=("error of order $1/t^2$ against $1/t$ for", "Error of order 1/t² for"),
+        zh=("误差是 $1/t^2$ 量级，普通梯度下降是 $1/t$。", "误差为 1/t² 量级"),
+    )
+
+
+def test_adagrad_and_rmsprop_on_a_constant_gradient(states: States) -> None:
+    """With a constant gradient AdaGrad's step falls to a tenth after 100 steps; RMSProp's settles at eta."""
+    rate, total, average, g = 0.1, 0.0, 0.0, 3.0
+    adagrad, rmsprop = [], []
+    for _ in range(100):
+        total, average = total + g**2, 0.9 * average + 0.1 * g**2
+        adagrad.append(rate * g / np.sqrt(total))
+        rmsprop.append(rate * g / np.sqrt(average))
+    assert adagrad == pytest.approx([rate / np.sqrt(t) for t in range(1, 101)])
+    assert adagrad[-1] / adagrad[0] == pytest.approx(1 / 10)
+    assert rmsprop[-1] == pytest.approx(rate, rel=1e-3)
+    assert rmsprop[0] > 3 * rate
+    states(
+        "adagrad-rmsprop-adadelta",
+        r"| AdaGrad | $G+g^2$ | $\eta g/\sqrt G$ |",
+        r"| RMSProp | $\rho G+(1-\rho)g^2$ | $\eta g/\sqrt G$ |",
+        r"$g\sqrt D/\sqrt G$ |",
+        r"$V\leftarrow\beta V+(1-\beta)g^2$",
+        en=(r"falls like $\eta/\sqrt t$, to a tenth after 100 steps.", "(default 1 in PyTorch, 0.001 in Keras)"),
+        zh=(r"按 $\eta/\sqrt t$ 下降，100 步后只剩十分之一。", "（PyTorch 默认 1，Keras 默认 0.001）"),
+    )
+
+
+def adam_steps(gradients: list[float], *, epsilon: float = 1e-8) -> list[float]:
+    """The steps of Adam in units of the rate, at the default betas."""
+    m = v = 0.0
+    steps = []
+    for t, g in enumerate(gradients, start=1):
+        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
+        steps.append(m / (1 - 0.9**t) / (np.sqrt(v / (1 - 0.999**t)) + epsilon))
+    return steps
+
+
+def test_adam(states: States) -> None:
+    """Adam's first step is the sign; the loss's scale cancels; a gradient after many zeros makes 3.2 times the rate."""
+    rng = np.random.default_rng(0)
+    assert [adam_steps([g])[0] for g in (5.0, -0.02)] == pytest.approx([1, -1])
+    noise = rng.normal(size=200).tolist()
+    assert adam_steps([1000 * g for g in noise]) == pytest.approx(adam_steps(noise), rel=1e-5)
+    late = adam_steps([0.0] * 20_000 + [1.0])[-1]
+    assert late == pytest.approx(0.1 / np.sqrt(0.001), rel=1e-3)
+    states(
+        "adam-optimizer",
+        r"$\beta_1=0.9$",
+        r"$\beta_2=0.999$",
+        r"$\epsilon=10^{-8}$",
+        "$10^{-7}$",
+        r"$\eta=0.001$",
+        r"$\eta\,\mathrm{sign}(g)$",
+        r"$$ m_t=\beta_1m_{t-1}+(1-\beta_1)g_t,\qquad v_t=\beta_2v_{t-1}+(1-\beta_2)g_t^2 $$",
+        r"\hat m_t=\frac{m_t}{1-\beta_1^t},\qquad\hat v_t=\frac{v_t}{1-\beta_2^t},",
+        r"\theta_t=\theta_{t-1}-\eta\frac{\hat m_t}{\sqrt{\hat v_t}+\epsilon} $$",
+        en=("| none (1 with momentum) | 2 |", "by 1 - beta^t\n", rf"zeros gives {late:.1f} times $\eta$ with"),
+        zh=("| 无（带动量为 1 个） | 2 个 |", "用 1 - β^t 做", rf"步长是 $\eta$ 的 {late:.1f} 倍。"),
+    )
+    states("adam-or-sgd", "$0.001$", "$0.1$", en="8-bit Adam", zh="8 位 Adam")
+
+
+def test_state_of_adam(states: States) -> None:
+    """Adam's two moments take 8 bytes per weight in FP32."""
+    moments = [np.zeros(10, np.float32) for _ in ("m", "v")]
+    size = sum(array.nbytes for array in moments) // 10
+    states(
+        "optimizers-overview",
+        en=(f"{size} bytes more per weight in FP32", f"| {len(moments)} states per weight |"),
+        zh=(f"每个权重多 {size} 字节", f"| 每权重 {len(moments)} 个状态 |"),
+    )
+
+
+def test_special_case_of_sgd(states: States) -> None:
+    """For linear regression with half the squared error, and logistic with cross-entropy, a step adds alpha (y-h) x."""
+    rng = np.random.default_rng(0)
+    x, theta, step, y = rng.normal(size=3), rng.normal(size=3), 1e-6, 1.0
+
+    def squared(p: Array) -> float:
+        return float((p @ x - y) ** 2 / 2)
+
+    def logistic(p: Array) -> float:
+        return float(np.log(1 + np.exp(-(p @ x))))
+
+    for loss, h in ((squared, x @ theta), (logistic, 1 / (1 + np.exp(-(x @ theta))))):
+        slope = np.array([(loss(theta + step * e) - loss(theta - step * e)) / (2 * step) for e in np.eye(3)])
+        assert -slope == pytest.approx((y - h) * x, rel=1e-5)
+    states("optimizers-overview", r"$\theta_j\leftarrow\theta_j+\alpha(y-h(x))x_j$")
+
+
+def test_adamw_example(states: States) -> None:
+    """In the first step Adam with L2 reaches 0.9 as without decay, AdamW 0.89; for SGD the two agree."""
+    theta, g, rate, decay = 1.0, 0.5, 0.1, 0.1
+    coupled = theta - rate * adam_steps([g + decay * theta])[0]
+    plain = theta - rate * adam_steps([g])[0]
+    decoupled = theta - rate * (adam_steps([g])[0] + decay * theta)
+    assert coupled == pytest.approx(plain)
+    assert theta - rate * (g + decay * theta) == pytest.approx(theta - rate * g - rate * decay * theta)
+    states(
+        "adamw-decoupled-weight-decay",
+        r"$$ \theta_t=\theta_{t-1}-\eta\left(\frac{\hat m_t}{\sqrt{\hat v_t}+\epsilon}+\lambda\theta_{t-1}\right) $$",
+        en=(
+            rf"$\theta={theta:.0f}$, $g={g}$, $\eta={rate}$, $\lambda={decay}$, $\epsilon$ neglected: Adam with L2 gives ${coupled:.1f}$,",
+            f"AdamW gives ${decoupled:.2f}$.",
+            r"$\lambda$ often $0.01$ to $0.1$;",
+        ),
+        zh=(
+            rf"$\theta={theta:.0f}$，$g={g}$，$\eta={rate}$，$\lambda={decay}$，忽略 $\epsilon$：Adam 加 L2 得 ${coupled:.1f}$，",
+            f"AdamW 得 ${decoupled:.2f}$。",
+            r"$\lambda$ 常取 $0.01$ 到 $0.1$；",
+        ),
+    )
+
+
+def test_newton(states: States) -> None:
+    """Newton's step solves a convex quadratic at once and goes to a saddle; a Hessian for 10^6 weights takes 4 TB."""
+    rng = np.random.default_rng(0)
+    root = rng.normal(size=(4, 4))
+    hessian_, best, start = root @ root.T + np.eye(4), rng.normal(size=4), rng.normal(size=4)
+    assert start - np.linalg.solve(hessian_, hessian_ @ (start - best)) == pytest.approx(best)
+    saddle, point = np.diag([2.0, -2.0]), np.array([0.5, 0.1])
+    step = -np.linalg.solve(saddle, saddle @ point)
+    assert point + step == pytest.approx(np.zeros(2))
+    gradient = saddle @ point
+    assert step[1] * gradient[1] > 0  # uphill along the negative curvature
+    n = 10**6
+    terabytes = n * n * np.dtype(np.float32).itemsize / 1e12
+    states(
+        "why-not-newton",
+        r"$\theta\leftarrow\theta-H^{-1}g$",
+        "$O(n^3)$ | $O(n^2)$ |",
+        "| BFGS | $O(n^2)$ | $O(n^2)$ |",
+        "$O(mn)$ | $O(mn)$ |",
+        "$-f'/f''$",
+        en=(
+            f"For $n=10^6$ the Hessian in FP32 takes {terabytes:.0f} TB.",
+            "Newton needs O(n³) time and O(n²) memory\n",
+            "more than 10,000 features",
+        ),
+        zh=(
+            f"$n=10^6$ 时，FP32 的黑塞矩阵要占 {terabytes:.0f} TB。",
+            "牛顿法时间 O(n³)、存储 O(n²)\n",
+            "特征超过一万个",
+        ),
+    )
+
+
+def test_saddle_points(states: States) -> None:
+    """The eigenvalues at the saddle, the steps until descent has left it, and a saddle whose Hessian is zero."""
+    step = 1e-3
+
+    def hessian_at_origin(f: Callable[[float, float], float]) -> Array:
+        cross = (f(step, step) - f(step, -step) - f(-step, step) + f(-step, -step)) / 4
+        x = f(step, 0) - 2 * f(0, 0) + f(-step, 0)
+        y = f(0, step) - 2 * f(0, 0) + f(0, -step)
+        return np.array([[x, cross], [cross, y]]) / step**2
+
+    low, high = np.linalg.eigvalsh(hessian_at_origin(lambda x, y: x**2 - y**2))
+
+    def monkey(x: float, y: float) -> float:
+        return x**3 - 3 * x * y**2
+
+    assert np.abs(hessian_at_origin(monkey)).max() < 1e-6
+    assert monkey(0.1, 0) > 0 > monkey(-0.1, 0)
+    rate, y, steps = 0.1, 1e-6, 0
+    factor = (y - rate * (-2 * y)) / y
+    while y <= 1:
+        y, steps = y - rate * (-2 * y), steps + 1
+    states(
+        "saddle-point-problem",
+        en=(
+            f"with Hessian eigenvalues ${high:.0f}$ and ${low:.0f}$.",
+            rf"$\eta={rate}$ multiplies $y$ by ${factor:.1f}$ per step: from $y=10^{{-6}}$ it takes {steps} steps until $y$ exceeds $1$.",
+            "$x^3-3xy^2$ has a saddle at the origin",
+            "go up, others down: $x^2-y^2$ at the origin",
+            "descent on $x^2-y^2$ with",
+            "saddles such as $x^3-3xy^2$ or $x^3$ at zero",
+        ),
+        zh=(
+            f"黑塞矩阵的特征值为 ${high:.0f}$ 和 ${low:.0f}$。",
+            rf"$\eta={rate}$ 时每步把 $y$ 乘以 ${factor:.1f}$：从 $y=10^{{-6}}$ 出发，要 {steps} 步 $y$ 才超过 $1$。",
+            "$x^3-3xy^2$ 的原点也是鞍点",
+            "例如 $x^2-y^2$ 的原点",
+            "在 $x^2-y^2$ 上做梯度下降",
+            "如 $x^3-3xy^2$ 或 $x^3$ 的零点",
+        ),
+    )
+
+
+def test_chance_of_a_minimum(states: States) -> None:
+    """A hundred independent signs are all positive with a probability of about 8e-31."""
+    n = 100
+    assert np.mean([all((bits >> k) & 1 for k in range(10)) for bits in range(2**10)]) == 2.0**-10
+    mantissa, exponent = f"{0.5**n:.0e}".split("e")
+    states(
+        "local-minima-of-large-networks",
+        "$2^{-n}$",
+        rf"${mantissa}\times10^{{{int(exponent)}}}$",
+        f"$n={n}$",
+    )
+
+
+def test_length_of_a_chromosome(states: States) -> None:
+    """A 4-5-3 network has 43 weights and biases."""
+    sizes = (4, 5, 3)
+    n_in, h, n_out = sizes
+    arrays = [np.zeros((h, n_in)), np.zeros(h), np.zeros((n_out, h)), np.zeros(n_out)]
+    total = sum(array.size for array in arrays)
+    assert total == n_in * h + h + h * n_out + n_out
+    name = "-".join(map(str, sizes))
+    states(
+        "genetic-algorithm-for-networks",
+        "$n_{in}h+h+hn_{out}+n_{out}$",
+        en=f"a {name} network ${total}$.",
+        zh=f"{name} 的网络是 ${total}$。",
     )

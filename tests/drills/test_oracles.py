@@ -23,6 +23,13 @@ def _oracles(kind: str) -> ModuleType:
     return import_module(f"tests.drills.oracles.{kind.replace('-', '_')}")
 
 
+def _use_one_thread() -> None:
+    """Keep PyTorch from sharing out problems this small over all cores, which takes longer than to solve them."""
+    import torch
+
+    torch.set_num_threads(1)
+
+
 def _compare(kind: str, level: int, oracle: Oracle) -> None:
     for seed in range(PROBLEMS):
         problem = draw_problem(kind, level, seed)
@@ -51,4 +58,5 @@ def test_library(kind: str, level: int) -> None:
         return
     if "QUIZ_ORACLE" not in os.environ:
         pytest.importorskip("torch", reason="PyTorch is not installed: pip install -e '.[oracle]'")
+    _use_one_thread()
     _compare(kind, level, oracle)
