@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import chain
 
 from quizcli.cards import Text
 from quizcli.journal import Quality
@@ -96,16 +95,23 @@ def _number_agrees(said: float | Fraction, key: float, tolerance: Tolerance) -> 
     return abs(float(said) - key) <= max(tolerance.abs, tolerance.rel * abs(key))
 
 
-def leaves(value: object) -> Iterator[float]:
-    """Return the numbers in nested sequences and mappings."""
-    if isinstance(value, bool) or value is None or isinstance(value, str):
-        return
-    if isinstance(value, int | float | Fraction):
-        yield value  # type: ignore[misc]
+def leaves(value: object) -> list[float]:
+    """Return the numbers in nested sequences and mappings; truth values and words are none."""
+    found: list[float] = []
+    _gather(value, found)
+    return found
+
+
+def _gather(value: object, found: list[float]) -> None:
+    # The concrete types first: most problems are made of nothing else, and this is called for each of their numbers.
+    if type(value) in (int, float, Fraction):
+        found.append(value)  # type: ignore[arg-type]
+    elif isinstance(value, list | tuple):
+        for item in value:
+            _gather(item, found)
     elif isinstance(value, Mapping):
-        yield from chain.from_iterable(map(leaves, value.values()))
-    elif isinstance(value, Sequence):
-        yield from chain.from_iterable(map(leaves, value))
+        for item in value.values():
+            _gather(item, found)
 
 
 def _shape(value: object) -> str:

@@ -171,12 +171,13 @@ def _solved(name: str, kind: Kind[Any], inputs: Inputs) -> Answer:
     try:
         with np.errstate(over="raise", divide="raise", invalid="raise"):
             answer = _plain_answer(kind.solve(inputs))
+        finite = all(math.isfinite(number) for number in leaves(list(answer.values())))
     except ArithmeticError:
-        raise UsageError(f"{name}: these numbers lead beyond what can be computed") from None
+        finite = False
     except ValueError as error:
         raise UsageError(f"{name}: {error}") from None
-    if not all(math.isfinite(number) for number in leaves(list(answer.values()))):
-        raise UsageError(f"{name}: the result is infinite or no number")
+    if not finite:
+        raise UsageError(f"{name}: these numbers lead beyond what can be computed")
     return answer
 
 

@@ -3,7 +3,23 @@
 The formulas are those of Dumoulin and Visin, *A guide to convolution arithmetic for deep learning*, arXiv:1603.07285.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
+
+# The operations of ``trace``, and what each needs.
+_NEEDS: Mapping[str, str] = {
+    "conv": "an input [C, H, W] and the numbers [c_out, k, s, p]",
+    "conv1d": "an input [C, T] and the numbers [c_out, k, s, p]",
+    "pool": "an input [C, H, W] or [C, T] and the numbers [k, s, p]",
+    "gap": "an input [C, H, W] or [C, T] and the number 1",
+    "flatten": "the number 1",
+    "linear": "a flat input [n] and the number of units",
+    "bn": "the number 1",
+    "dense_layer": "an input [C, H, W] and the growth",
+    "embedding": "token indices [T] and the numbers [V, D]",
+}
+# The place of the padding among the numbers: the one that may be 0.
+_PADDING_AT: Mapping[str, int] = {"conv": 3, "conv1d": 3, "pool": 2}
 
 
 def output_size(size: int, kernel: int, *, stride: int = 1, padding: int = 0, dilation: int = 1) -> int:
@@ -60,3 +76,224 @@ def output_sizes(
         output_size(size, k, stride=s, padding=p, dilation=d)
         for size, k, s, p, d in zip(sizes, kernel, stride, padding, dilation, strict=True)
     ]
+
+
+def conv_parameters(c_in: int, c_out: int, kernel: Sequence[int], *, groups: int = 1, bias: bool = True) -> int:
+    r"""Return how many trainable numbers a convolution has; the size of its input does not matter.
+
+    .. math:: P = k_h k_w \frac{C_{in}}{g} C_{out} + [bias]\,C_{out}
+
+    Parameters
+    ----------
+    c_in, c_out
+        Input and output channels.
+    kernel
+        Kernel size along each axis: one number for a 1-D convolution, two for a 2-D one.
+    groups
+        Groups of channels: 1 for an ordinary convolution, ``c_in`` for a depthwise one.
+    bias
+        Whether each output channel has a bias.
+
+    Raises
+    ------
+    ValueError
+        The channels cannot be split into so many groups.
+
+    Examples
+    --------
+    >>> conv_parameters(3, 16, (5, 5))
+    1216
+    """
+    return _filter_weights(c_in, c_out, kernel, groups) * c_out + c_out * bias
+
+
+def conv_macs(c_in: int, c_out: int, kernel: Sequence[int], output: Sequence[int], *, groups: int = 1) -> int:
+    r"""Return the multiply-accumulate operations of a convolution on one input; FLOPs are twice as many.
+
+    .. math:: MAC = H' W' C_{out} \frac{C_{in}}{g} k_h k_w
+
+    Parameters
+    ----------
+    c_in, c_out, kernel, groups
+        As in ``conv_parameters``.
+    output
+        Size of the output along each axis.
+
+    Examples
+    --------
+    >>> conv_macs(16, 256, (3, 3), (14, 14))
+    7225344
+    """
+    return math.prod(output) * c_out * _filter_weights(c_in, c_out, kernel, groups)
+
+
+def _filter_weights(c_in: int, c_out: int, kernel: Sequence[int], groups: int) -> int:
+    """Return the weights of one filter: a filter sees the input channels of its own group only."""
+    if c_in % groups or c_out % groups:
+        raise ValueError(f"{c_in} input and {c_out} output channels cannot be split into {groups} equal groups")
+    return math.prod(kernel) * (c_in // groups)
+
+
+def receptive_field(layers: Iterable[tuple[int, int, int, int]]) -> tuple[int, int, int]:
+    r"""Return what one unit of the top layer sees of the input, along one axis.
+
+    .. math:: r_l = r_{l-1} + d_l(k_l-1)j_{l-1}, \quad P_l = P_{l-1} + p_l j_{l-1}, \quad j_l = j_{l-1}s_l
+
+    from :math:`r_0 = 1, P_0 = 0, j_0 = 1`. See Araujo, Norris and Sim, *Computing receptive fields of convolutional
+    neural networks*, Distill 2019.
+
+    Parameters
+    ----------
+    layers
+        (kernel, stride, padding, dilation) of each layer, from the input up; pooling counts as a layer.
+
+    Returns
+    -------
+    receptive_field, effective_stride, effective_padding : int
+        In input pixels: the width that a unit sees, the shift between neighboring units, and how far the first unit
+        sees beyond the input's edge.
+
+    Examples
+    --------
+    Two 3x3 convolutions see as much as a 5x5 one:
+
+    >>> receptive_field([(3, 1, 1, 1), (3, 1, 1, 1)])
+    (5, 1, 2)
+    """
+    field, jump, overhang = 1, 1, 0
+    for kernel, stride, padding, dilation in layers:
+        # A layer moves in units of the layers below, so its own stride counts only from the next layer on.
+        field += dilation * (kernel - 1) * jump
+        overhang += padding * jump
+        jump *= stride
+    return field, jump, overhang
+
+
+def pooled_size(size: int, window: int, *, stride: int, padding: int = 0, ceil_mode: bool = False) -> int:
+    """Return the size of a pooling's output along one axis.
+
+    Parameters
+    ----------
+    size, window, stride, padding
+        As in ``output_size``.
+    ceil_mode
+        Whether to round up. As in PyTorch, a window that would start beyond the input and its padding is dropped.
+
+    Raises
+    ------
+    ValueError
+        The window is larger than the padded input, or the padding is more than half the window.
+
+    Examples
+    --------
+    >>> pooled_size(12, 3, stride=2), pooled_size(12, 3, stride=2, ceil_mode=True)
+    (5, 6)
+    """
+    if 2 * padding > window:
+        raise ValueError(f"the padding, {padding}, is more than half the window, {window}")
+    floor = output_size(size, window, stride=stride, padding=padding)
+    has_rest = (size + 2 * padding - window) % stride > 0
+    return floor + (ceil_mode and has_rest and floor * stride < size + padding)
+
+
+def layer_numbers(operation: str, given: int | Sequence[int]) -> list[int]:
+    """Return the numbers of an operation of ``trace``, with the defaults of those that are absent.
+
+    Raises
+    ------
+    ValueError
+        There is no such operation, or a number is too small.
+
+    Examples
+    --------
+    >>> layer_numbers("pool", 3)
+    [3, 3, 0]
+    """
+    if operation not in _NEEDS:
+        raise ValueError(f"there is no such operation; there are {', '.join(_NEEDS)}")
+    numbers = [given] if isinstance(given, int) else list(given)
+    if operation in ("conv", "conv1d") and len(numbers) > 1:
+        numbers += [1, 0][len(numbers) - 2 :]
+    elif operation == "pool" and numbers:
+        numbers += [numbers[0], 0][len(numbers) - 1 :]
+    if any(number < (place != _PADDING_AT.get(operation)) for place, number in enumerate(numbers)):
+        raise ValueError("all numbers but the padding must be at least 1")
+    return numbers
+
+
+def trace(
+    shape: Sequence[int],
+    layers: Iterable[Mapping[str, int | Sequence[int]]],
+    *,
+    bias: bool = True,
+    ceil_mode: bool = False,
+) -> list[tuple[list[int], int]]:
+    """Return the output shape and the number of trainable parameters of each layer of a network.
+
+    Parameters
+    ----------
+    shape
+        Of the input, without the batch: [C, H, W] for images, [C, T] for sequences, [T] for token indices, [n] flat.
+    layers
+        One operation each, from the input up: ``{"conv": [c_out, k, s, p]}`` on [C, H, W] and
+        ``{"conv1d": [c_out, k, s, p]}`` on [C, T] (stride 1 and padding 0 where absent), ``{"pool": [k, s, p]}``
+        (stride k and padding 0 where absent), ``{"gap": 1}`` (global average pooling), ``{"flatten": 1}``,
+        ``{"linear": n}``, ``{"bn": 1}`` (batch normalization), ``{"dense_layer": growth}`` (DenseNet: 3x3, padding 1,
+        no bias, its output concatenated to its input) and ``{"embedding": [V, D]}``, which gives [D, T].
+    bias
+        Whether convolutions and linear layers have one.
+    ceil_mode
+        Whether pooling rounds up.
+
+    Raises
+    ------
+    ValueError
+        A layer does not fit what comes out of the one before it; the message says which.
+
+    Examples
+    --------
+    >>> trace([1, 28, 28], [{"conv": [6, 5]}, {"pool": 2}, {"flatten": 1}, {"linear": 10}])
+    [([6, 24, 24], 156), ([6, 12, 12], 0), ([864], 0), ([10], 8650)]
+    """
+    found = []
+    current = list(shape)
+    for number, layer in enumerate(layers, 1):
+        if len(layer) != 1:
+            raise ValueError(f"layer {number} must be one operation")
+        ((operation, value),) = layer.items()
+        try:
+            current, params = _through(
+                current, operation, layer_numbers(operation, value), bias=bias, ceil_mode=ceil_mode
+            )
+        except ValueError as error:
+            raise ValueError(f"layer {number}, {operation}: {error}") from None
+        found.append((current, params))
+    return found
+
+
+def _through(
+    shape: list[int], operation: str, numbers: list[int], *, bias: bool, ceil_mode: bool
+) -> tuple[list[int], int]:
+    """Return the shape after an operation, and the operation's parameters."""
+    after, params = shape, 0
+    match operation, shape, numbers:
+        case "conv" | "conv1d", [c, *sizes], [c_out, k, s, p] if len(sizes) == 1 + (operation == "conv"):
+            after = [c_out, *(output_size(size, k, stride=s, padding=p) for size in sizes)]
+            params = conv_parameters(c, c_out, [k] * len(sizes), bias=bias)
+        case "pool", [c, *sizes], [k, s, p] if sizes:
+            after = [c, *(pooled_size(size, k, stride=s, padding=p, ceil_mode=ceil_mode) for size in sizes)]
+        case "gap", [c, *sizes], [1] if sizes:
+            after = [c, *(1 for _ in sizes)]
+        case "flatten", _, [1]:
+            after = [math.prod(shape)]
+        case "linear", [n], [units]:
+            after, params = [units], (n + bias) * units
+        case "bn", [c, *_], [1]:
+            params = 2 * c
+        case "dense_layer", [c, height, width], [growth]:
+            after, params = [c + growth, height, width], conv_parameters(c, growth, (3, 3), bias=False)
+        case "embedding", [length], [vocabulary, dimensions]:
+            after, params = [dimensions, length], vocabulary * dimensions
+        case _:
+            raise ValueError(f"it needs {_NEEDS[operation]}; its input is {shape}")
+    return after, params
