@@ -23,20 +23,22 @@ def parse(text: str) -> list[Token]:
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+    # Digits beside a formula are this file's business: at the beginning of a text the plugin looks at its last letter.
+    parser.use(dollarmath_plugin, allow_space=False, allow_digits=True, double_inline=True)
     parser.inline.ruler.before("math_inline", "money", _money)
     return parser
 
 
 def _money(state: StateInline, silent: bool) -> bool:
-    """Take a dollar for a dollar where what follows cannot be a formula: behind a letter, or with Chinese before the next."""
+    """Take a dollar for a dollar where no formula begins: behind a letter, before Chinese, or where the next is an amount."""
     text, place = state.src, state.pos
     if text[place] != "$" or text[place : place + 2] == "$$":
         return False
     end = text.find("$", place + 1)
     content = _TEXT.sub("", text[place + 1 : end]) if end > 0 else ""
     behind = text[place - 1 : place]
-    if not (behind.isascii() and behind.isalnum()) and not _IDEOGRAPH.search(content):
+    is_amount = end > 0 and text[end + 1 : end + 2].isdigit()
+    if not (behind.isascii() and behind.isalnum()) and not _IDEOGRAPH.search(content) and not is_amount:
         return False
     if not silent:
         state.pending += "$"

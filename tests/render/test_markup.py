@@ -75,6 +75,12 @@ def test_money_beside_a_formula_in_chinese() -> None:
     assert shown(r"当 $x=\text{真}$ 时") == "当 x=真 时"
 
 
+@pytest.mark.parametrize("text", ["$x_1$ to 64", "$x_1$ 64", "3 $x_1$"])
+def test_a_formula_beside_numbers(text: str) -> None:
+    """A number at the other end of the text makes no amount of it."""
+    assert shown(text) == text.replace("$x_1$", "x₁")
+
+
 def test_stars_and_underscores_in_formulas_are_formulas() -> None:
     """Math is found before emphasis."""
     assert [token.type for token in parse("$a*b$ and $c*d$, $x_i$ $y_j$")[1].children or []].count("math_inline") == 4
