@@ -107,6 +107,26 @@ def test_f1_ignores_true_negatives() -> None:
     assert swapped_mcc == pytest.approx(mcc)
 
 
+def test_metrics_that_depend_on_the_class_ratio(states: States) -> None:
+    """Ten times the negatives at the same TPR and FPR: precision, F1 and MCC change, balanced accuracy does not."""
+
+    def scores(truth: Labels, predicted: Labels) -> tuple[float, ...]:
+        tp, fn, fp, tn = cells(truth, predicted)
+        mcc = float(np.corrcoef(truth, predicted)[0, 1])
+        return tp / (tp + fp), 2 * tp / (2 * tp + fp + fn), mcc, (tp / (tp + fn) + tn / (tn + fp)) / 2
+
+    *before, balanced = scores(TRUTH, PREDICTED)
+    repeats = np.where(TRUTH == 1, 1, 10)
+    *after, still = scores(np.repeat(TRUTH, repeats), np.repeat(PREDICTED, repeats))
+    assert all(new < 0.8 * old for old, new in zip(before, after, strict=True))
+    assert still == pytest.approx(balanced)
+    states(
+        "metrics-for-imbalanced-classification",
+        en="precision, $F_1$, MCC and average precision depend on the class ratio",
+        zh="精确率、$F_1$、MCC、平均精度（AP）都随类别比例变化",
+    )
+
+
 def test_precision_and_prevalence(states: States) -> None:
     """TPR 0.8 and FPR 0.05 mean a precision of 0.941 with 50 % positives and 0.139 with 1 %."""
     tpr, fpr = 0.8, 0.05
