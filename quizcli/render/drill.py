@@ -98,14 +98,13 @@ def body(dialog: Dialog, languages: Sequence[Language], width: int) -> list[Styl
 
 
 def judged_body(result: Result, languages: Sequence[Language], width: int) -> list[Styled]:
-    """Return the lines of an answered problem: the verdict, what was said, the solution, the problem again."""
+    """Return the lines of an answered problem: the verdict, what was said, the solution."""
     dialog = result.dialog
     return cards.spaced(
         [
             cards.answer(verdict(result), languages, width),
             [Styled(visible(f"{name} = {said}"), style="dim") for name, said in dialog.typed.items()],
             cards.answer(solution(dialog.problem, result.steps), languages, width),
-            cards.answer(dialog.problem.statement, languages, width),
         ]
     )
 

@@ -10,6 +10,7 @@ from quizcli.cards import Language, Location, Question
 from quizcli.commands.screen import Command, Posed
 from quizcli.config import Scale
 from quizcli.journal import Quality
+from quizcli.render import card as cards
 from quizcli.render import sitting
 from quizcli.render.scales import SCALES
 from quizcli.render.sitting import View
@@ -118,7 +119,12 @@ class FullScreen:
             return result.quality if key == "enter" else self._moved(key, view)
 
         self._page = lambda _, width: (
-            drill.judged_body(result, self._languages, width - _MARGIN),
+            cards.spaced(
+                [
+                    drill.judged_body(result, self._languages, width - _MARGIN),
+                    cards.answer(result.dialog.problem.statement, self._languages, width - _MARGIN),
+                ]
+            ),
             sitting.verdict_keys(result.quality, intervals, self._names, width),
         )
         return self._until(View(message=result.dialog.message), after)
