@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Inputs, Kind, Level, Matrix, Solved, Whole, both, says
-from quizcli.drills.tex import frac, log_num, mat, num, step, total, vec
+from quizcli.drills.tex import frac, log_num, mat, num, par, step, total, vec
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+# Beyond it the logits are shifted before they are exponentiated; the softmax is the same.
+_LARGEST_EXPONENT = 20
 
 
 class Given(Inputs, frozen=True, kw_only=True):
@@ -81,7 +84,11 @@ def explain(given: Given) -> Sequence[Text]:
     for n, (row, y) in enumerate(zip(p, given.target, strict=True)):
         at = f"_{n + 1}" if len(p) > 1 else ""
         if given.logits:
-            powers = [math.exp(z) for z in given.logits[n]]
+            largest = max(given.logits[n])
+            shift = largest if largest > _LARGEST_EXPONENT else 0
+            if shift:
+                found.append(step("Subtract the largest first", "先减去最大的一个", rf"z{at}-{par(shift)}"))
+            powers = [math.exp(z - shift) for z in given.logits[n]]
             found.append(step("Exponentials", "指数", rf"e^{{z{at}}}={vec(powers, 5)}"))
             found.append(step("Their sum", "求和", f"{total(powers, 5)}={num(sum(powers), 5)}"))
         found.append(step("Probabilities", "概率", f"p{at}={vec(row, 5)}"))
