@@ -90,11 +90,15 @@ def head(posed: Posed, seconds_left: int | None, width: int) -> list[Styled]:
 
 
 def body(dialog: Dialog, languages: Sequence[Language], width: int) -> list[Styled]:
-    """Return the lines of a problem being answered: the problem, hints, the parts that are answered."""
+    """Return the lines of a problem being answered: the problem and the hints."""
     parts = [cards.answer(question(dialog.problem), languages, width)]
     parts += [cards.answer(hint, languages, width) for hint in dialog.hints]
-    parts.append([Styled(visible(f"{name} = {said}")) for name, said in dialog.typed.items()])
     return cards.spaced(parts)
+
+
+def typed(dialog: Dialog) -> list[Styled]:
+    """Return the answers that were given, a line each."""
+    return [Styled(visible(f"{name} = {said}"), style="dim") for name, said in dialog.typed.items()]
 
 
 def judged_body(result: Result, languages: Sequence[Language], width: int) -> list[Styled]:
@@ -103,7 +107,7 @@ def judged_body(result: Result, languages: Sequence[Language], width: int) -> li
     return cards.spaced(
         [
             cards.answer(verdict(result), languages, width),
-            [Styled(visible(f"{name} = {said}"), style="dim") for name, said in dialog.typed.items()],
+            typed(dialog),
             cards.answer(solution(dialog.problem, result.steps), languages, width),
         ]
     )

@@ -50,6 +50,7 @@ class View(NamedTuple):
     top: int = 0
     left: int = 0
     message: str = ""
+    typing: bool = False
 
 
 def body(card: Question, view: View, languages: Sequence[Language], width: int) -> list[Styled]:
@@ -78,7 +79,8 @@ def screen(
     seen = [line[view.left :] if view.left else line.copy() for line in lines[view.top : view.top + space]]
     below = len(lines) - view.top - len(seen)
     if not view.message and below > 0:
-        note = [Styled(f"↓ {counted(below, 'more line')}: Space", style="dim")]
+        key = "PgDn" if view.typing else "Space"
+        note = [Styled(f"↓ {counted(below, 'more line')}: {key}", style="dim")]
     filled = [*seen, *[Styled()] * (space - len(seen))]
     found = [*head, Styled(), *filled, *note, *footer]
     for line in found:

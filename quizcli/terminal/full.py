@@ -81,12 +81,12 @@ class FullScreen:
         from quizcli.drills.dialog import COMMANDS
         from quizcli.render import drill
 
-        dialog, line, view = posed.dialog, Line(), View(message=self._said())
+        dialog, line, view = posed.dialog, Line(), View(message=self._said(), typing=True)
         end = None if posed.limit is None else time.monotonic() + posed.limit
         self._head = lambda width: drill.head(posed, _left(end), width)
         self._page = lambda _, width: (
             drill.body(dialog, self._languages, width - _MARGIN),
-            [line.shown(drill.prompt(dialog), width), *sitting.problem_keys(width)],
+            [*drill.typed(dialog), line.shown(drill.prompt(dialog), width), *sitting.problem_keys(width)],
         )
         while dialog.part is not None:
             self._draw(view)
