@@ -1149,8 +1149,8 @@ def test_depthwise_separable(states: States) -> None:
         zh=(
             r"把 $3\times3$ 拆成 $3\times1$ 和 $1\times3$。",
             r"用 $1\times1$ 卷积把",
-            f"时是 ${ratio:.3f}$，少了近 {1 / ratio:.0f} 倍。",
-            "约省 8 到 9 倍",
+            f"时是 ${ratio:.3f}$，只有约{'零一二三四五六七八九'[round(1 / ratio)]}分之一。",
+            "只要约 1/8 到 1/9",
             "比值 1/N + 1/K²\n",
         ),
     )
