@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -96,10 +97,11 @@ def test_a_closed_pipe_is_no_error(home: Path) -> None:
     assert not result.stderr
 
 
-def test_ctrl_c_exits_130(home: Path) -> None:
+def test_ctrl_c_exits_130(home: Path, write_deck: Callable[[str], Path]) -> None:
     """Interrupted in a sitting, the program ends without a traceback and the journal is whole."""
+    write_deck("deck: own\ncards:\n- {id: one, question: a, answer: b}\n- {id: two, question: a, answer: b}\n")
     process = subprocess.Popen(
-        [sys.executable, "-m", "quizcli", "review"],
+        [sys.executable, "-m", "quizcli", "review", "--deck", "own"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, bufsize=1,
     )  # fmt: skip
     assert process.stdin is not None

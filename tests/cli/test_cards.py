@@ -145,11 +145,17 @@ def test_check_paths(quiz: Quiz, builtin: Path, tmp_path: Path) -> None:
     assert "no such file" in quiz("check", str(tmp_path / "none"), code=1).err
 
 
-def test_coverage(quiz: Quiz) -> None:
-    """--coverage names the source items without a card and fails while there are any."""
+def test_coverage(quiz: Quiz, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """--coverage names the source items without a card and fails while there are any; the built-in decks have none."""
+    assert "332 of 332 source items answered" in quiz("check", "--coverage").out
+    (tmp_path / "sources.yaml").write_text(
+        "sources:\n- {id: 001-01, document: '001', question: One?}\n- {id: 001-02, document: '001', question: Two?}\n"
+    )
+    (tmp_path / "d.yaml").write_text("deck: d\ncards:\n- {id: a, question: q, answer: a, sources: [001-01]}\n")
+    monkeypatch.setattr("quizcli.paths.builtin_cards", lambda: tmp_path)
     result = quiz("check", "--coverage", code=1)
-    assert "has no card" in result.out
-    assert "001-" not in result.out
+    assert "001-02 (001) has no card: Two?" in result.out
+    assert "001-01 (" not in result.out
 
 
 def test_search(quiz: Quiz) -> None:

@@ -199,9 +199,10 @@ def test_edit_without_editor(start: Start) -> None:
 @pytest.mark.parametrize(
     ("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (None, 130)], ids=["term", "hup", "ctrl-c"]
 )
-def test_interrupted(start: Start, quiz: Quiz, number: signal.Signals | None, code: int) -> None:
+def test_interrupted(start: Start, deck: Path, quiz: Quiz, number: signal.Signals | None, code: int) -> None:
     """Ctrl-C, SIGTERM and a closed terminal lose nothing and leave the terminal as it was."""
-    terminal = start("review", "--deck", "cnn").until("? help").press("Enter").until("3 good").press("4").until("1/3")
+    assert deck.exists()
+    terminal = start("review", "--deck", "own").until("? help").press("Enter").until("3 good").press("4").until("1/3")
     if number:
         terminal.process.kill(number)
     else:
@@ -212,13 +213,14 @@ def test_interrupted(start: Start, quiz: Quiz, number: signal.Signals | None, co
     assert "1 entry" in quiz("rebuild", "--check").out
 
 
-def test_cram(start: Start, quiz: Quiz) -> None:
+def test_cram(start: Start, deck: Path, quiz: Quiz) -> None:
     """Cramming journals practice and leaves the schedule alone."""
-    terminal = start("review", "--cram", "--deck", "cnn", "--limit", "1").until("? help")
+    assert deck.exists()
+    terminal = start("review", "--cram", "--deck", "own", "--limit", "1").until("? help")
     assert "1 to practice" in terminal.lines[0]
     terminal.press("Enter").until("1 again   2 hard   3 good   4 easy").press("4")
     assert terminal.ended() == 0
-    cards = [quiz("show", card["id"], "--json").json for card in quiz("list", "--json", "--deck", "cnn").json]
+    cards = [quiz("show", card["id"], "--json").json for card in quiz("list", "--json", "--deck", "own").json]
     (practised,) = [card for card in cards if card["history"]]
     assert (practised["history"][0]["mode"], practised["memory"]) == ("practice", None)
     assert quiz("due", "--json").json["new"] == 10
