@@ -707,7 +707,7 @@ def test_layer_norm(states: States) -> None:
 
 
 def test_sequences_of_different_lengths(states: States) -> None:
-    """With lengths 3, 5, 8 and 20 one sequence is left from position 9 on, and its normalized value is 0."""
+    """With lengths 3, 5, 8 and 20 one sequence is left from step 9 on, its normalized value is 0; LN ignores scale."""
     lengths = np.array([3, 5, 8, 20])
     alive = [(lengths >= position).sum() for position in range(1, lengths.max() + 1)]
     first = alive.index(1) + 1
@@ -716,10 +716,27 @@ def test_sequences_of_different_lengths(states: States) -> None:
     assert alone == pytest.approx(0.0)
     given, given_zh = listed(lengths)
     given = " and ".join(given.rsplit(", ", 1))
+    rng = np.random.default_rng(0)
+    inputs, w, u, gamma, beta = (rng.normal(size=s) for s in ((6, 3), (8, 3), (8, 8), 8, 8))
+    runs = []
+    for scale in (1, 10):
+        state = np.zeros(8)
+        for x in inputs:
+            state = np.tanh(gamma * standardize(scale * w @ x + scale * u @ state) + beta)
+        runs.append(state)
+    assert runs[0] == pytest.approx(runs[1])
     states(
         "layernorm-for-sequences",
-        en=f"with lengths {given} only one sequence is left from position {first} on, so its variance is 0",
-        zh=f"长度为 {given_zh} 时，从第 {first} 个位置起只剩一条序列，方差为 0，归一化后的值也为 0。",
+        r"$$a_t=Wx_t+Uh_{t-1},\qquad "
+        r"h_t=\tanh\left(\gamma\odot\frac{a_t-\mu_t}{\sqrt{\sigma_t^2+\epsilon}}+\beta\right)$$",
+        en=(
+            f"with lengths {given} only one sequence is left from step {first} on, so its variance is 0",
+            "Making $W$ and $U$ ten times larger leaves $h_t$ the same",
+        ),
+        zh=(
+            f"长度为 {given_zh} 时，从第 {first} 步起只剩一条序列，方差为 0，归一化后的值也为 0。",
+            "$W$ 和 $U$ 都放大十倍，$h_t$ 也不变",
+        ),
     )
 
 

@@ -227,11 +227,11 @@ def test_product_of_jacobians(states: States) -> None:
     states(
         "rnn-vanishing-gradient",
         en=(
-            f"with $0.9$, after 50 steps $0.9^{{50}}={left:.4f}$ is left",
+            f"with $0.9$, after 50 steps at most $0.9^{{50}}={left:.4f}$ is left",
             "slope up to $1$",
             "tanh has slope $1$ at zero",
         ),
-        zh=(f"取 $0.9$，50 步之后只剩 $0.9^{{50}}={left:.4f}$", "斜率最大可到 $1$", "tanh 在零点的斜率就是 $1$"),
+        zh=(f"取 $0.9$，50 步之后至多剩 $0.9^{{50}}={left:.4f}$", "斜率最大可到 $1$", "tanh 在零点的斜率就是 $1$"),
     )
 
 
@@ -508,7 +508,7 @@ def test_sigmoid_and_tanh(states: States) -> None:
         "lstm-sigmoid-and-tanh",
         r"$\lvert h_t\rvert<1$",
         en=("slope $1$ at zero, four times sigmoid's", "a step adds at most 1 in size"),
-        zh=("零点斜率为 $1$，是 sigmoid 的四倍", "每步对细胞分量的增减至多为 1"),
+        zh=("零点斜率为 $1$，是 sigmoid 的四倍", "每步写入细胞分量的量，绝对值不超过 1"),
     )
     assert list(sigmoid(np.array([-40.0, 40.0]))) == pytest.approx([0, 1])
     assert list(np.tanh([-40.0, 40.0])) == pytest.approx([-1, 1])

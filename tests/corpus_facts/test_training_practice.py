@@ -107,7 +107,7 @@ def test_usual_numbers_of_epochs(states: States) -> None:
             "| supervised ImageNet training | 90 to 300 |",
             "on ImageNet | 800 to 1600 |",
             "up to about 4 times",
-            "takes 90 to 300 epochs.",
+            "usually takes 90 to 300 epochs.",
         ),
         zh=(
             "| 大语言模型预训练 | 约 1 |",
@@ -115,7 +115,7 @@ def test_usual_numbers_of_epochs(states: States) -> None:
             "| ImageNet 有监督训练 | 90 到 300 |",
             "预训练 | 800 到 1600 |",
             "重复到 4 遍左右",
-            "ImageNet 训练是 90 到 300 轮。",
+            "ImageNet 训练通常是 90 到 300 轮。",
         ),
     )
 
