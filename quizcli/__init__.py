@@ -24,8 +24,13 @@ Imports point down the list only (import-linter holds it, see ``pyproject.toml``
     corpus/         strict YAML -> cards (tree, loader), and the compiled corpus with its search (index, merge)
     store/          the journal; the only SQL that touches user data
     scheduling/     SM-2 and the replay of a journal
+    drills/         numeric problems: drawing, answers, grading, the dialog; the table of kinds, and kinds/, one a file
+    reference/      the solver: numeric functions in NumPy, one topic a file
     markdown        the one configured Markdown parser, with math
-    cards journal config errors paths       types, settings and surroundings; they know nothing of the rest
+    cards journal problems config errors paths      types, settings and surroundings; they know nothing of the rest
+
+A drill's way: ``drills.problem.draw_problem(kind, level, seed)`` -> ``Dialog`` (lines typed, hints) -> ``judged`` (verdict,
+grade, worked steps) -> the journal, with all that is needed to solve and grade the answer again.
 
 Where the code differs from the first plan, and why:
 
@@ -41,6 +46,11 @@ Where the code differs from the first plan, and why:
   (``introductions``, ``gone``) and renewed when the corpus's ids change: otherwise every start looks up every card.
 - Small records (Location, Memory, Progress, ...) are NamedTuples, the other types frozen dataclasses: a dataclass costs
   half a millisecond of every start.
+- A kind is a ``Kind`` value with typed inputs (a msgspec class each) in place of loose constants: msgspec checks what people
+  give to ``quiz solve``, and type checkers what the kind does with it. Its ``solve`` returns parts, its ``explain`` the steps.
+- Which parts are exact follows from the answer itself: whole numbers are.
+- A level names the mistakes it ``invites``; only these make the generator draw again where they hit the right number.
+- Practice is journalled under ``drill-<kind>``, as no card is asked.
 - Inline formulas of several rows stay in their sentence, on its baseline, instead of becoming blocks.
 - Backups are as new as they have entries, not as their names or times say: clocks and copies lie, a journal only grows.
 - A deck file with complaints does not stop a sitting: the cards without a complaint are used, the complaints go to
