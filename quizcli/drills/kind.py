@@ -35,6 +35,7 @@ Pads: TypeAlias = tuple[Whole, Whole]
 Positive: TypeAlias = Annotated[float, msgspec.Meta(gt=0)]
 NotNegative: TypeAlias = Annotated[float, msgspec.Meta(ge=0)]
 Share: TypeAlias = Annotated[float, msgspec.Meta(ge=0, le=1)]
+BelowOne: TypeAlias = Annotated[float, msgspec.Meta(ge=0, lt=1)]
 Vector: TypeAlias = Annotated[list[float], msgspec.Meta(min_length=1, max_length=10_000)]
 Matrix: TypeAlias = Annotated[list[Vector], msgspec.Meta(min_length=1, max_length=10_000)]
 

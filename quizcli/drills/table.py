@@ -48,6 +48,36 @@ KINDS: Mapping[str, Text] = {
         "en": "Parameters of a Transformer: block, model, GQA, SwiGLU",
         "zh": "Transformer 的参数量：单层、整个模型、GQA、SwiGLU",
     },
+    "sgd-momentum-step": {
+        "en": "SGD steps with momentum, Nesterov, weight decay",
+        "zh": "SGD 的更新步：动量、Nesterov、权重衰减",
+    },
+    "activation-derivative": {"en": "Activation functions: value and derivative", "zh": "激活函数的值与导数"},
+    "sigmoid-loss-grad": {
+        "en": "One sigmoid neuron: gradients of cross-entropy and squared error",
+        "zh": "单个 sigmoid 神经元：交叉熵与平方误差的梯度",
+    },
+    "init-scale": {"en": "Scale of Xavier, He and LeCun initialization", "zh": "Xavier、He、LeCun 初始化的尺度"},
+    "adaptive-step": {"en": "AdaGrad and RMSProp steps", "zh": "AdaGrad 与 RMSProp 的更新步"},
+    "iteration-count": {"en": "Iterations, epochs and the effective batch", "zh": "迭代次数、轮数与有效批大小"},
+    "gradient-clip": {
+        "en": "Gradient clipping: by global norm, per tensor, by value",
+        "zh": "梯度裁剪：按总范数、按张量、按值",
+    },
+    "ema-bias-correction": {"en": "Exponential moving average and bias correction", "zh": "指数加权平均与偏差修正"},
+    "lr-schedule": {
+        "en": "Learning-rate schedules: steps, decay, cosine, warm-up",
+        "zh": "学习率调度：阶梯、衰减、余弦、预热",
+    },
+    "gradient-product": {"en": "Vanishing and exploding gradients as a product", "zh": "梯度消失与爆炸：连乘"},
+    "ce-variants": {
+        "en": "Label smoothing, focal loss, class weights, pos_weight",
+        "zh": "标签平滑、focal loss、类别权重、pos_weight",
+    },
+    "dropout-scaling": {"en": "Dropout: scaling, mean and variance", "zh": "Dropout：缩放、均值与方差"},
+    "hinge-loss": {"en": "Multi-class hinge (SVM) loss and its gradient", "zh": "多类合页（SVM）损失及其梯度"},
+    "regression-loss": {"en": "MSE, MAE, Huber and their gradients", "zh": "MSE、MAE、Huber 损失及其梯度"},
+    "feature-scaling": {"en": "Min-max and z-score scaling", "zh": "min-max 与 z-score 特征缩放"},
 }
 
 

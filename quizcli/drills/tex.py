@@ -2,8 +2,13 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from quizcli.cards import Text
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _LARGEST_LOGARITHM = 20
 
@@ -38,6 +43,18 @@ def log_num(value: float) -> str:
 def vec(values: Iterable[float], digits: int = 6) -> str:
     """Return a vector: ``[1, 2, -3]``."""
     return "[" + ", ".join(num(value, digits) for value in values) + "]"
+
+
+def num_or_vec(value: "float | Sequence[float] | NDArray[np.float64]", digits: int = 6) -> str:
+    """Return a number, or a vector of them; also of an array."""
+    plain = value.tolist() if hasattr(value, "tolist") else value
+    return vec(plain, digits) if isinstance(plain, Sequence) else num(plain, digits)
+
+
+def factor(value: "float | Sequence[float] | NDArray[np.float64]", digits: int = 6) -> str:
+    """Return a number as ``par`` does, or a vector."""
+    written = num_or_vec(value, digits)
+    return f"({written})" if written.startswith("-") else written
 
 
 def mat(rows: Iterable[Sequence[float]], digits: int = 6) -> str:

@@ -7,8 +7,8 @@ import msgspec
 
 from quizcli.cards import Text
 from quizcli.drills.draw import Draw
-from quizcli.drills.kind import Inputs, Kind, Level, NotNegative, Positive, Solved, Vector, both, says
-from quizcli.drills.tex import frac, num, par, step, vec
+from quizcli.drills.kind import BelowOne, Inputs, Kind, Level, NotNegative, Positive, Solved, Vector, both, says
+from quizcli.drills.tex import factor, frac, num, num_or_vec, step
 from quizcli.problems import Tolerance
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from quizcli.reference.optimizers import AdamStep
-
-Beta = Annotated[float, msgspec.Meta(ge=0, lt=1)]
 
 
 class Given(Inputs, frozen=True):
@@ -29,8 +27,8 @@ class Given(Inputs, frozen=True):
         says("gradient of each step", "每一步的梯度"),
     ]
     lr: Annotated[Positive, says("learning rate", "学习率")] = 0.001
-    b1: Annotated[Beta, says("decay of the first moment", "一阶矩的衰减率")] = 0.9
-    b2: Annotated[Beta, says("decay of the second moment", "二阶矩的衰减率")] = 0.999
+    b1: Annotated[BelowOne, says("decay of the first moment", "一阶矩的衰减率")] = 0.9
+    b2: Annotated[BelowOne, says("decay of the second moment", "二阶矩的衰减率")] = 0.999
     eps: Annotated[NotNegative, says("added to the root", "加在根号之外的小常数")] = 1e-8
     weight_decay: Annotated[NotNegative, says("weight decay", "权重衰减系数")] = 0.0
     decoupled: Annotated[
@@ -59,7 +57,7 @@ def draw(rng: Draw, level: int) -> Given | None:
 def statement(given: Given) -> Text:
     """State the start, the gradients, the settings and where eps and the decay stand."""
     name = "AdamW" if given.decoupled else "Adam"
-    gradients = [f"$g_{{{t}}}={_shown(gradient)}$" for t, gradient in enumerate(given.grads, 1)]
+    gradients = [f"$g_{{{t}}}={num_or_vec(gradient)}$" for t, gradient in enumerate(given.grads, 1)]
     settings = [
         rf"$\eta={num(given.lr)}$",
         rf"$\beta_1={num(given.b1)}$",
@@ -68,12 +66,12 @@ def statement(given: Given) -> Text:
     ]
     steps = "one step, with the gradient" if len(given.grads) == 1 else f"{len(given.grads)} steps, with the gradients"
     en = (
-        rf"{name} starts at $\theta={_shown(given.theta)}$ with $m=v=0$ and takes {steps}"
+        rf"{name} starts at $\theta={num_or_vec(given.theta)}$ with $m=v=0$ and takes {steps}"
         f" {', '.join(gradients)}; $t$ counts from 1. Settings: {', '.join(settings)}; with bias correction,"
         r" $\epsilon$ outside the root."
     )
     zh = (
-        rf"{name} 从 $\theta={_shown(given.theta)}$、$m=v=0$ 开始走 {len(given.grads)} 步，梯度{'依次' if len(gradients) > 1 else ''}为"
+        rf"{name} 从 $\theta={num_or_vec(given.theta)}$、$m=v=0$ 开始走 {len(given.grads)} 步，梯度{'依次' if len(gradients) > 1 else ''}为"
         rf" {'，'.join(gradients)}，$t$ 从 1 数起。设 {'，'.join(settings)}，带偏差修正，$\epsilon$ 在根号外。"
     )
     if given.weight_decay and given.decoupled:
@@ -108,20 +106,20 @@ def explain(given: Given) -> Sequence[Text]:
 
         if given.weight_decay and given.decoupled:
             decayed = theta * (1 - given.lr * given.weight_decay)
-            add("decay", "衰减", rf"\theta={_factor(theta)}\cdot {keep}={_shown(decayed)}")
+            add("decay", "衰减", rf"\theta={factor(theta)}\cdot {keep}={num_or_vec(decayed)}")
             theta = decayed
         elif given.weight_decay:
-            add("L2 term", "L2 项", rf"g={_shown(g)}+{decay}\cdot {_factor(theta)}={_shown(at.gradient)}")
-        gradient = _factor(at.gradient)
-        first = rf"m={b1}\cdot {_factor(m)}+{num(1 - given.b1)}\cdot {gradient}={_shown(at.m)}"
-        second = rf"v={b2}\cdot {_factor(v)}+{num(1 - given.b2)}\cdot {gradient}^2={_shown(at.v)}"
+            add("L2 term", "L2 项", rf"g={num_or_vec(g)}+{decay}\cdot {factor(theta)}={num_or_vec(at.gradient)}")
+        gradient = factor(at.gradient)
+        first = rf"m={b1}\cdot {factor(m)}+{num(1 - given.b1)}\cdot {gradient}={num_or_vec(at.m)}"
+        second = rf"v={b2}\cdot {factor(v)}+{num(1 - given.b2)}\cdot {gradient}^2={num_or_vec(at.v)}"
         add("first moment", "一阶矩", first)
         add("second moment", "二阶矩", second)
-        m_hat, v_hat = _shown(at.m_hat), _shown(at.v_hat)
-        add("correction of m", "修正 m", rf"\hat m={frac(_shown(at.m), f'1-{b1}^{t}')}={m_hat}")
-        add("correction of v", "修正 v", rf"\hat v={frac(_shown(at.v), f'1-{b2}^{t}')}={v_hat}")
+        m_hat, v_hat = num_or_vec(at.m_hat), num_or_vec(at.v_hat)
+        add("correction of m", "修正 m", rf"\hat m={frac(num_or_vec(at.m), f'1-{b1}^{t}')}={m_hat}")
+        add("correction of v", "修正 v", rf"\hat v={frac(num_or_vec(at.v), f'1-{b2}^{t}')}={v_hat}")
         moved = frac(m_hat, rf"\sqrt{{{v_hat}}}+{eps}")
-        add("update", "更新", rf"\theta={_shown(theta)}-{lr}\cdot {moved}={_shown(at.theta)}")
+        add("update", "更新", rf"\theta={num_or_vec(theta)}-{lr}\cdot {moved}={num_or_vec(at.theta)}")
         m, v, theta = at.m, at.v, at.theta
     return found
 
@@ -178,19 +176,6 @@ def _steps(given: Given) -> "list[AdamStep]":
         weight_decay=given.weight_decay,
         decoupled=given.decoupled,
     )
-
-
-def _shown(values: "float | Sequence[float] | NDArray[np.float64]") -> str:
-    """Return a number or a vector."""
-    import numpy as np
-
-    plain = np.asarray(values).tolist()
-    return vec(plain) if isinstance(plain, list) else num(plain)
-
-
-def _factor(values: "NDArray[np.float64]") -> str:
-    """Return a number, in brackets where it is negative, or a vector."""
-    return _shown(values) if values.ndim else par(values.item())
 
 
 KIND = Kind(

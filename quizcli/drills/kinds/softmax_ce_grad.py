@@ -124,20 +124,9 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 
 
 def _probabilities(given: Given) -> "NDArray[np.float64]":
-    import numpy as np
+    from quizcli.reference.losses import class_probabilities
 
-    from quizcli.reference.losses import softmax
-
-    if (given.logits is None) == (given.probs is None):
-        raise ValueError("give either logits or probs")
-    rows = given.logits or given.probs or []
-    if len({len(row) for row in rows}) > 1:
-        raise ValueError("all rows must have the same length")
-    if len(rows) != len(given.target) or max(given.target) >= len(rows[0]):
-        raise ValueError("target must have one class for each row, counted from 0")
-    if given.probs and any(min(row) <= 0 or not math.isclose(sum(row), 1, abs_tol=1e-6) for row in rows):
-        raise ValueError("each row of probs must be positive and sum to 1")
-    return softmax(rows) if given.logits else np.array(rows)
+    return class_probabilities(given.logits, given.probs, given.target)
 
 
 KIND = Kind(

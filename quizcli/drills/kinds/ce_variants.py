@@ -1,0 +1,347 @@
+"""Variants of cross-entropy: label smoothing, focal loss, class weights, pos_weight."""
+
+import math
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+import msgspec
+
+from quizcli.cards import Text
+from quizcli.drills.draw import Draw
+from quizcli.drills.kind import (
+    Count,
+    Inputs,
+    Kind,
+    Level,
+    Matrix,
+    NotNegative,
+    Positive,
+    Share,
+    Solved,
+    Whole,
+    both,
+    says,
+)
+from quizcli.drills.tex import frac, num, step, total, vec
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Logits: TypeAlias = Annotated[Matrix | None, says("logits, a row for each sample", "logits，每个样本一行")]
+Probs: TypeAlias = Annotated[
+    Matrix | None, says("probabilities in place of the logits, each row sums to 1", "代替 logits 的概率，每行和为 1")
+]
+Classes: TypeAlias = Annotated[list[Whole], says("true class of each sample, from 0", "每个样本的真实类别，从 0 数起")]
+Inside: TypeAlias = Annotated[float, msgspec.Meta(gt=0, lt=1)]
+Predicted: TypeAlias = Annotated[Inside, says("predicted probability of class 1", "类别 1 的预测概率")]
+Label: TypeAlias = Annotated[Annotated[int, msgspec.Meta(ge=0, le=1)], says("true class, 0 or 1", "真实类别，0 或 1")]
+
+
+class LabelSmoothing(Inputs, frozen=True, kw_only=True, tag_field="kind", tag="label_smoothing"):
+    """Soft targets."""
+
+    logits: Logits = None
+    probs: Probs = None
+    target: Classes
+    eps: Annotated[Share, says("how much is spread over all classes", "分摊到所有类别的比例")]
+
+
+class WeightedMean(Inputs, frozen=True, kw_only=True, tag_field="kind", tag="weighted_mean"):
+    """A weight for each class."""
+
+    logits: Logits = None
+    probs: Probs = None
+    target: Classes
+    weights: Annotated[list[NotNegative], says("weight of each class", "每个类别的权重")]
+
+
+class Focal(Inputs, frozen=True, tag_field="kind", tag="focal"):
+    """Easy samples count less."""
+
+    p: Predicted
+    y: Label
+    gamma: Annotated[NotNegative, says("how much easy samples count less", "聚焦参数，越大则易分样本权重越小")] = 2.0
+    alpha: Annotated[
+        Share | None, says("weight of class 1, that of class 0 is 1 - alpha", "类别 1 的权重，类别 0 为 1 - alpha")
+    ] = 0.25
+
+
+class PosWeight(Inputs, frozen=True, tag_field="kind", tag="pos_weight"):
+    """Positive samples count more."""
+
+    p: Predicted
+    y: Label
+    w: Annotated[Positive, says("weight of the positive class", "正类的权重")]
+
+
+class BalancedWeights(Inputs, frozen=True, tag_field="kind", tag="balanced_weights"):
+    """Weights from frequencies."""
+
+    counts: Annotated[
+        Annotated[list[Count], msgspec.Meta(min_length=1, max_length=10_000)],
+        says("samples of each class", "每个类别的样本数"),
+    ]
+
+
+Given: TypeAlias = LabelSmoothing | WeightedMean | Focal | PosWeight | BalancedWeights
+
+
+def draw(rng: Draw, level: int) -> Given:
+    """One sample, smoothed; focal loss; weights."""
+    if level == 1:
+        probs = _drawn_probabilities(rng, rng.integer(3, 4))
+        return LabelSmoothing(probs=[probs], target=[rng.integer(0, len(probs) - 1)], eps=rng.one_of((0.1, 0.2)))
+    # Not 0.5: nobody would see p and 1 - p swapped.
+    p = rng.one_of((0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95))
+    if level == 2:
+        alpha = rng.one_of((0.2, 0.25, 0.75))
+        return Focal(p=p, y=rng.integer(0, 1), gamma=float(rng.integer(1, 3)), alpha=alpha)
+    if rng.chance(0.3):
+        return PosWeight(p=p, y=1, w=float(rng.integer(2, 10)))
+    classes = rng.integer(2, 3)
+    rows = [_drawn_probabilities(rng, classes) for _ in range(rng.integer(2, 3))]
+    target = [rng.integer(0, classes - 1) for _ in rows]
+    return WeightedMean(probs=rows, target=target, weights=[float(w) for w in rng.some(range(1, 6), classes)])
+
+
+def _drawn_probabilities(rng: Draw, classes: int) -> list[float]:
+    """Cut the unit into tenths."""
+    cuts = [0, *sorted(rng.some(range(1, 10), classes - 1)), 10]
+    return [(right - left) / 10 for left, right in pairwise(cuts)]
+
+
+def statement(given: Given) -> Text:
+    """State what was predicted, what is true, and the variant."""
+    match given:
+        case LabelSmoothing():
+            en, zh = _state_batch(given)
+            eps = rf"$\epsilon={num(given.eps)}$"
+            en += f" The loss is cross-entropy with label smoothing, {eps} spread evenly over all classes, the true one included"
+            zh += f"损失为带标签平滑（label smoothing）的交叉熵，{eps} 均摊到所有类别（包括真实类别）"
+            if len(given.target) > 1:
+                en, zh = f"{en}, and the mean over the samples", f"{zh}，对样本取平均"
+        case WeightedMean():
+            en, zh = _state_batch(given)
+            weights = f"$w={vec(given.weights)}$"
+            en += (
+                f" The loss is the weighted mean of the cross-entropies with the class weights {weights}, as PyTorch's"
+                " CrossEntropyLoss(weight=w) takes it"
+            )
+            zh += f"损失为交叉熵的加权平均，类别权重为 {weights}，算法与 PyTorch 的 CrossEntropyLoss(weight=w) 相同"
+        case Focal():
+            en, zh = _state_binary(given)
+            gamma = rf"$\gamma={num(given.gamma)}$"
+            if given.alpha is None:
+                en += rf" The loss is the focal loss with {gamma}, without a weight $\alpha$"
+                zh += rf"损失为 focal loss，{gamma}，不带权重 $\alpha$"
+            else:
+                alpha = rf"$\alpha={num(given.alpha)}$"
+                en += rf" The loss is the focal loss with {gamma} and {alpha}, the weight of class 1 (class 0 has $1-\alpha$)"
+                zh += rf"损失为 focal loss，{gamma}，{alpha} 为类别 1 的权重（类别 0 为 $1-\alpha$）"
+        case PosWeight():
+            en, zh = _state_binary(given)
+            weight = f"$w={num(given.w)}$"
+            en += f" The loss is binary cross-entropy with pos_weight {weight}"
+            zh += f"损失为二元交叉熵，pos_weight {weight}"
+        case BalancedWeights():
+            counts = ", ".join(f"${count}$" for count in given.counts)
+            return both(
+                f"A training set has {counts} samples of its classes. The class weights are balanced, as scikit-learn does"
+                " it: in inverse proportion to the frequencies, and all 1 where the classes are equally frequent.",
+                f"训练集各类别的样本数为 {counts.replace(', ', '，')}。类别权重取 scikit-learn 的 balanced：与频率成反比，"
+                "各类别一样多时全为 1。",
+            )
+    return both(f"{en}. The logarithm is the natural one.", f"{zh}。取自然对数。")
+
+
+def _state_batch(given: LabelSmoothing | WeightedMean) -> tuple[str, str]:
+    rows = given.logits or given.probs or []
+    what_en, what_zh = ("logits", " logits") if given.logits else ("probabilities", "概率")
+    if len(rows) == 1:
+        row, y = f"${vec(rows[0])}$", f"${given.target[0]}$"
+        return (
+            f"One sample has the predicted {what_en} {row}; its true class is {y}, counted from 0.",
+            f"一个样本的预测{what_zh}为 {row}，真实类别为 {y}（从 0 数起）。",
+        )
+    pairs = list(zip(rows, given.target, strict=False))
+    en = "\n".join(f"- {what_en} ${vec(row)}$, true class ${y}$" for row, y in pairs)
+    zh = "\n".join(f"- {what_zh.strip()} ${vec(row)}$，真实类别 ${y}$" for row, y in pairs)
+    return (
+        f"{len(rows)} samples:\n\n{en}\n\nClasses count from 0.",
+        f"{len(rows)} 个样本：\n\n{zh}\n\n类别从 0 数起。",
+    )
+
+
+def _state_binary(given: Focal | PosWeight) -> tuple[str, str]:
+    return (
+        f"The predicted probability of class 1 is $p={num(given.p)}$; the true class is ${given.y}$.",
+        f"类别 1 的预测概率为 $p={num(given.p)}$，真实类别为 ${given.y}$。",
+    )
+
+
+def solve(given: Given) -> Solved:
+    """Take the loss, or the weights."""
+    from quizcli.reference import losses
+
+    found: float | NDArray[np.float64]
+    match given:
+        case LabelSmoothing():
+            p = losses.class_probabilities(given.logits, given.probs, given.target)
+            found = losses.soft_cross_entropy(p, losses.smoothed_targets(given.target, p.shape[1], given.eps))
+        case WeightedMean():
+            p = losses.class_probabilities(given.logits, given.probs, given.target)
+            found = losses.weighted_cross_entropy(p, given.target, given.weights)
+        case Focal():
+            found = losses.focal_loss(given.p, given.y, gamma=given.gamma, alpha=given.alpha)
+        case PosWeight():
+            found = losses.binary_cross_entropy(given.p, given.y, positive_weight=given.w)
+        case BalancedWeights():
+            found = losses.balanced_weights(given.counts)
+    return {"value": found}
+
+
+def explain(given: Given) -> Sequence[Text]:
+    """Take the targets or factors, the logarithms, their sum."""
+    match given:
+        case LabelSmoothing():
+            found = _explain_smoothing(given)
+        case WeightedMean():
+            found = _explain_weights(given)
+        case Focal():
+            found = _explain_focal(given)
+        case PosWeight():
+            of, weight = (num(given.p), rf"{num(given.w)}\cdot") if given.y else (f"(1-{num(given.p)})", "")
+            found = [step("Loss", "损失", rf"-{weight}\ln {of}={num(_loss(given))}")]
+        case BalancedWeights():
+            count, classes = sum(given.counts), len(given.counts)
+            found = [step("Samples and classes", "样本数与类别数", rf"N={count},\quad K={classes}")]
+            for place, n in enumerate(given.counts):
+                weight = frac(str(count), rf"{classes}\cdot {n}")
+                found.append(step(f"Class {place}", f"类别 {place}", f"{weight}={num(count / (classes * n))}"))
+    return found
+
+
+def _explain_smoothing(given: LabelSmoothing) -> list[Text]:
+    from quizcli.reference.losses import class_probabilities, smoothed_targets
+
+    p = class_probabilities(given.logits, given.probs, given.target)
+    found, losses = [], []
+    for row, target in zip(p.tolist(), smoothed_targets(given.target, p.shape[1], given.eps).tolist(), strict=True):
+        if given.logits:
+            found.append(step("Probabilities", "概率", f"p={vec(row)}"))
+        found.append(step("Smoothed target", "平滑后的目标", f"q={vec(target)}"))
+        terms = [rf"{num(q)}\cdot\ln {num(each)}" for q, each in zip(target, row, strict=True)]
+        losses.append(-sum(q * math.log(each) for q, each in zip(target, row, strict=True)))
+        found.append(step("Loss", "损失", rf"L=-({'+'.join(terms)})={num(losses[-1])}"))
+    if len(losses) > 1:
+        mean = f"{frac(total(losses), str(len(losses)))}={num(_loss(given))}"
+        found.append(step("Mean", "取平均", mean))
+    return found
+
+
+def _explain_weights(given: WeightedMean) -> list[Text]:
+    from quizcli.reference.losses import class_probabilities
+
+    p = class_probabilities(given.logits, given.probs, given.target).tolist()
+    weights, losses, found = [], [], []
+    for n, (row, y) in enumerate(zip(p, given.target, strict=True), 1):
+        weights.append(given.weights[y])
+        losses.append(-math.log(row[y]))
+        found.append(step(f"Sample {n}, class {y}", f"样本 {n}，类别 {y}", rf"-\ln {num(row[y])}={num(losses[-1])}"))
+    above = "+".join(rf"{num(w)}\cdot {num(loss)}" for w, loss in zip(weights, losses, strict=True))
+    mean = f"{frac(above, total(weights))}={num(_loss(given))}"
+    found.append(step("Weighted mean, over the sum of the weights", "加权平均，除以权重之和", mean))
+    return found
+
+
+def _explain_focal(given: Focal) -> list[Text]:
+    p_t, alpha_t = _of_true_class(given)
+    factor = num((1 - p_t) ** given.gamma)
+    weight = "" if given.alpha is None else rf"{num(alpha_t)}\cdot "
+    return [
+        step("Probability of the true class", "真实类别的概率", f"p_t={num(p_t)}"),
+        step("Modulating factor", "调制因子", rf"(1-p_t)^{{\gamma}}={num(1 - p_t)}^{{{num(given.gamma)}}}={factor}"),
+        step("Loss", "损失", rf"-{weight}{factor}\cdot\ln {num(p_t)}={num(_loss(given))}"),
+    ]
+
+
+def go_wrong(given: Given) -> Mapping[str, Solved]:
+    """Spread, modulate, weigh or divide wrongly."""
+    from quizcli.reference import losses
+
+    found: dict[str, float] = {}
+    match given:
+        case LabelSmoothing():
+            p = losses.class_probabilities(given.logits, given.probs, given.target)
+            found["no_modulation"] = losses.cross_entropy(p, given.target)
+            classes = p.shape[1]
+            if classes > 1:
+                # eps over the K - 1 wrong classes is K/(K-1) eps over all of them.
+                q = losses.smoothed_targets(given.target, classes, given.eps * classes / (classes - 1))
+                found["k_minus_1"] = losses.soft_cross_entropy(p, q)
+        case WeightedMean():
+            p = losses.class_probabilities(given.logits, given.probs, given.target)
+            found["no_modulation"] = losses.cross_entropy(p, given.target)
+            weights = sum(given.weights[y] for y in given.target)
+            found["divide_n"] = _loss(given) * weights / len(given.target)
+        case Focal():
+            p_t, alpha_t = _of_true_class(given)
+            found["no_modulation"] = -math.log(p_t)
+            found["p_gamma"] = -alpha_t * p_t**given.gamma * math.log(p_t)
+            if given.alpha is not None:
+                # For class 1 the weight is forgotten, for class 0 that of class 1 is taken.
+                forgotten = losses.focal_loss(given.p, given.y, gamma=given.gamma, alpha=None)
+                found["alpha_forgotten"] = forgotten if given.y else given.alpha * forgotten
+        case PosWeight():
+            found["no_modulation"] = losses.binary_cross_entropy(given.p, given.y)
+    return {name: {"value": value} for name, value in found.items()}
+
+
+def _of_true_class(given: Focal) -> tuple[float, float]:
+    """Return p_t and alpha_t."""
+    alpha = 1.0 if given.alpha is None else given.alpha if given.y else 1 - given.alpha
+    return (given.p if given.y else 1 - given.p), alpha
+
+
+def _loss(given: Given) -> float:
+    loss = solve(given)["value"]
+    assert isinstance(loss, float)  # noqa: S101 - only balanced weights are a vector
+    return loss
+
+
+KIND: Kind[Given] = Kind(
+    inputs=Given,
+    parts={"value": both("loss", "损失")},
+    formula=r"q_k=(1-\epsilon)[k=y]+\frac{\epsilon}{K},\quad -\alpha_t(1-p_t)^{\gamma}\ln p_t,\quad"
+    r"\frac{\sum wL}{\sum w},\quad w=\frac{N}{Kn}",
+    mistakes={
+        "k_minus_1": both("ε spread over the K-1 wrong classes only", "ε 只分摊到了 K-1 个错误类别"),
+        "no_modulation": both(
+            "plain cross-entropy: no smoothing, no modulating factor, no weights",
+            "做成了普通交叉熵：没有平滑、调制因子或权重",
+        ),
+        "p_gamma": both("p to the power γ, not 1-p", "用了 p 的 γ 次方，而不是 1-p 的"),
+        "divide_n": both(
+            "divided by the number of samples, not by the sum of the weights", "除以了样本数，而不是权重之和"
+        ),
+        "alpha_forgotten": both(
+            "α left out, or used for class 0 in place of 1-α", "漏了 α，或对类别 0 用了 α 而不是 1-α"
+        ),
+    },
+    levels=(
+        Level(says=both("label smoothing", "标签平滑"), seconds=120, invites=("k_minus_1", "no_modulation")),
+        Level(
+            says=both("focal loss", "focal loss（焦点损失）"),
+            seconds=75,
+            invites=("no_modulation", "p_gamma", "alpha_forgotten"),
+        ),
+        Level(says=both("class weights, pos_weight", "类别权重、pos_weight"), seconds=120, invites=("no_modulation",)),
+    ),
+    draw=draw,
+    statement=statement,
+    solve=solve,
+    explain=explain,
+    go_wrong=go_wrong,
+)
