@@ -48,6 +48,11 @@ KINDS: Mapping[str, Text] = {
         "en": "Parameters of a Transformer: block, model, GQA, SwiGLU",
         "zh": "Transformer 的参数量：单层、整个模型、GQA、SwiGLU",
     },
+    "transposed-conv-size": {"en": "Output size of a transposed convolution", "zh": "转置卷积的输出尺寸"},
+    "same-valid-ceil": {
+        "en": "SAME, VALID and ceil_mode: the size, and where the zeros go",
+        "zh": "SAME、VALID 与 ceil_mode：输出尺寸与补零位置",
+    },
     "sgd-momentum-step": {
         "en": "SGD steps with momentum, Nesterov, weight decay",
         "zh": "SGD 的更新步：动量、Nesterov、权重衰减",
@@ -56,6 +61,18 @@ KINDS: Mapping[str, Text] = {
     "sigmoid-loss-grad": {
         "en": "One sigmoid neuron: gradients of cross-entropy and squared error",
         "zh": "单个 sigmoid 神经元：交叉熵与平方误差的梯度",
+    },
+    "separable-conv-cost": {
+        "en": "Depthwise separable convolution: its cost and what it saves",
+        "zh": "深度可分离卷积的计算量与节省比例",
+    },
+    "kernel-factorization": {
+        "en": "Small kernels for a large one: stack, asymmetric, bottleneck",
+        "zh": "小卷积核代替大卷积核：堆叠、非对称分解、瓶颈结构",
+    },
+    "mlp-param-count": {
+        "en": "Parameters of an MLP: biases, batch normalization, embedding",
+        "zh": "多层感知机的参数量：偏置、批归一化、词嵌入",
     },
     "init-scale": {"en": "Scale of Xavier, He and LeCun initialization", "zh": "Xavier、He、LeCun 初始化的尺度"},
     "adaptive-step": {"en": "AdaGrad and RMSProp steps", "zh": "AdaGrad 与 RMSProp 的更新步"},
@@ -70,12 +87,22 @@ KINDS: Mapping[str, Text] = {
         "zh": "学习率调度：阶梯、衰减、余弦、预热",
     },
     "gradient-product": {"en": "Vanishing and exploding gradients as a product", "zh": "梯度消失与爆炸：连乘"},
+    "training-memory": {
+        "en": "Memory of weights, gradients and optimizer states; ZeRO",
+        "zh": "权重、梯度与优化器状态占用的显存；ZeRO",
+    },
+    "kv-cache-size": {"en": "Size of the key-value cache", "zh": "KV 缓存的大小"},
+    "train-compute": {
+        "en": "Training compute: 6ND, days, MFU, compute-optimal tokens",
+        "zh": "训练计算量：6ND、训练天数、MFU、计算最优的词元数",
+    },
     "ce-variants": {
         "en": "Label smoothing, focal loss, class weights, pos_weight",
         "zh": "标签平滑、focal loss、类别权重、pos_weight",
     },
     "dropout-scaling": {"en": "Dropout: scaling, mean and variance", "zh": "Dropout：缩放、均值与方差"},
     "hinge-loss": {"en": "Multi-class hinge (SVM) loss and its gradient", "zh": "多类合页（SVM）损失及其梯度"},
+    "lora-param-count": {"en": "Trainable parameters of LoRA", "zh": "LoRA 的可训练参数量"},
     "regression-loss": {"en": "MSE, MAE, Huber and their gradients", "zh": "MSE、MAE、Huber 损失及其梯度"},
     "feature-scaling": {"en": "Min-max and z-score scaling", "zh": "min-max 与 z-score 特征缩放"},
 }

@@ -78,6 +78,74 @@ def output_sizes(
     ]
 
 
+def transposed_size(
+    size: int, kernel: int, *, stride: int = 1, padding: int = 0, output_padding: int = 0, dilation: int = 1
+) -> int:
+    r"""Return the size of a transposed convolution's output along one axis.
+
+    .. math:: o = (i - 1)s - 2p + d(k-1) + 1 + op
+
+    Parameters
+    ----------
+    size, kernel
+        Input and kernel size along the axis, in elements.
+    stride, padding, dilation
+        Those of the ordinary convolution that it is the transpose of, as in PyTorch: padding makes the output smaller.
+    output_padding
+        Elements added at the output's end, to choose among the sizes that a stride above 1 rounds down to one.
+
+    Returns
+    -------
+    int
+        The output size: at least 1.
+
+    Raises
+    ------
+    ValueError
+        Nothing is left between the paddings, or the output padding is not smaller than the stride or the dilation.
+
+    Examples
+    --------
+    The upsampling layer of a DCGAN doubles the size:
+
+    >>> transposed_size(4, 4, stride=2, padding=1)
+    8
+    """
+    if output_padding >= max(stride, dilation):
+        raise ValueError(f"the output padding, {output_padding}, must be smaller than the stride or the dilation")
+    found = (size - 1) * stride - 2 * padding + dilation * (kernel - 1) + 1 + output_padding
+    if found < 1:
+        raise ValueError(f"a padding of {padding} leaves no output")
+    return found
+
+
+def same_padding(size: int, kernel: int, *, stride: int = 1, dilation: int = 1) -> tuple[int, int, int]:
+    r"""Return the output size of TensorFlow's SAME along one axis, and the zeros before and behind the input.
+
+    .. math:: o = \left\lceil\frac{i}{s}\right\rceil, \quad T = \max((o-1)s + d(k-1) + 1 - i,\ 0)
+
+    Half of the T zeros stand before the input, the odd one behind. VALID is ``output_size`` without padding.
+
+    Parameters
+    ----------
+    size, kernel, stride, dilation
+        As in ``output_size``.
+
+    Returns
+    -------
+    size, before, behind : int
+        The output size, and the zeros on the left (top) and on the right (bottom).
+
+    Examples
+    --------
+    >>> same_padding(33, 4, stride=4)
+    (9, 1, 2)
+    """
+    found = -(-size // stride)
+    zeros = max((found - 1) * stride + dilation * (kernel - 1) + 1 - size, 0)
+    return found, zeros // 2, zeros - zeros // 2
+
+
 def conv_parameters(c_in: int, c_out: int, kernel: Sequence[int], *, groups: int = 1, bias: bool = True) -> int:
     r"""Return how many trainable numbers a convolution has; the size of its input does not matter.
 
@@ -169,12 +237,17 @@ def receptive_field(layers: Iterable[tuple[int, int, int, int]]) -> tuple[int, i
     return field, jump, overhang
 
 
-def pooled_size(size: int, window: int, *, stride: int, padding: int = 0, ceil_mode: bool = False) -> int:
-    """Return the size of a pooling's output along one axis.
+def pooled_size(
+    size: int, window: int, *, stride: int, padding: int = 0, dilation: int = 1, ceil_mode: bool = False
+) -> int:
+    r"""Return the size of a pooling's output along one axis.
+
+    .. math:: o = \left\lceil\frac{i + 2p - d(k-1) - 1}{s}\right\rceil + 1\ (\mathrm{ceil\_mode}),
+        \quad \mathrm{minus}\ 1\ \mathrm{if}\ (o-1)s \ge i + p
 
     Parameters
     ----------
-    size, window, stride, padding
+    size, window, stride, padding, dilation
         As in ``output_size``.
     ceil_mode
         Whether to round up. As in PyTorch, a window that would start beyond the input and its padding is dropped.
@@ -182,7 +255,7 @@ def pooled_size(size: int, window: int, *, stride: int, padding: int = 0, ceil_m
     Raises
     ------
     ValueError
-        The window is larger than the padded input, or the padding is more than half the window.
+        The window, dilated, is too large for the padded input, or the padding is more than half the window.
 
     Examples
     --------
@@ -191,9 +264,14 @@ def pooled_size(size: int, window: int, *, stride: int, padding: int = 0, ceil_m
     """
     if 2 * padding > window:
         raise ValueError(f"the padding, {padding}, is more than half the window, {window}")
-    floor = output_size(size, window, stride=stride, padding=padding)
-    has_rest = (size + 2 * padding - window) % stride > 0
-    return floor + (ceil_mode and has_rest and floor * stride < size + padding)
+    span = dilation * (window - 1) + 1
+    room = size + 2 * padding - span
+    found = (-(-room // stride) if ceil_mode else room // stride) + 1
+    if ceil_mode and (found - 1) * stride >= size + padding:
+        found -= 1
+    if found < 1:
+        raise ValueError(f"the window spans {span}, too much for the padded input's {size + 2 * padding}")
+    return found
 
 
 def layer_numbers(operation: str, given: int | Sequence[int]) -> list[int]:

@@ -1,0 +1,304 @@
+"""Compute of training: 6ND, days on GPUs, utilization, compute-optimal tokens."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, TypeAlias
+
+import msgspec
+
+from quizcli.cards import Text
+from quizcli.drills.draw import Draw
+from quizcli.drills.kind import Count, Inputs, Kind, Level, Solved, both, says
+from quizcli.drills.tex import frac, num, step, times
+from quizcli.problems import Tolerance
+
+# The bound keeps every product finite.
+Amount: TypeAlias = Annotated[float, msgspec.Meta(gt=0, le=1e30)]
+Parameters: TypeAlias = Annotated[Amount, says("N, parameters", "N，参数量")]
+Tokens: TypeAlias = Annotated[Amount, says("D, tokens of training", "D，训练的词元数")]
+Gpus: TypeAlias = Annotated[Count, says("GPUs", "GPU 数")]
+Peak: TypeAlias = Annotated[Amount, says("peak of one GPU in FLOP/s", "单个 GPU 的峰值算力（FLOP/s）")]
+Utilization: TypeAlias = Annotated[
+    float, msgspec.Meta(gt=0, le=1), says("share of the peak that is achieved (MFU)", "算力利用率（MFU）")
+]
+
+
+class Flops(Inputs, frozen=True, tag_field="ask", tag="flops"):
+    """The operations of a training."""
+
+    N: Parameters
+    D: Tokens
+
+
+class Days(Inputs, frozen=True, tag_field="ask", tag="days"):
+    """How long it takes."""
+
+    N: Parameters
+    D: Tokens
+    gpus: Gpus
+    peak: Peak
+    mfu: Utilization
+
+
+class Mfu(Inputs, frozen=True, tag_field="ask", tag="mfu"):
+    """How much of the peak is achieved; with the term of attention where the model's shape is given."""
+
+    N: Parameters
+    tok_s: Annotated[Amount, says("tokens a second, of all GPUs", "全部 GPU 每秒处理的词元数")]
+    gpus: Gpus
+    peak: Peak
+    L: Annotated[Count | None, says("layers", "层数")] = None
+    h: Annotated[Count | None, says("heads", "注意力头数")] = None
+    d_head: Annotated[Count | None, says("dimensions of a head", "每个头的维数")] = None
+    T: Annotated[Count | None, says("length of a sequence", "序列长度")] = None
+
+
+class OptimalTokens(Inputs, frozen=True, tag_field="ask", tag="tokens_20n"):
+    """How much text a model should see."""
+
+    N: Parameters
+
+
+class DaysFromThroughput(Inputs, frozen=True, tag_field="ask", tag="days_from_throughput"):
+    """How long it takes at a speed that was measured."""
+
+    D: Tokens
+    tok_s_gpu: Annotated[Amount, says("tokens a second, of one GPU", "单个 GPU 每秒处理的词元数")]
+    gpus: Gpus
+
+
+Given: TypeAlias = Flops | Days | Mfu | OptimalTokens | DaysFromThroughput
+
+_BILLION = 1e9
+_SIZES = (1, 1.3, 1.5, 2, 2.7, 3, 4, 6, 6.7, 7, 8, 9, 13, 14, 20, 30, 34, 40, 65, 70, 100, 175)
+_TEXTS = (1, 2, 3, 5, 10, 15, 20, 30, 50, 100, 150, 200, 250, 300, 400, 500, 600, 1000, 1400, 2000, 3000)
+_PEAKS = (1.25e14, 3.12e14, 9.89e14)
+# N in billions, layers, heads, dimensions of a head: OPT's and LLaMA's.
+_MODELS = (
+    (1.3, 24, 32, 64),
+    (2.7, 32, 32, 80),
+    (6.7, 32, 32, 128),
+    (7, 32, 32, 128),
+    (13, 40, 40, 128),
+    (30, 48, 56, 128),
+    (65, 80, 64, 128),
+    (70, 80, 64, 128),
+    (175, 96, 96, 128),
+)
+
+
+def draw(rng: Draw, level: int) -> Given | None:
+    """Operations; days, now and then from a measured speed; utilization with the term of attention."""
+    tokens = rng.one_of(_TEXTS) * _BILLION
+    if level == 1:
+        return Flops(N=rng.one_of(_SIZES) * _BILLION, D=tokens)
+    gpus = rng.one_of((8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096))
+    if level == 2:
+        given: Given = Days(
+            N=rng.one_of(_SIZES) * _BILLION, D=tokens, gpus=gpus, peak=rng.one_of(_PEAKS), mfu=rng.integer(6, 10) / 20
+        )
+        if rng.chance(0.25):
+            given = DaysFromThroughput(D=tokens, tok_s_gpu=rng.one_of((500.0, 1e3, 2e3, 3e3, 4e3, 5e3, 1e4)), gpus=gpus)
+        return given if 1 <= _value(given) <= 365 else None
+    billions, layers, heads, head_dim = rng.one_of(_MODELS)
+    seq, peak = rng.one_of((1024, 2048, 4096, 8192)), rng.one_of(_PEAKS)
+    # About what the GPUs achieve at such a utilization, to two digits.
+    per_token = 6 * billions * _BILLION + 12 * layers * heads * head_dim * seq
+    speed = float(f"{rng.integer(25, 60) / 100 * gpus * peak / per_token:.1e}")
+    return Mfu(N=billions * _BILLION, tok_s=speed, gpus=gpus, peak=peak, L=layers, h=heads, d_head=head_dim, T=seq)
+
+
+def statement(given: Given) -> Text:
+    """State what is known, what is counted, and what is asked."""
+    match given:
+        case Flops(N=n, D=d):
+            en, zh = _trained(n, d)
+            return both(
+                f"{en}. How many floating-point operations (FLOPs) does that take? {_COUNTED_EN}",
+                f"{zh}。共需多少次浮点运算（FLOPs）？{_COUNTED_ZH}",
+            )
+        case Days(N=n, D=d, gpus=gpus, peak=peak, mfu=mfu):
+            en, zh = _trained(n, d)
+            return both(
+                f"{en}, on ${gpus}$ GPUs with a peak of ${num(peak)}$ FLOP/s each, of which a share of ${num(mfu)}$ is achieved (MFU)."
+                f" How many days does that take? {_COUNTED_EN}",
+                f"{zh}，使用 ${gpus}$ 个 GPU，单个峰值 ${num(peak)}$ FLOP/s，算力利用率（MFU）${num(mfu)}$。"
+                f"需要多少天？{_COUNTED_ZH}",
+            )
+        case DaysFromThroughput(D=d, tok_s_gpu=speed, gpus=gpus):
+            return both(
+                f"Each of ${gpus}$ GPUs gets through ${num(speed)}$ tokens a second. How many days does a training on"
+                f" ${num(d)}$ tokens take?",
+                f"共 ${gpus}$ 个 GPU，每个每秒处理 ${num(speed)}$ 个词元。训练 ${num(d)}$ 个词元需要多少天？",
+            )
+        case OptimalTokens(N=n):
+            return both(
+                f"How many tokens are compute-optimal for a model of ${num(n)}$ parameters, by the rule of thumb from the"
+                " Chinchilla paper?",
+                f"按 Chinchilla 论文的经验法则，参数量为 ${num(n)}$ 的模型，计算最优的训练词元数是多少？",
+            )
+        case Mfu():
+            return _utilization_said(given)
+
+
+_COUNTED_EN = (
+    "Count the forward and the backward pass, and the products with the parameters only, not those between activations in"
+    " attention."
+)
+_COUNTED_ZH = "计入前向与反向传播，只算与参数相乘的运算，不计注意力中激活值之间的乘法。"
+
+
+def _trained(n: float, d: float) -> tuple[str, str]:
+    return (
+        f"A Transformer of ${num(n)}$ parameters is trained on ${num(d)}$ tokens",
+        f"一个参数量为 ${num(n)}$ 的 Transformer 在 ${num(d)}$ 个词元上训练",
+    )
+
+
+def _utilization_said(given: Mfu) -> Text:
+    en, zh = f"A Transformer of ${num(given.N)}$ parameters", f"一个参数量为 ${num(given.N)}$ 的 Transformer"
+    counted_en, counted_zh = _COUNTED_EN, _COUNTED_ZH
+    if given.L is not None:
+        en += (
+            f", with ${given.L}$ layers of ${given.h}$ heads of dimension ${given.d_head}$, on sequences of ${given.T}$"
+            " tokens,"
+        )
+        zh += f"，共 ${given.L}$ 层，每层 ${given.h}$ 个头，每个头 ${given.d_head}$ 维，序列长 ${given.T}$ 个词元，"
+        counted_en = (
+            "As in the PaLM paper, count the forward and the backward pass, the products with the parameters, and those of"
+            " queries with keys and weights with values in attention, without regard to a causal mask."
+        )
+        counted_zh = "与 PaLM 论文一样，计入前向与反向传播，既算与参数相乘的运算，也算注意力中查询乘键、权重乘值的运算，不考虑因果掩码。"
+    return both(
+        f"{en} trains at ${num(given.tok_s)}$ tokens a second in all, on ${given.gpus}$ GPUs with a peak of"
+        f" ${num(given.peak)}$ FLOP/s each. What share of the peak is achieved (MFU)? {counted_en}",
+        f"{zh}训练时全部 GPU 合计每秒处理 ${num(given.tok_s)}$ 个词元，使用 ${given.gpus}$ 个 GPU，单个峰值"
+        f" ${num(given.peak)}$ FLOP/s。算力利用率（MFU）是多少？{counted_zh}",
+    )
+
+
+def solve(given: Given) -> Solved:
+    """Compute what is asked."""
+    if isinstance(given, Mfu) and len({number is None for number in (given.L, given.h, given.d_head, given.T)}) > 1:
+        raise ValueError("the term of attention needs all of L, h, d_head and T; without it give none of them")
+    return {"value": _value(given)}
+
+
+def _value(given: Given) -> float:
+    from quizcli.reference import compute
+
+    match given:
+        case Flops(N=n, D=d):
+            return compute.training_flops(n, d)
+        case Days(N=n, D=d, gpus=gpus, peak=peak, mfu=mfu):
+            return compute.days(compute.training_seconds(compute.training_flops(n, d), gpus, peak, mfu))
+        case Mfu(N=n, tok_s=speed, gpus=gpus, peak=peak):
+            return compute.model_flops_utilization(speed, n, gpus, peak, attention=_attention(given))
+        case OptimalTokens(N=n):
+            return compute.compute_optimal_tokens(n)
+        case DaysFromThroughput(D=d, tok_s_gpu=speed, gpus=gpus):
+            return compute.days(d / (gpus * speed))
+
+
+def _attention(given: Mfu) -> float:
+    """Return the operations of attention for a token; 0 where the model's shape is not given."""
+    from quizcli.reference.compute import attention_flops_per_token
+
+    return float(attention_flops_per_token(given.L or 0, given.h or 0, given.d_head or 0, given.T or 0))
+
+
+def explain(given: Given) -> Sequence[Text]:
+    """Operations, operations a second, seconds, days."""
+    value = num(_value(given))
+    match given:
+        case Flops(N=n, D=d):
+            return [_six_nd(n, d)]
+        case Days(N=n, D=d, gpus=gpus, peak=peak, mfu=mfu):
+            speed = gpus * peak * mfu
+            seconds = 6 * n * d / speed
+            return [
+                _six_nd(n, d),
+                step("Operations a second", "每秒运算次数", f"{times((gpus, peak, mfu))}={num(speed)}"),
+                step("Seconds", "秒数", f"{frac(num(6 * n * d), num(speed))}={num(seconds)}"),
+                step("Days of 86400 seconds", "换算成天，每天 86400 秒", f"{frac(num(seconds), '86400')}={value}"),
+            ]
+        case Mfu(N=n, tok_s=speed, gpus=gpus, peak=peak):
+            per_token = 6 * n + _attention(given)
+            found = [step("Operations of the parameters for a token", "每个词元与参数有关的运算", rf"6N={num(6 * n)}")]
+            if given.L is not None:
+                worked = (
+                    f"{times((12, given.L, given.h or 0, given.d_head or 0, given.T or 0))}={num(_attention(given))}"
+                )
+                found.append(step("Of attention for a token", "每个词元的注意力运算", rf"12LhdT={worked}"))
+                found.append(step("Together", "合计", f"{num(6 * n)}+{num(_attention(given))}={num(per_token)}"))
+            return [
+                *found,
+                step("Operations a second", "每秒运算次数", f"{times((speed, per_token))}={num(speed * per_token)}"),
+                step("Peak of all GPUs", "全部 GPU 的峰值", f"{times((gpus, peak))}={num(gpus * peak)}"),
+                step("Their share", "两者之比", f"{frac(num(speed * per_token), num(gpus * peak))}={value}"),
+            ]
+        case OptimalTokens(N=n):
+            return [step("About 20 tokens for each parameter", "每个参数约 20 个词元", f"{times((20, n))}={value}")]
+        case DaysFromThroughput(D=d, tok_s_gpu=speed, gpus=gpus):
+            seconds = d / (gpus * speed)
+            return [
+                step("Tokens a second", "每秒词元数", f"{times((gpus, speed))}={num(gpus * speed)}"),
+                step("Seconds", "秒数", f"{frac(num(d), num(gpus * speed))}={num(seconds)}"),
+                step("Days of 86400 seconds", "换算成天，每天 86400 秒", f"{frac(num(seconds), '86400')}={value}"),
+            ]
+
+
+def _six_nd(n: float, d: float) -> Text:
+    return step(
+        "2 operations forward and 4 backward for each parameter and token",
+        "每个参数、每个词元，前向 2 次运算，反向 4 次",
+        f"6ND={times((6, n, d))}={num(6 * n * d)}",
+    )
+
+
+def go_wrong(given: Given) -> Mapping[str, Solved]:
+    """Leave a factor out, or take hours for days."""
+    value, found = _value(given), {}
+    match given:
+        case Flops():
+            found["two_nd"] = value / 3
+        case Days(gpus=gpus, mfu=mfu):
+            found |= {"two_nd": value / 3, "no_mfu": value * mfu, "hours": 24 * value, "no_gpus": gpus * value}
+        case Mfu(gpus=gpus):
+            found |= {"two_nd": value / 3, "no_gpus": gpus * value}
+        case DaysFromThroughput(gpus=gpus):
+            found |= {"hours": 24 * value, "no_gpus": gpus * value}
+    return {name: {"value": wrong} for name, wrong in found.items()}
+
+
+KIND: Kind[Given] = Kind(
+    inputs=Given,
+    parts={"value": both("FLOPs, days, tokens or MFU, as asked", "所求的 FLOPs、天数、词元数或 MFU")},
+    formula=r"C=6ND,\quad\mathrm{days}=\frac{C}{G\cdot\mathrm{peak}\cdot\mathrm{MFU}\cdot 86400},"
+    r"\quad\mathrm{MFU}=\frac{\mathrm{tok/s}\cdot(6N+12LhdT)}{G\cdot\mathrm{peak}}",
+    mistakes={
+        "two_nd": both("2ND: the forward pass only", "2ND：只算了前向传播"),
+        "no_mfu": both("the peak taken, not what is achieved of it", "用了峰值，没有乘以利用率"),
+        "hours": both("hours in place of days", "算成了小时，应为天"),
+        "no_gpus": both("one GPU counted only", "只算了一个 GPU"),
+    },
+    levels=(
+        Level(says=both("operations of a training", "训练的运算次数"), seconds=30, invites=("two_nd",)),
+        Level(
+            says=both("days on GPUs", "在 GPU 上训练的天数"),
+            seconds=90,
+            # From a measured speed, operations and utilization do not come in.
+            invites=("hours", "no_gpus"),
+        ),
+        Level(
+            says=both("utilization, with attention", "算力利用率，计入注意力"),
+            seconds=150,
+            invites=("two_nd", "no_gpus"),
+        ),
+    ),
+    draw=draw,
+    statement=statement,
+    solve=solve,
+    explain=explain,
+    go_wrong=go_wrong,
+    tolerance=Tolerance(rel=0.01, abs=0),
+)
