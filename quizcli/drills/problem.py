@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from types import UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -147,7 +147,7 @@ def _repeats(hint: Any) -> int:
     """Return 2 for a pair, 1 for a list, of numbers or words."""
     while hasattr(hint, "__metadata__"):
         hint = hint.__origin__
-    if isinstance(hint, UnionType):
+    if get_origin(hint) in (Union, UnionType):
         return max(map(_repeats, get_args(hint)))
     if get_origin(hint) is list:
         return 1

@@ -105,6 +105,32 @@ KINDS: Mapping[str, Text] = {
     "lora-param-count": {"en": "Trainable parameters of LoRA", "zh": "LoRA 的可训练参数量"},
     "regression-loss": {"en": "MSE, MAE, Huber and their gradients", "zh": "MSE、MAE、Huber 损失及其梯度"},
     "feature-scaling": {"en": "Min-max and z-score scaling", "zh": "min-max 与 z-score 特征缩放"},
+    "rope-rotation": {
+        "en": "Rotary position embedding: a vector, and the score of two",
+        "zh": "旋转位置编码：向量的旋转与两个向量的分数",
+    },
+    "rmsnorm-forward": {"en": "RMSNorm and LayerNorm of one token", "zh": "对一个 token 做 RMSNorm 与 LayerNorm"},
+    "moe-param-count": {
+        "en": "Total and active parameters of a Mixture of Experts",
+        "zh": "混合专家模型的总参数与激活参数",
+    },
+    "speculative-decoding": {
+        "en": "Speculative decoding: expected tokens and speed-up",
+        "zh": "投机解码：期望 token 数与加速比",
+    },
+    "roofline": {
+        "en": "Roofline of a matrix product: intensity, bound, time",
+        "zh": "矩阵乘法的 roofline 分析：算术强度、瓶颈与耗时",
+    },
+    "allreduce-traffic": {
+        "en": "Ring all-reduce: bytes sent, steps, time; ZeRO",
+        "zh": "环形 all-reduce：发送量、步数、耗时，以及 ZeRO",
+    },
+    "infonce-loss": {"en": "InfoNCE and CLIP losses with a temperature", "zh": "带温度的 InfoNCE 与 CLIP 损失"},
+    "dpo-loss": {
+        "en": "Direct preference optimization: rewards, loss, gradient weight",
+        "zh": "直接偏好优化（DPO）：奖励、损失与梯度权重",
+    },
 }
 
 

@@ -110,3 +110,73 @@ def updated_running_statistics(
         np.asarray((1 - momentum) * old_mean + momentum * mean),
         np.asarray((1 - momentum) * old_var + momentum * unbiased),
     )
+
+
+def rms_normalized(x: ArrayLike, *, gain: ArrayLike = 1.0, eps: float = 1e-5) -> NDArray[np.float64]:
+    r"""Return RMSNorm of one token: :math:`g\,\frac{x}{\sqrt{\frac1d\sum_i x_i^2+\epsilon}}`; no mean is subtracted.
+
+    Zhang and Sennrich, *Root Mean Square Layer Normalization*, arXiv:1910.07467; eps inside the root, as in LLaMA and PyTorch.
+
+    Parameters
+    ----------
+    x
+        The features of the token, shape (d,).
+    gain
+        Learned, one number for each feature or one for all.
+    eps
+        Keeps the root from being 0.
+
+    Returns
+    -------
+    ndarray
+        Shape (d,).
+
+    Raises
+    ------
+    ValueError
+        All features are 0, and so is eps.
+
+    Examples
+    --------
+    >>> rms_normalized([1.0, -7.0, 5.0, 5.0], gain=2.0, eps=0.0).tolist()
+    [0.4, -2.8, 2.0, 2.0]
+    """
+    values = np.asarray(x, dtype=np.float64)
+    return normalized(values, 0.0, (values**2).mean(), gamma=gain, eps=eps)
+
+
+def layer_normalized(
+    x: ArrayLike, *, gain: ArrayLike = 1.0, bias: ArrayLike = 0.0, eps: float = 1e-5
+) -> NDArray[np.float64]:
+    r"""Return LayerNorm of one token: mean and biased variance are over its features.
+
+    .. math:: y = g\,\frac{x-\mu}{\sqrt{\sigma^2+\epsilon}}+b
+
+    Ba, Kiros and Hinton, *Layer Normalization*, arXiv:1607.06450.
+
+    Parameters
+    ----------
+    x
+        The features of the token, shape (d,).
+    gain, bias
+        Learned, one number for each feature or one for all.
+    eps
+        Keeps the root from being 0.
+
+    Returns
+    -------
+    ndarray
+        Shape (d,).
+
+    Raises
+    ------
+    ValueError
+        All features are equal, and eps is 0.
+
+    Examples
+    --------
+    >>> layer_normalized([1.0, 5.0, 1.0, 5.0], gain=[1.0, 1.0, 2.0, 2.0], bias=1.0, eps=0.0).tolist()
+    [0.0, 2.0, -1.0, 3.0]
+    """
+    mean, variance = batch_statistics(x)
+    return normalized(x, mean, variance, gamma=gain, beta=bias, eps=eps)

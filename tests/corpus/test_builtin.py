@@ -103,12 +103,11 @@ def test_dollar_signs_come_in_pairs(corpus: Corpus) -> None:
 
 
 def test_drill_cards(corpus: Corpus) -> None:
-    """Each is named after kind and level, has tags and sources; no kind and level has two, and each kind has one."""
+    """Each is named after kind and level and has tags; each kind has at least one."""
     drills = [card for card in corpus.cards() if isinstance(card, Drill)]
     for card in drills:
         assert card.id == f"drill-{card.drill_kind}-{card.drill_level}"
         assert card.tags, card.id
-        assert card.sources, card.id
         assert not isinstance(card.question, str)
         assert IDEOGRAPH.search(card.question["zh"]), card.id
     assert {card.drill_kind for card in drills} == set(KINDS)

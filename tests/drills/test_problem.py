@@ -20,6 +20,13 @@ def test_one_value_stands_for_two() -> None:
     assert answer("conv-output-size", size=[227, 224], kernel=[11, 3], stride=4, padding=0) == [55, 56]
 
 
+def test_one_value_stands_for_a_vector_of_one() -> None:
+    """Also where the vector may be absent."""
+    assert read_inputs("rmsnorm-forward", {"x": [1.0], "gain": 2.0}) == read_inputs(
+        "rmsnorm-forward", {"x": [1.0], "gain": [2.0]}
+    )
+
+
 @pytest.mark.parametrize(
     ("given", "message"),
     [
