@@ -11,8 +11,9 @@ from quizcli.commands.screen import Command, Posed, Screen
 from quizcli.commands.study import Study
 from quizcli.drills.dialog import Dialog, Result, judged
 from quizcli.drills.draw import Draw
-from quizcli.drills.problem import describe, draw_problem, load_known
-from quizcli.drills.table import KINDS, LEVELS
+from quizcli.drills.inputs import describe
+from quizcli.drills.problem import draw_problem
+from quizcli.drills.table import KINDS, LEVELS, load_known
 from quizcli.journal import AGAIN_BELOW, LONGEST_MS, Quality, Review
 from quizcli.problems import Problem
 from quizcli.session import Session, Tally

@@ -8,9 +8,11 @@ from typing import Any, TypedDict
 
 from quizcli.cards import Text
 from quizcli.drills import answers
-from quizcli.drills.problem import bare, explain, input_fields, load_known, plain_inputs, read_inputs, solve
+from quizcli.drills.inputs import Field, input_fields, plain_inputs, read_inputs
+from quizcli.drills.problem import bare, explain, solve
+from quizcli.drills.table import load_known
 from quizcli.errors import UsageError, did_you_mean
-from quizcli.problems import Value
+from quizcli.problems import Form, Value
 
 _WORDS = {"true": True, "yes": True, "false": False, "no": False, "null": None, "none": None}
 
@@ -53,8 +55,6 @@ def solve_one(kind: str, given: Mapping[str, object]) -> SolveReport:
 def solve_batch(lines: Iterable[str]) -> Iterator[Solved | Failed]:
     """Solve one problem a line; what is wrong with a line is said in its place and stops nothing."""
     for line in lines:
-        if not line.strip():
-            continue
         try:
             yield _solved(_read(line))
         except UsageError as error:
@@ -73,7 +73,7 @@ def from_words(kind: str, words: Sequence[str]) -> dict[str, object]:
             raise UsageError(f"{kind} has no input {name!r}{did_you_mean(name, fields)}")
         if name in given:
             raise UsageError(f"{name} is given twice")
-        given[name] = _value(value)
+        given[name] = _value(value, fields[name])
     return given
 
 
@@ -103,8 +103,13 @@ def _refuse(constant: str) -> object:
     raise ValueError(f"{constant} is no number")
 
 
-def _value(text: str) -> object:
-    """Read a value: JSON, a truth value, a number or arithmetic, a shape or vector; anything else is a word."""
+def _value(text: str, field: Field) -> object:
+    """Read a value: a word that the input may be, JSON, a truth value, numbers or arithmetic; anything else is a word.
+
+    ``227,227`` is a pair where a vector may stand, and a number of six digits where none may.
+    """
+    if text in field.words:
+        return text
     if text.lower() in _WORDS:
         return _WORDS[text.lower()]
     if text[:1] in ("[", "{", '"'):
@@ -112,11 +117,14 @@ def _value(text: str) -> object:
             return json.loads(text, parse_constant=_refuse)
         except (ValueError, RecursionError):
             pass
-    for form in ("scalar", "vector", "matrix"):
+    forms: Sequence[Form] = ("vector", "matrix") if field.deepest else ("scalar",)
+    for form in forms:
         try:
-            return _plain(answers.parse(text, form))
+            value = _plain(answers.parse(text, form))
         except answers.NotUnderstoodError:
             continue
+        # One number alone is left to what the input makes of one number.
+        return value[0] if isinstance(value, list) and len(value) == 1 and form == "vector" else value
     return text
 
 

@@ -27,6 +27,10 @@ _DASHES = str.maketrans(
 )
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 _SHAPE = re.compile(r"\d+(\s*[xX*]\s*\d+)+")
+_SUPERSCRIPT = re.compile("[⁰¹²³⁴-⁹⁺⁻]+")
+_SUBSCRIPT = re.compile("[₀-₉]")
+_FRACTION_SLASH = "\u2044"
+_TIMES = re.compile(r"(?<=[\d)])(?<!\b0)\s*[xX]\s*(?=[\d(])")
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>[a-z]+\d*)|(?P<sign>\*\*|[-+*/^()%]))"
 )
@@ -92,7 +96,7 @@ def _plain(text: str) -> str:
     """Return the text in plain letters: full-width signs narrowed, every dash a minus; odd characters are refused."""
     if len(text) > LONGEST:
         raise NotUnderstoodError(f"that is more than {LONGEST} characters")
-    plain = unicodedata.normalize("NFKC", text).translate(_DASHES).strip()
+    plain = unicodedata.normalize("NFKC", _unfolded(text)).translate(_DASHES).strip()
     if not plain:
         raise NotUnderstoodError("nothing was given")
     if any(unicodedata.category(letter) in ("Cc", "Cf", "Cs") and letter not in "\t\n" for letter in plain):
@@ -100,11 +104,24 @@ def _plain(text: str) -> str:
     return plain
 
 
+def _unfolded(text: str) -> str:
+    """Return superscripts as powers and one-character fractions as quotients, which NFKC would run into their neighbors."""
+    if _SUBSCRIPT.search(text):
+        raise NotUnderstoodError("a number has no subscripts")
+    powers = _SUPERSCRIPT.sub(lambda match: f"^({unicodedata.normalize('NFKC', match[0])})", text)
+    return "".join(
+        f"({unicodedata.normalize('NFKC', letter).replace(_FRACTION_SLASH, '/')})"
+        if unicodedata.category(letter) == "No" and _FRACTION_SLASH in unicodedata.normalize("NFKC", letter)
+        else letter
+        for letter in powers
+    )
+
+
 def _scalar(text: str) -> Number:
     bare = _unwrapped(text) if text.startswith("[") else text
     if _THOUSANDS.fullmatch(bare):
         bare = bare.replace(",", "")
-    return _Arithmetic(bare).value()
+    return _Arithmetic(_TIMES.sub("*", bare)).value()
 
 
 def _vector(text: str) -> Vector:
@@ -122,13 +139,22 @@ def _vector(text: str) -> Vector:
 
 
 def _rows(text: str) -> list[str]:
+    """Return the rows of a matrix: between semicolons or line ends, else in brackets of their own, else it is one row."""
     bare = _unwrapped(text)
-    if "[" in bare or (bare.startswith("(") and bare.count("(") > 1):
-        rows = [row for row in _split(bare.replace("\n", " "), ",;") if row.strip()]
-        if len(rows) == 1:
-            rows = [f"[{row}" for row in bare.split("[")[1:]]  # [1 2] [3 4]
-        return [row.strip().strip(",;").strip() for row in rows]
-    return [row for row in re.split(r"[;\n]", bare) if row.strip()] or [bare]
+    rows = [row.strip().rstrip(",") for row in _split(bare, ";\n") if row.strip()]
+    if len(rows) == 1:
+        parts = [part.strip() for part in _split(bare, ",") if part.strip()]
+        if len(parts) == 1 and "[" in bare:
+            parts = [f"[{row}" for row in bare.split("[")[1:]]  # [1 2] [3 4]
+        if all(_is_row(part) for part in parts):
+            rows = parts
+    return rows or [bare]
+
+
+def _is_row(part: str) -> bool:
+    """Whether something in brackets is a row, and not a number: ``(1, 2)`` and ``[1]``, not ``(1/2)``."""
+    inner = _unwrapped(part)
+    return inner != part and (part.startswith("[") or len(_split(inner, ",")) > 1)
 
 
 def _unwrapped(text: str) -> str:
@@ -172,7 +198,7 @@ class _Arithmetic:
     def value(self) -> Number:
         found = self._sum()
         if self._place < len(self._tokens):
-            raise NotUnderstoodError(f"what is {self._tokens[self._place]!r} doing there?")
+            raise NotUnderstoodError(f"{self._tokens[self._place]!r} is out of place")
         return _bounded(found)
 
     @staticmethod

@@ -1,28 +1,24 @@
 """A problem's life before it is asked: inputs read or drawn, solved, explained."""
 
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any
 
 import msgspec
 
-from quizcli.cards import Language, Text, in_language
+from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.grading import agrees, leaves
+from quizcli.drills.inputs import plain_inputs, read_inputs
 from quizcli.drills.kind import Inputs, Kind, Solved
-from quizcli.drills.table import KINDS, load
-from quizcli.errors import UsageError, did_you_mean
+from quizcli.drills.table import load
+from quizcli.errors import UsageError
 from quizcli.problems import Answer, Form, Part, Problem, Tolerance, Value, Wrong
 
 _MOST_DRAWS = 10_000
 # Below this a real number disappears in the absolute tolerance.
 _SMALLEST = 1e-4
 _COARSE = 1e-5
-_PAIR = 2
-_MISSING = re.compile(r"missing required field `(\w+)`$")
 
 
 def draw_problem(name: str, level: int, seed: int) -> Problem:
@@ -44,38 +40,6 @@ def restore_problem(name: str, given: Mapping[str, object], level: int, seed: in
     inputs = read_inputs(name, given)
     _solved(name, kind, inputs)
     return _made(name, kind, inputs, level, seed)
-
-
-def read_inputs(name: str, given: Mapping[str, object]) -> Inputs:
-    """Return a kind's inputs from plain JSON; what is absent takes the frameworks' default.
-
-    Raises
-    ------
-    UsageError
-        An input is unknown, missing, of the wrong type or beyond its limits.
-    """
-    kind = load_known(name)
-    fields = input_fields(kind)
-    for word in given:
-        if word not in fields:
-            raise UsageError(f"{name} has no input {word!r}{did_you_mean(word, fields)}")
-    whole = {
-        word: [value] * fields[word].repeats if fields[word].repeats and _is_single(value) else value
-        for word, value in given.items()
-    }
-    try:
-        inputs: Inputs = msgspec.convert(whole, kind.inputs)
-    except msgspec.ValidationError as error:
-        raise UsageError(f"{name}: {_in_words(str(error), fields)}") from None
-    if not all(math.isfinite(number) for number in leaves(msgspec.to_builtins(inputs))):
-        raise UsageError(f"{name}: infinite numbers and NaN are no input")
-    return inputs
-
-
-def plain_inputs(inputs: Inputs) -> dict[str, object]:
-    """Return inputs as plain JSON, defaults too."""
-    plain: dict[str, object] = msgspec.json.decode(msgspec.json.encode(inputs))
-    return plain
 
 
 def solve(name: str, inputs: Inputs) -> Answer:
@@ -102,67 +66,6 @@ def steps(problem: Problem) -> Sequence[Text]:
 def bare(name: str, answer: Answer) -> Value | dict[str, Value]:
     """Return an answer as ``quiz solve`` prints it: without its name where the kind has one part only."""
     return next(iter(answer.values())) if len(load(name).parts) == 1 else dict(answer)
-
-
-def load_known(name: str) -> Kind[Any]:
-    """Return a kind; raises UsageError where there is none of that name."""
-    if name not in KINDS:
-        raise UsageError(f"there is no drill {name!r}{did_you_mean(name, KINDS)}; `quiz drill --list` shows them all")
-    return load(name)
-
-
-class Field(msgspec.Struct, frozen=True):
-    """One input: what it is, and for how many entries of a vector one value may stand; 0 where it is no vector."""
-
-    description: Text
-    repeats: int = 0
-
-
-def input_fields(kind: Kind[Any]) -> Mapping[str, Field]:
-    """Return the inputs of a kind, of all its variants, by name."""
-    return _fields_of(kind.inputs)
-
-
-@cache
-def _fields_of(inputs: Any) -> Mapping[str, Field]:
-    fields: dict[str, Field] = {}
-    variants: Sequence[type[Inputs]] = get_args(inputs) or (inputs,)
-    for variant in variants:
-        tag_field = variant.__struct_config__.tag_field
-        if tag_field:
-            tags = [str(other.__struct_config__.tag) for other in variants]
-            fields[tag_field] = Field({"en": f"one of {', '.join(tags)}", "zh": f"取 {'、'.join(tags)} 之一"})
-        for word, hint in get_type_hints(variant, include_extras=True).items():
-            if word in variant.__struct_fields__:
-                fields.setdefault(word, _field(hint))
-    return fields
-
-
-def _field(hint: Any) -> Field:
-    meta = next(found for found in hint.__metadata__ if isinstance(found, msgspec.Meta) and found.description)
-    return Field({"en": meta.description or "", "zh": (meta.extra or {})["zh"]}, _repeats(hint))
-
-
-def _repeats(hint: Any) -> int:
-    """Return 2 for a pair, 1 for a list, of numbers or words."""
-    while hasattr(hint, "__metadata__"):
-        hint = hint.__origin__
-    if get_origin(hint) in (Union, UnionType):
-        return max(map(_repeats, get_args(hint)))
-    if get_origin(hint) is list:
-        return 1
-    return _PAIR if get_origin(hint) is tuple and len(get_args(hint)) == _PAIR else 0
-
-
-def describe(name: str, language: Language) -> tuple[dict[str, str], dict[str, str]]:
-    """Return what the inputs and the parts of a kind are."""
-    kind = load(name)
-    inputs = {word: in_language(field.description, language) for word, field in input_fields(kind).items()}
-    return inputs, {part: in_language(text, language) for part, text in kind.parts.items()}
-
-
-def _is_single(value: object) -> bool:
-    return isinstance(value, int | float | str)
 
 
 def _solved(name: str, kind: Kind[Any], inputs: Inputs) -> Answer:
@@ -253,16 +156,6 @@ def _plain(value: Any) -> Value:
     if isinstance(value, float):
         return value or 0.0
     return value if isinstance(value, int) else [_plain(item) for item in value]
-
-
-def _in_words(message: str, fields: Mapping[str, Field]) -> str:
-    """Take msgspec's quoting of types and paths to what the command line calls them; say what a missing input is."""
-    missing = _MISSING.search(message)
-    if missing and missing[1] in fields:
-        return f"{missing[1]} is missing: {in_language(fields[missing[1]].description, 'en')}"
-    found, _, path = message.partition(" - at `$")
-    where = path.rstrip("`").lstrip(".")
-    return f"{where}: {found[0].lower()}{found[1:]}".replace("`", "") if where else found.replace("`", "")
 
 
 def shown_digits(tolerance: Tolerance) -> int:

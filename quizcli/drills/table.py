@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from quizcli.cards import Text
+from quizcli.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from quizcli.drills.kind import Kind
@@ -138,3 +139,10 @@ def load(name: str) -> "Kind[Any]":
     """Return a kind of the table; its file is read only now."""
     kind: Kind[Any] = import_module(f"quizcli.drills.kinds.{name.replace('-', '_')}").KIND
     return kind
+
+
+def load_known(name: str) -> "Kind[Any]":
+    """Return a kind; raises UsageError where there is none of that name."""
+    if name not in KINDS:
+        raise UsageError(f"there is no drill {name!r}{did_you_mean(name, KINDS)}; `quiz drill --list` shows them all")
+    return load(name)

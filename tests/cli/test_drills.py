@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
@@ -85,10 +86,34 @@ def test_solve_tells_what_is_wrong(quiz: Quiz, arguments: list[str], message: st
     assert result.out == ""
 
 
+@pytest.mark.parametrize(
+    ("words", "given"),
+    [
+        (["conv-output-size", "size=227,227", "kernel=11"], {"size": [227, 227]}),
+        (["conv-output-size", "size=２２４，２２４", "kernel=11"], {"size": [224, 224]}),
+        (["conv-output-size", "size=1,024", "kernel=11"], {"size": [1, 24], "code": 2}),
+        (["softmax-temperature", "logits=10,100,200"], {"logits": [10, 100, 200]}),
+        (["adam-step", "theta=1", "grads=1,200"], {"grads": [1, 200]}),
+        (["attention-forward", "Q=1 0", "K=1 0; 0 1", "V=2; 4", "scale=none"], {"scale": "none", "Q": [[1, 0]]}),
+        (["softmax-ce-grad", "logits=1,2,3", "target=0"], {"logits": [[1, 2, 3]]}),
+        (["receptive-field", "layers=3 1 1 1; 3 2 1 1"], {"layers": [[3, 1, 1, 1], [3, 2, 1, 1]]}),
+        (["transformer-param-count", "n_layer=1", "d=64", "heads=4", "bias=false"], {"bias": False}),
+    ],
+)
+def test_words_are_read_as_the_input_wants_them(quiz: Quiz, words: list[str], given: dict[str, Any]) -> None:
+    """A comma separates where a vector may stand; a word that the input may be is that word."""
+    code = given.pop("code", 0)
+    if code:
+        quiz("solve", *words, code=code)
+        return
+    found = quiz("solve", *words, "--json").json["given"]
+    assert {word: found[word] for word in given} == given
+
+
 def test_a_batch_goes_on_after_an_error(quiz: Quiz) -> None:
-    """One line out for each line in, in order, empty ones aside."""
+    """One line out for each line in, in order, empty ones too."""
     found = [json.loads(line) for line in quiz("solve", "--batch", lines=BATCH).out.splitlines()]
-    assert len(found) == len([line for line in BATCH if line])
+    assert len(found) == len(BATCH)
     assert found[0]["answer"] == [55, 55]
     assert set(found[0]) == {"kind", "given", "answer"}
     assert all(set(line) == {"error"} for line in found[1:-1])

@@ -172,3 +172,49 @@ def test_zero_has_no_sign() -> None:
     """A negative zero is written 0."""
     assert write(-0.0) == "0"
     assert write((0.0, -0.0)) == "[0, 0]"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2¹⁸", 2**18),
+        ("1.5·10⁻³", Fraction(3, 2000)),
+        ("-0.9-10⁻³", Fraction(-901, 1000)),
+        ("½", Fraction(1, 2)),
+        ("16×16×32", 8192),
+        ("3 x 4", 12),
+    ],
+)
+def test_superscripts_fractions_and_times(text: str, expected: Fraction) -> None:
+    """As people write them; none is run into its neighbor."""
+    assert parse(text, "scalar") == expected
+
+
+@pytest.mark.parametrize("text", ["5₂", "1½", "10²³⁴⁵"])
+def test_what_would_be_misread_is_refused(text: str) -> None:
+    """Rather asked again than read as another number."""
+    with pytest.raises(NotUnderstoodError):
+        parse(text, "scalar")
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("(1-0)/8, (3-8)/8, 1/2", (3,)),
+        ("(1/8), (3/8-1), (4/8)", (3,)),
+        ("(0.8808*1+0.1192*3), (0.8808*-2)", (2,)),
+        ("(1/3), (2/3); 1/2, 1/2", (2, 2)),
+        ("(1, 2), (3, 4)", (2, 2)),
+        ("[(1, 2), (3, 4)]", (2, 2)),
+        ("[[1], [2]]", (1, 1)),
+        ("[1] [2]", (1, 1)),
+        ("[1, 2],\n[3, 4]", (2, 2)),
+        ("[[1 2]\n [3 4]]", (2, 2)),
+        ("6x28x28; 10", (3, 1)),
+    ],
+)
+def test_rows_of_a_matrix(text: str, rows: tuple[int, ...]) -> None:
+    """Brackets around arithmetic make no row."""
+    found = parse(text, "matrix")
+    assert isinstance(found, tuple)
+    assert tuple(len(row) for row in found if isinstance(row, tuple)) == rows

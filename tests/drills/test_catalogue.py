@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from quizcli.drills.problem import bare, read_inputs, solve
+from quizcli.drills.inputs import read_inputs
+from quizcli.drills.problem import bare, solve
 from quizcli.drills.table import KINDS
 from tests.drills.closeness import close
 

@@ -11,16 +11,8 @@ import pytest
 from quizcli.cards import LANGUAGES, Text
 from quizcli.drills import answers
 from quizcli.drills.grading import agrees, grade, leaves
-from quizcli.drills.problem import (
-    describe,
-    draw_problem,
-    explain,
-    read_inputs,
-    restore_problem,
-    shown_digits,
-    shown_numbers,
-    solve,
-)
+from quizcli.drills.inputs import describe, read_inputs
+from quizcli.drills.problem import draw_problem, explain, restore_problem, shown_digits, shown_numbers, solve
 from quizcli.drills.table import KINDS, LEVELS, load
 from quizcli.drills.tex import log_num, num
 from quizcli.problems import Problem, Value

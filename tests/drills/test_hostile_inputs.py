@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from quizcli.drills.problem import draw_problem, explain, read_inputs, solve
+from quizcli.drills.inputs import read_inputs
+from quizcli.drills.problem import draw_problem, explain, solve
 from quizcli.drills.table import KINDS, LEVELS
 from quizcli.errors import UsageError
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from quizcli.drills.problem import draw_problem, read_inputs, solve
+from quizcli.drills.inputs import read_inputs
+from quizcli.drills.problem import draw_problem, solve
 from quizcli.drills.table import KINDS, LEVELS
 from tests.drills.closeness import close
 

@@ -4,7 +4,8 @@ import math
 
 import pytest
 
-from quizcli.drills.problem import bare, draw_problem, read_inputs, solve
+from quizcli.drills.inputs import plain_inputs, read_inputs
+from quizcli.drills.problem import bare, draw_problem, solve
 from quizcli.drills.table import KINDS
 from quizcli.errors import UsageError
 
@@ -72,3 +73,28 @@ def test_an_unknown_kind() -> None:
 def test_seeds_and_levels_give_different_problems(kind: str) -> None:
     """Another seed, other numbers."""
     assert len({str(draw_problem(kind, 2, seed).given) for seed in range(10)}) > 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "expected"),
+    [
+        ("conv-output-size", {"size": 5}, {"size": [5, 5]}),
+        ("adam-step", {"theta": 1.0}, {"theta": 1.0}),
+        ("adam-step", {"grads": 2.0}, {"grads": [2.0]}),
+        ("adam-step", {"theta": [1.0, 2.0], "grads": [[1.0, 2.0]]}, {"grads": [[1.0, 2.0]]}),
+        ("softmax-ce-grad", {"logits": [1.0, 2.0], "target": 0}, {"logits": [[1.0, 2.0]], "target": [0]}),
+        ("receptive-field", {"layers": [3, 1, 1, 1]}, {"layers": [[3, 1, 1, 1]]}),
+        ("attention-forward", {"Q": [1.0, 0.0]}, {"Q": [[1.0, 0.0]]}),
+    ],
+)
+def test_lists_are_put_around_what_is_too_shallow(
+    kind: str, given: dict[str, object], expected: dict[str, object]
+) -> None:
+    """A number where a vector is due, a vector where a matrix is."""
+    whole = draw_problem(kind, 1, 1).given | given
+    if kind == "adam-step" and "grads" not in given:
+        whole |= {"grads": [1.0]}
+    if kind == "adam-step" and "theta" not in given:
+        whole |= {"theta": 1.0}
+    found = plain_inputs(read_inputs(kind, whole))
+    assert {word: found[word] for word in expected} == expected

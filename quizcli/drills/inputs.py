@@ -1,0 +1,166 @@
+"""The inputs of a problem: what a kind takes, read from plain JSON and written back."""
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from quizcli.cards import Language, Text, in_language
+from quizcli.drills.grading import leaves
+from quizcli.drills.kind import Inputs, Kind
+from quizcli.drills.table import load, load_known
+from quizcli.errors import UsageError, did_you_mean
+
+_PAIR = 2
+# Deeper than any input is nested: nothing is put around it.
+_DEEPEST = 9
+_MISSING = re.compile(r"missing required field `(\w+)`$")
+
+
+def read_inputs(name: str, given: Mapping[str, object]) -> Inputs:
+    """Return a kind's inputs from plain JSON; what is absent takes the frameworks' default.
+
+    Raises
+    ------
+    UsageError
+        An input is unknown, missing, of the wrong type or beyond its limits.
+    """
+    kind = load_known(name)
+    fields = input_fields(kind)
+    for word in given:
+        if word not in fields:
+            raise UsageError(f"{name} has no input {word!r}{did_you_mean(word, fields)}")
+    whole = {word: _nested(value, fields[word]) for word, value in given.items()}
+    try:
+        inputs: Inputs = msgspec.convert(whole, kind.inputs)
+    except msgspec.ValidationError as error:
+        raise UsageError(f"{name}: {_in_words(str(error), fields)}") from None
+    if not all(math.isfinite(number) for number in leaves(msgspec.to_builtins(inputs))):
+        raise UsageError(f"{name}: infinite numbers and NaN are no input")
+    return inputs
+
+
+def plain_inputs(inputs: Inputs) -> dict[str, object]:
+    """Return inputs as plain JSON, defaults too."""
+    plain: dict[str, object] = msgspec.json.decode(msgspec.json.encode(inputs))
+    return plain
+
+
+class Field(msgspec.Struct, frozen=True):
+    """One input: what it is, how deep its lists are nested at least and at most, which words it may be."""
+
+    description: Text
+    depth: int = 0
+    deepest: int = 0
+    is_pair: bool = False
+    words: tuple[str, ...] = ()
+
+
+def input_fields(kind: Kind[Any]) -> Mapping[str, Field]:
+    """Return the inputs of a kind, of all its variants, by name."""
+    return _fields_of(kind.inputs)
+
+
+@cache
+def _fields_of(inputs: Any) -> Mapping[str, Field]:
+    fields: dict[str, Field] = {}
+    variants: Sequence[type[Inputs]] = get_args(inputs) or (inputs,)
+    for variant in variants:
+        tag_field = variant.__struct_config__.tag_field
+        if tag_field:
+            tags = [str(other.__struct_config__.tag) for other in variants]
+            fields[tag_field] = Field(
+                {"en": f"one of {', '.join(tags)}", "zh": f"取 {'、'.join(tags)} 之一"}, words=tuple(tags)
+            )
+        for word, hint in get_type_hints(variant, include_extras=True).items():
+            if word in variant.__struct_fields__:
+                fields.setdefault(word, _field(hint))
+    return fields
+
+
+def _field(hint: Any) -> Field:
+    meta = next(found for found in hint.__metadata__ if isinstance(found, msgspec.Meta) and found.description)
+    depths = _depths(hint)
+    return Field(
+        {"en": meta.description or "", "zh": (meta.extra or {})["zh"]},
+        depth=min(depths),
+        deepest=max(depths),
+        is_pair=_is_pair(hint),
+        words=tuple(_words(hint)),
+    )
+
+
+def _bare(hint: Any) -> Any:
+    while hasattr(hint, "__metadata__"):
+        hint = hint.__origin__
+    return hint
+
+
+def _alternatives(hint: Any) -> list[Any]:
+    """Return what a union allows, None aside."""
+    bare = _bare(hint)
+    found = get_args(bare) if get_origin(bare) in (Union, UnionType) else (bare,)
+    return [_bare(one) for one in found if one is not type(None)]
+
+
+def _depths(hint: Any) -> set[int]:
+    """Return how deep lists may be nested: 0 for a number, 1 for a vector, 2 for a matrix."""
+    found: set[int] = set()
+    for one in _alternatives(hint):
+        inner = get_args(one)
+        if get_origin(one) in (list, tuple):
+            found |= {1 + depth for depth in _depths(inner[0])}
+        else:
+            found.add(0)
+    return found
+
+
+def _is_pair(hint: Any) -> bool:
+    return any(get_origin(one) is tuple and len(get_args(one)) == _PAIR for one in _alternatives(hint))
+
+
+def _words(hint: Any) -> Iterator[str]:
+    for one in _alternatives(hint):
+        if get_origin(one) is Literal:
+            yield from (word for word in get_args(one) if isinstance(word, str))
+
+
+def _nested(value: object, field: Field) -> object:
+    """Return a value as deeply nested as the field wants it: one number for a vector of one, or twice for a pair."""
+    if isinstance(value, list | dict) or value is None:
+        depth = _depth(value)
+    else:
+        if field.is_pair:
+            return [value, value]
+        depth = 0
+    for _ in range(max(0, field.depth - depth)):
+        value = [value]
+    return value
+
+
+def _depth(value: object) -> int:
+    if not isinstance(value, list):
+        # An object, or nothing, stands where it is wanted or is refused there.
+        return _DEEPEST if isinstance(value, dict) or value is None else 0
+    return 1 + max(map(_depth, value), default=_DEEPEST)
+
+
+def describe(name: str, language: Language) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what the inputs and the parts of a kind are."""
+    kind = load(name)
+    inputs = {word: in_language(field.description, language) for word, field in input_fields(kind).items()}
+    return inputs, {part: in_language(text, language) for part, text in kind.parts.items()}
+
+
+def _in_words(message: str, fields: Mapping[str, Field]) -> str:
+    """Take msgspec's quoting of types and paths to what the command line calls them; say what a missing input is."""
+    missing = _MISSING.search(message)
+    if missing and missing[1] in fields:
+        return f"{missing[1]} is missing: {in_language(fields[missing[1]].description, 'en')}"
+    found, _, path = message.partition(" - at `$")
+    where = path.rstrip("`").lstrip(".")
+    return f"{where}: {found[0].lower()}{found[1:]}".replace("`", "") if where else found.replace("`", "")
