@@ -66,6 +66,10 @@ def drill(
     wanted = command.Wanted(kinds=kinds or (), level=level, count=count, seed=seed, timed=timed)
     if solutions and not show_print:
         raise UsageError("--solutions goes with --print")
+    if show_list and (show_print or timed or level or count or seed is not None):
+        raise UsageError("--list takes kinds, --lang and --json only")
+    if show_print and timed:
+        raise UsageError("--timed is for practice, not for --print")
     if show_list:
         emit(command.kinds(languages[0], wanted.kinds), as_json=json, render=render.kinds)
     elif json:

@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from quizcli.cards import CardId, Drill, Language, in_language
 from quizcli.commands.screen import Command, Posed, Screen
 from quizcli.commands.study import Study
-from quizcli.drills.dialog import Dialog, Result, judged
+from quizcli.drills.dialog import Dialog, judged
 from quizcli.drills.draw import Draw
 from quizcli.drills.inputs import describe
 from quizcli.drills.problem import draw_problem
@@ -41,6 +41,13 @@ class PracticeReport(TypedDict):
     right: int
     seconds: float | None
     mistakes: dict[str, int]
+
+
+class OpenProblem(NamedTuple):
+    """A problem that was posed and is not answered yet: what was said so far, and the time that it took."""
+
+    dialog: Dialog
+    spent_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,45 +103,43 @@ def practise(study: Study, screen: Screen, wanted: Wanted) -> list[PracticeRepor
         problem = draw_problem(kind, level, first + len(done))
         tally = Tally(answered=len(done), right=_right(done), count=wanted.count)
         limit = problem.seconds if wanted.timed else None
-        result, reply = answered(study, screen, problem, None, tally, {}, limit)
-        while not result and reply != "quit":
-            screen.tell("This is practice, no card: `:q` ends it.")
-            result, reply = answered(study, screen, problem, None, tally, {}, limit)
-        if result:
-            quality = reply if isinstance(reply, Quality) else result.quality
-            done.append(
-                Review(
-                    card=practice_card(kind),
-                    quality=quality,
-                    mode="practice",
-                    took_ms=min(LONGEST_MS, max(0, result.took_ms)),
-                    attempt=result.attempt,
-                )
-            )
-            study.store.append(done[-1], at=study.at, day=study.day)
-            history[kind].append((level, quality))
+        open_ = OpenProblem(Dialog(problem=problem, practice=True))
+        open_, command = pose(study, screen, open_, None, tally, limit)
+        if command:
+            break
+        result = judged(open_.dialog, open_.spent_ms)
+        review = Review(
+            card=practice_card(kind),
+            quality=result.quality,
+            mode="practice",
+            took_ms=min(LONGEST_MS, result.took_ms),
+            attempt=result.attempt,
+        )
+        # On the disk before the verdict is seen: whatever happens then, the answer was given.
+        entry, _ = study.store.append(review, at=study.at, day=study.day)
+        reply = screen.judge(result, {})
+        if isinstance(reply, Quality) and reply != result.quality:
+            review = replace(review, quality=reply)
+            study.store.amend(entry, review, at=study.at, day=study.day)
+        done.append(review)
+        history[kind].append((level, review.quality))
         if reply == "quit":
             break
     return [_report(kind, found) for kind in KINDS if (found := [review for review in done if _kind(review) == kind])]
 
 
-def answered(
+def pose(
     study: Study,
     screen: Screen,
-    problem: Problem,
+    open_: OpenProblem,
     card: Drill | None,
     progress: Session | Tally,
-    intervals: Mapping[Quality, int],
     limit: int | None = None,
-) -> tuple[Result | None, Quality | Command]:
-    """Put a problem and judge the answer; no result where a command came in its place. The time ends with the answer."""
-    posed = Posed(Dialog(problem=problem), card, progress, limit)
+) -> tuple[OpenProblem, Command | None]:
+    """Put a problem until it is answered or a command comes; return it as far as it is then. Only posing takes time."""
     started = study.at
-    dialog = screen.pose(posed)
-    if not isinstance(dialog, Dialog):
-        return None, dialog
-    result = judged(dialog, max(0, study.at - started))
-    return result, screen.judge(result, intervals)
+    dialog, command = screen.pose(Posed(open_.dialog, card, progress, limit))
+    return OpenProblem(dialog, open_.spent_ms + max(0, study.at - started)), command
 
 
 def practice_card(kind: str) -> CardId:

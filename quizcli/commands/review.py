@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal, assert_never
+from typing import TYPE_CHECKING, Literal, assert_never
 
 from quizcli.cards import Card, CardFilter, CardId, Drill, Question, Text
 from quizcli.commands.due import shuffled, todays_queue
@@ -11,10 +11,13 @@ from quizcli.commands.screen import Command, Screen
 from quizcli.commands.study import Study
 from quizcli.commands.undo import describe
 from quizcli.errors import QuizError
-from quizcli.journal import AGAIN_BELOW, LONGEST_MS, Bury, Memory, Mode, Quality, Review, Suspend, Uid
+from quizcli.journal import AGAIN_BELOW, LONGEST_MS, Bury, Entry, Memory, Mode, Quality, Review, Suspend, Uid
 from quizcli.scheduling.sm2 import SM2
 from quizcli.session import Asked, Session, State
 from quizcli.store.queue import ahead
+
+if TYPE_CHECKING:
+    from quizcli.commands.drill import OpenProblem
 
 _DAYS_AHEAD = 365
 
@@ -79,6 +82,9 @@ class _Sitting:
         self._screen = screen
         self._mode = mode
         self._before: dict[Uid, Session] = {}
+        # Problems that a command interrupted: going away and coming back makes no other one of them.
+        self._open: dict[CardId, OpenProblem] = {}
+        self._newest: Entry
 
     def hold(self, session: Session) -> Session:
         """Ask until nothing is left or the user quits; return the last state."""
@@ -91,9 +97,7 @@ class _Sitting:
                     # An edit in this sitting took it away.
                     session = session.drop()
                     continue
-            review, command = self._drilled(card, session) if isinstance(card, Drill) else self._asked(card, session)
-            if review:
-                session = self._graded(session, review)
+            session, command = self._drilled(card, session) if isinstance(card, Drill) else self._asked(card, session)
             if command == "quit":
                 break
             if command == "edit":
@@ -102,28 +106,49 @@ class _Sitting:
                 session = self._after(session, card.id, command)
         return session
 
-    def _asked(self, card: Question, session: Session) -> tuple[Review | None, Command | None]:
+    def _asked(self, card: Question, session: Session) -> tuple[Session, Command | None]:
         """Ask a question; the time runs until it is graded."""
         started = self._study.at
         reply: Quality | Command = self._screen.ask(card, session)
         if reply == "show":
             reply = self._screen.grade(card, self._intervals(card.id))
         if isinstance(reply, Quality):
-            return self._review(card, reply, self._study.at - started), None
-        return None, reply
+            return self._graded(session, self._review(card, reply, self._study.at - started)), None
+        return session, reply
 
-    def _drilled(self, card: Drill, session: Session) -> tuple[Review | None, Command | None]:
-        """Pose a problem with fresh numbers; whoever quits at the verdict keeps the grade that it suggests."""
-        from quizcli.commands.drill import answered
+    def _drilled(self, card: Drill, session: Session) -> tuple[Session, Command | None]:
+        """Pose a problem, the one that is open for this card or a fresh one, and grade the answer.
+
+        The grade that follows is on the disk before the verdict is seen; another one takes its place by an undo.
+        """
+        from quizcli.commands.drill import pose
+        from quizcli.drills.dialog import judged
+
+        intervals = self._intervals(card.id)
+        self._open[card.id], command = pose(self._study, self._screen, self._problem(card, session), card, session)
+        if command:
+            return session, command
+        dialog, spent_ms = self._open.pop(card.id)
+        result = judged(dialog, spent_ms)
+        review = replace(self._review(card, result.quality, spent_ms), attempt=result.attempt)
+        after = self._graded(session, review)
+        reply = self._screen.judge(result, intervals)
+        if not isinstance(reply, Quality):
+            return after, reply
+        if reply != result.quality:
+            after = self._amended(session, replace(review, quality=reply))
+        return after, None
+
+    def _problem(self, card: Drill, session: Session) -> "OpenProblem":
+        from quizcli.commands.drill import OpenProblem
+        from quizcli.drills.dialog import Dialog
         from quizcli.drills.problem import draw_problem
 
+        found = self._open.get(card.id)
+        if found and (found.dialog.problem.kind, found.dialog.problem.level) == (card.drill_kind, card.drill_level):
+            return found
         problem = draw_problem(card.drill_kind, card.drill_level, self._study.seed + len(session.graded))
-        result, reply = answered(self._study, self._screen, problem, card, session, self._intervals(card.id))
-        if result and (reply == "quit" or isinstance(reply, Quality)):
-            quality = reply if isinstance(reply, Quality) else result.quality
-            review = replace(self._review(card, quality, result.took_ms), attempt=result.attempt)
-            return review, None if isinstance(reply, Quality) else reply
-        return None, None if isinstance(reply, Quality) else reply
+        return OpenProblem(Dialog(problem=problem))
 
     def _review(self, card: Card, quality: Quality, took_ms: int) -> Review:
         return Review(card=card.id, quality=quality, mode=self._mode, took_ms=min(LONGEST_MS, max(0, took_ms)))
@@ -144,14 +169,22 @@ class _Sitting:
                 assert_never(command)
 
     def _graded(self, session: Session, review: Review) -> Session:
-        entry, _ = self._study.store.append(review, at=self._study.at, day=self._study.day)
-        self._before[entry.uid] = session
+        self._newest, _ = self._study.store.append(review, at=self._study.at, day=self._study.day)
+        self._before[self._newest.uid] = session
+        return session.grade(review.quality)
+
+    def _amended(self, session: Session, review: Review) -> Session:
+        """Put another grade in the place of the newest; ``session`` is the one before it."""
+        del self._before[self._newest.uid]
+        self._newest = self._study.store.amend(self._newest, review, at=self._study.at, day=self._study.day)
+        self._before[self._newest.uid] = session
         return session.grade(review.quality)
 
     def _dropped(self, session: Session, event: Suspend | Bury) -> Session:
         entry, _ = self._study.store.append(event, at=self._study.at, day=self._study.day)
         self._before[entry.uid] = session
-        return session.drop()
+        is_current = session.current is not None and session.current.card == event.card
+        return session.drop() if is_current else session.without(event.card)
 
     def _edited(self, card: Card) -> Card:
         """Let the user edit the card and read it again; a card broken by the edit stays as it was."""

@@ -33,8 +33,8 @@ class Screen(Protocol):
         """Show the answer and how long each quality would put the card off, in days; return the grade or a command."""
         ...
 
-    def pose(self, posed: Posed) -> "Dialog | Command":
-        """Show a problem and take lines until nothing more is asked; return the dialog at its end, or a command."""
+    def pose(self, posed: Posed) -> "tuple[Dialog, Command | None]":
+        """Show a problem and take lines until nothing more is asked, or a command comes; return how far the answer is."""
         ...
 
     def judge(self, result: "Result", intervals: Mapping[Quality, int]) -> Quality | Command:

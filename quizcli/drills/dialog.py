@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from quizcli.cards import Text
 from quizcli.drills import answers
-from quizcli.drills.grading import grade, quality
+from quizcli.drills.grading import grade, leaves, quality
 from quizcli.drills.problem import steps
 from quizcli.drills.table import load
 from quizcli.journal import Attempt, Quality
 from quizcli.problems import Part, Problem, Verdict
 
-COMMANDS: Mapping[str, Literal["quit", "undo", "edit", "suspend", "bury"]] = {
+Command: TypeAlias = Literal["quit", "undo", "edit", "suspend", "bury"]
+COMMANDS: Mapping[str, Command] = {
     ":q": "quit",
     ":u": "undo",
     ":e": "edit",
@@ -23,9 +24,13 @@ COMMANDS: Mapping[str, Literal["quit", "undo", "edit", "suspend", "bury"]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialog:
-    """How far an answer is. ``typed`` are the lines that were understood, ``hints`` what was asked for with ``?``."""
+    """How far an answer is. ``typed`` are the lines that were understood, ``hints`` what was asked for with ``?``.
+
+    In practice there is no card, and of the commands only ``:q``.
+    """
 
     problem: Problem
+    practice: bool = False
     typed: Mapping[str, str] = field(default_factory=dict)
     response: Mapping[str, answers.Value] = field(default_factory=dict)
     hints: tuple[Text, ...] = ()
@@ -39,6 +44,11 @@ class Dialog:
         if self.given_up:
             return None
         return next((part for part in self.problem.parts if part.name not in self.response), None)
+
+    def command(self, line: str) -> Command | None:
+        """Return the command that a line is, if it is one."""
+        word = line.strip().replace("：", ":").lower()
+        return COMMANDS.get(word) if not self.practice or word == ":q" else None
 
     def hear(self, line: str) -> "Dialog":
         """Take a line: an answer to the part that is asked, ``?`` for a hint, or nothing, which is asked back once."""
@@ -55,9 +65,10 @@ class Dialog:
 
     def _answered(self, part: Part, said: str) -> "Dialog":
         if said[0] in ":：":
-            return replace(self, in_doubt=False, message=f"the commands are {' '.join(COMMANDS)}")
+            known = ":q, which ends the practice" if self.practice else " ".join(COMMANDS)
+            return replace(self, in_doubt=False, message=f"The commands are {known}.")
         try:
-            value = answers.parse(said, part.form)
+            value = _several(answers.parse(said, part.form), len(leaves(self.problem.answer[part.name])))
         except answers.NotUnderstoodError as error:
             return replace(self, in_doubt=False, message=f"Not understood: {error}. Try again; it costs nothing.")
         return replace(
@@ -81,6 +92,13 @@ class Dialog:
         if len(self.hints) == len(found):
             return replace(self, in_doubt=False, message="There are no more hints; an empty line gives up.")
         return replace(self, in_doubt=False, message="", hints=(*self.hints, found[len(self.hints)]))
+
+
+def _several(value: answers.Value, count: int) -> answers.Value:
+    """Return the value, unless it is one number where more are asked: that is a slip of the keyboard, and no answer."""
+    if len(leaves(value)) == 1 < count:
+        raise answers.NotUnderstoodError("several numbers are asked, such as [1, 2]")
+    return value
 
 
 class Result(NamedTuple):

@@ -9,6 +9,7 @@ from quizcli.commands.screen import Posed
 from quizcli.drills.answers import write
 from quizcli.drills.dialog import Dialog, Result
 from quizcli.drills.problem import shown_digits
+from quizcli.drills.table import KINDS
 from quizcli.problems import Finding, Form, Problem, Tolerance, Verdict
 from quizcli.render import card as cards
 from quizcli.render import sitting
@@ -36,7 +37,12 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "entry": "`{}` is wrong at {}.",
         "entries": "`{}` is wrong at {}.",
         "part": "`{}` is wrong.",
-        "maybe": "Perhaps:",
+        "maybe": " Perhaps: {}.",
+        "and": "; ",
+        "list": ", ",
+        "worksheet": "Worksheet",
+        "solutions": "Solutions",
+        "about": "{} (level {}, seed {})",
         "answer": "Answer",
         "solution": "Solution",
         "colon": ": ",
@@ -62,7 +68,12 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "entry": "`{}` 的第 {} 个元素有误。",
         "entries": "`{}` 的这些元素有误：{}。",
         "part": "`{}` 有误。",
-        "maybe": "可能的原因：",
+        "maybe": "可能的原因：{}。",
+        "and": "；",
+        "list": "、",
+        "worksheet": "练习",
+        "solutions": "解答",
+        "about": "{}（难度 {}，种子 {}）",
         "answer": "答案",
         "solution": "解法",
         "colon": "：",
@@ -70,6 +81,16 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "asked": "- `{}`：{}（{}；{}）",
     },
 }
+
+
+def heading(word: str, language: Language) -> str:
+    """Return a heading of a worksheet."""
+    return _WORDS[language][word]
+
+
+def about(problem: Problem, language: Language) -> str:
+    """Return which problem it is."""
+    return _WORDS[language]["about"].format(in_language(KINDS[problem.kind], language), problem.level, problem.seed)
 
 
 def question(problem: Problem) -> Text:
@@ -168,14 +189,15 @@ def _verdict(result: Result, language: Language) -> str:
     words, problem = _WORDS[language], result.dialog.problem
     found: Verdict = result.verdict
     took = words["took"].format(round(result.took_ms / 1000), problem.seconds)
-    lines = [f"**{words[found.outcome]}** {took}"]
+    space = "" if language == "zh" else " "
+    lines = [f"**{words[found.outcome]}**{space}{took}"]
     if found.outcome == "right" and result.dialog.hints:
-        lines[0] += f" {words['hinted']}"
+        lines[0] += f"{space}{words['hinted']}"
     texts = {wrong.name: in_language(wrong.text, language) for wrong in problem.wrongs}
     for finding in found.findings:
         why = [texts[name] for name in finding.mistakes] or [in_language(slip, language) for slip in finding.slips]
         where = _where(finding, words)
-        lines.append(f"- {where} {words['maybe']} {'; '.join(why)}." if why else f"- {where}")
+        lines.append(f"- {where}" + (words["maybe"].format(words["and"].join(why)) if why else ""))
     return "\n".join([lines[0], "", *lines[1:]])
 
 
@@ -185,4 +207,4 @@ def _where(finding: Finding, words: Mapping[str, str]) -> str:
     if not finding.entries:
         return words["part"].format(finding.part)
     places = ["(" + ",".join(map(str, place)) + ")" if len(place) > 1 else str(place[0]) for place in finding.entries]
-    return words["entry" if len(places) == 1 else "entries"].format(finding.part, ", ".join(places))
+    return words["entry" if len(places) == 1 else "entries"].format(finding.part, words["list"].join(places))

@@ -35,13 +35,13 @@ def kinds(reports: Sequence[KindReport]) -> str:
 
 def worksheet(problems: Sequence[Problem], languages: Sequence[Language], *, solutions: bool) -> str:
     """Return problems in Markdown, and behind them, where they are wanted, the solutions."""
-    lines = ["# Worksheet"]
+    first = languages[0]
+    lines = [f"# {drill.heading('worksheet', first)}"]
     for number, problem in enumerate(problems, 1):
-        about = f"{problem.kind}, level {problem.level}, seed {problem.seed}"
-        lines.append(f"## {number}. ({about})")
+        lines.append(f"## {number}. {drill.about(problem, first)}")
         lines += [in_language(drill.question(problem), language) for language in languages]
     if solutions:
-        lines.append("# Solutions")
+        lines.append(f"# {drill.heading('solutions', first)}")
         for number, problem in enumerate(problems, 1):
             lines.append(f"## {number}.")
             lines += [in_language(drill.solution(problem, steps(problem)), language) for language in languages]

@@ -130,8 +130,10 @@ def question_keys(width: int) -> list[Styled]:
     return [_keys("Enter answer   u undo   e edit   s suspend   b bury   q quit   ? help", width)]
 
 
-def problem_keys(width: int) -> list[Styled]:
+def problem_keys(width: int, *, practice: bool) -> list[Styled]:
     """Return what can be typed while a problem is answered."""
+    if practice:
+        return [_keys("? hint   empty line: don't know   :q quit", width)]
     return [_keys("? hint   empty line: don't know   :q quit :u undo :e edit :s suspend :b bury", width)]
 
 
@@ -140,10 +142,13 @@ def verdict_keys(
     intervals: Mapping[Quality, int],
     names: Mapping[str, tuple[str, Quality]],
     width: int,
+    *,
+    practice: bool,
 ) -> list[Styled]:
     """Return the keys after a verdict: Enter takes the grade that follows from it."""
     grades = _grading(f"Enter {_name(suggestion, names)}   ", intervals, names, width)
-    return [_keys(grades, width), _keys("u undo  e edit  s suspend  b bury  q quit  ? help", width)]
+    rest = "q quit  ? help" if practice else "u undo  e edit  s suspend  b bury  q quit  ? help"
+    return [_keys(grades, width), _keys(rest, width)]
 
 
 def answer_keys(

@@ -16,13 +16,7 @@ from quizcli.store import backup
 from quizcli.store.explain import explained
 from quizcli.store.opening import open_connection
 from quizcli.store.progress import COUNTS, NAMES, ORDER, Folder
-from quizcli.store.rows import (
-    ENTRY_COLUMNS,
-    PROGRESS_COLUMNS,
-    from_row,
-    to_progress,
-    to_row,
-)
+from quizcli.store.rows import ENTRY_COLUMNS, PROGRESS_COLUMNS, from_row, to_progress, to_row
 
 # A merge that touches more cards than this replays the whole journal at once: one query instead of one a card.
 _MANY = 1000
@@ -93,10 +87,18 @@ class Store:
             if row is None:
                 return None
             target = from_row(row)
-            entry = self._stamped(Undo(card=target.event.card, target=target.uid), at, day)
-            self.connection.execute(_INSERT, to_row(entry))
+            self._append_undo(target, at, day)
             self._folder.refold(self._folder.resolved(target.event.card))
             return target
+
+    def amend(self, target: Entry, event: Act, *, at: int, day: date) -> Entry:
+        """Undo an entry of this device and write another in its place, both or neither."""
+        with self._writing(day):
+            self._append_undo(target, at, day)
+            entry = self._stamped(event, at, day)
+            self.connection.execute(_INSERT, to_row(entry))
+            self._folder.refold(self._folder.resolved(event.card))
+            return entry
 
     def add(self, entries: Iterable[tuple[int, Entry]], *, day: date) -> Added:
         """Merge numbered entries into the journal, all or none of them.
@@ -255,6 +257,10 @@ class Store:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
             raise
+
+    def _append_undo(self, target: Entry, at: int, day: date) -> None:
+        entry = self._stamped(Undo(card=target.event.card, target=target.uid), at, day)
+        self.connection.execute(_INSERT, to_row(entry))
 
     def _stamped(self, event: Event, at: int, day: date) -> Entry:
         device = self._device()

@@ -27,6 +27,7 @@ _COMMANDS: Mapping[str, Command] = {"u": "undo", "e": "edit", "s": "suspend", "b
 _MARGIN = 1
 _SIDEWAYS = 20
 _TICK_SECONDS = 0.5
+_LOWEST = 10**6
 _SCROLLING = ("up", "down", "page up", "page down")
 _T = TypeVar("_T")
 
@@ -76,9 +77,8 @@ class FullScreen:
         )
         return self._until(View(revealed=True), after)
 
-    def pose(self, posed: Posed) -> "Dialog | Command":
+    def pose(self, posed: Posed) -> "tuple[Dialog, Command | None]":
         """Show the problem; lines are typed below it until nothing more is asked or the time is up."""
-        from quizcli.drills.dialog import COMMANDS
         from quizcli.render import drill
 
         dialog, line, view = posed.dialog, Line(), View(message=self._said(), typing=True)
@@ -86,28 +86,36 @@ class FullScreen:
         self._head = lambda width: drill.head(posed, _left(end), width)
         self._page = lambda _, width: (
             drill.body(dialog, self._languages, width - _MARGIN),
-            [*drill.typed(dialog), line.shown(drill.prompt(dialog), width), *sitting.problem_keys(width)],
+            [
+                *drill.typed(dialog),
+                line.shown(drill.prompt(dialog), width),
+                *sitting.problem_keys(width, practice=dialog.practice),
+            ],
         )
         while dialog.part is not None:
-            self._draw(view)
+            if not self._keyboard.has_more:
+                self._draw(view)
             try:
                 key = self._keyboard.read(None if end is None else _TICK_SECONDS)
             except EOFError:
-                return "quit"
+                return dialog, "quit"
             if end is not None and time.monotonic() >= end:
                 dialog = dialog.give_up("Time is up.")
             elif key in _SCROLLING:
                 view = self._moved(key, view) or view
             elif key == "enter":
-                if line.text.strip() in COMMANDS:
-                    return COMMANDS[line.text.strip()]
+                command = dialog.command(line.text)
+                if command:
+                    return dialog, command
                 heard = dialog.hear(line.text)
-                line = line if line.text.strip() and heard.message else Line()
-                dialog, view = heard, view._replace(message=heard.message)
+                # What was not understood can be mended; a hint has to be seen.
+                line = line if heard.message.startswith("Not understood") else Line()
+                top = _LOWEST if len(heard.hints) > len(dialog.hints) else view.top
+                dialog, view = heard, view._replace(message=heard.message, top=top)
             else:
                 line = line.after(key)
         self._head = lambda width: drill.head(posed, None, width)
-        return dialog
+        return dialog, None
 
     def judge(self, result: "Result", intervals: Mapping[Quality, int]) -> Quality | Command:
         """Show the verdict and the solution; Enter takes the grade that follows, a digit another one."""
@@ -125,9 +133,10 @@ class FullScreen:
                     cards.answer(result.dialog.problem.statement, self._languages, width - _MARGIN),
                 ]
             ),
-            sitting.verdict_keys(result.quality, intervals, self._names, width),
+            sitting.verdict_keys(result.quality, intervals, self._names, width, practice=result.dialog.practice),
         )
-        return self._until(View(message=result.dialog.message), after)
+        commands = {"q": _COMMANDS["q"]} if result.dialog.practice else _COMMANDS
+        return self._until(View(message=result.dialog.message), after, commands)
 
     def tell(self, message: str) -> None:
         """Say something below the next card."""
@@ -141,7 +150,9 @@ class FullScreen:
     def _before(self, key: str, view: View) -> Command | View | None:
         return "show" if key in ("enter", "space") else self._moved(key, view)
 
-    def _until(self, view: View, act: "Callable[[str, View], _T | View | None]") -> "_T | Command":
+    def _until(
+        self, view: View, act: "Callable[[str, View], _T | View | None]", commands: Mapping[str, Command] = _COMMANDS
+    ) -> "_T | Command":
         """Draw and read keys until one means something to the sitting."""
         while True:
             self._draw(view)
@@ -153,8 +164,8 @@ class FullScreen:
                     continue
             except EOFError:
                 return "quit"
-            if key in _COMMANDS:
-                return _COMMANDS[key]
+            if key in commands:
+                return commands[key]
             found = None if key == RESIZE else act(key, view)
             if isinstance(found, View):
                 view = found._replace(message="")
@@ -185,8 +196,8 @@ class FullScreen:
             "page up": -page,
             "page down": page,
             "space": page,
-            "home": -(10**6),
-            "end": 10**6,
+            "home": -_LOWEST,
+            "end": _LOWEST,
         }
         if key not in steps:
             return None

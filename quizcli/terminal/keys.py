@@ -86,6 +86,11 @@ class Keyboard:
         finally:
             self._hold()
 
+    @property
+    def has_more(self) -> bool:
+        """Say whether a key is waiting, as of pasted text."""
+        return bool(self._waiting)
+
     def read(self, patience: float | None = None) -> str:
         """Wait for a key and return its name or its letter, in lower case; ``RESIZE`` when the window changed.
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from quizcli.drills.dialog import Dialog, Result
 
 _COMMANDS: Mapping[str, Command] = {"u": "undo", "e": "edit", "s": "suspend", "b": "bury", "q": "quit"}
+_QUIT = "q quit"
 _HELP = "u undo, e edit, s suspend, b bury until tomorrow, q quit"
 
 
@@ -57,9 +58,8 @@ class LineScreen:
         self._console.print(help_line, style="dim")
         return self._graded(None, help_line)
 
-    def pose(self, posed: Posed) -> "Dialog | Command":
+    def pose(self, posed: Posed) -> "tuple[Dialog, Command | None]":
         """Show the problem; each line answers a part, asks for a hint or is a command."""
-        from quizcli.drills.dialog import COMMANDS
         from quizcli.render import drill
 
         dialog, width = posed.dialog, self._console.width
@@ -67,22 +67,23 @@ class LineScreen:
         print_lines([*drill.head(posed, posed.limit, width), Styled()])
         print_lines(drill.body(dialog, self._languages, width))
         self._console.print()
-        print_lines(sitting.problem_keys(width))
+        print_lines(sitting.problem_keys(width, practice=dialog.practice))
         while dialog.part is not None:
             line = self._line(drill.prompt(dialog))
             if line is None:
-                return "quit"
+                return dialog, "quit"
             if end is not None and time.monotonic() >= end:
-                return dialog.give_up("Time is up.")
-            if line.strip() in COMMANDS:
-                return COMMANDS[line.strip()]
+                return dialog.give_up("Time is up."), None
+            command = dialog.command(line)
+            if command:
+                return dialog, command
             heard = dialog.hear(line)
             for hint in heard.hints[len(dialog.hints) :]:
                 print_lines(cards.answer(hint, self._languages, width))
             dialog = heard
             if dialog.message:
                 self.tell(dialog.message)
-        return dialog
+        return dialog, None
 
     def judge(self, result: "Result", intervals: Mapping[Quality, int]) -> Quality | Command:
         """Show the verdict and the solution; an empty line takes the grade that follows, a digit another one."""
@@ -93,8 +94,12 @@ class LineScreen:
         self._console.print()
         print_lines(drill.judged_body(result, self._languages, self._console.width))
         self._console.print()
-        print_lines(sitting.verdict_keys(result.quality, intervals, self._names, self._console.width))
-        return self._graded(result.quality)
+        practice, width = result.dialog.practice, self._console.width
+        print_lines(sitting.verdict_keys(result.quality, intervals, self._names, width, practice=practice))
+        reply = self._graded(result.quality, _QUIT if practice else _HELP)
+        while practice and not isinstance(reply, Quality) and reply != "quit":
+            reply = self._graded(result.quality, _QUIT)
+        return reply
 
     def tell(self, message: str) -> None:
         """Print a line."""

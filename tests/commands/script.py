@@ -46,29 +46,29 @@ class Script:
         assert set(intervals) in ({*Quality}, set())
         return self.replies.pop(0)  # type: ignore[return-value]
 
-    def pose(self, posed: Posed) -> Dialog | Command:
-        """Play lines until the problem is answered; a command that is no line is returned."""
+    def pose(self, posed: Posed) -> tuple[Dialog, Command | None]:
+        """Play lines until the problem is answered or a command comes."""
         if posed.card:
             self.asked.append(posed.card.id)
         self.problems.append(posed.dialog.problem)
         dialog = posed.dialog
         while dialog.part:
             if not self.replies:
-                return "quit"
-            line = self.replies.pop(0)
-            if line == "key":
-                dialog = dialog.hear(write(dialog.problem.answer[dialog.part.name]))
-            elif isinstance(line, str) and line in ("undo", "edit", "suspend", "bury", "quit"):
-                return line  # type: ignore[return-value]
-            else:
-                dialog = dialog.hear(str(line))
-        return dialog
+                return dialog, "quit"
+            line = str(self.replies.pop(0))
+            command = dialog.command(line)
+            if command:
+                return dialog, command
+            dialog = dialog.hear(write(dialog.problem.answer[dialog.part.name]) if line == "key" else line)
+        return dialog, None
 
     def judge(self, result: Result, intervals: Mapping[Quality, int]) -> Quality | Command:
         """Take the suggestion at an empty reply, else what comes."""
         self.results.append(result)
         assert set(intervals) in ({*Quality}, set())
         reply = self.replies.pop(0) if self.replies else "quit"
+        if reply == "ctrl-c":
+            raise KeyboardInterrupt
         return result.quality if reply == "" else reply  # type: ignore[return-value]
 
     def tell(self, message: str) -> None:

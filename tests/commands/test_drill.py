@@ -1,6 +1,7 @@
 """Numeric problems in the sitting and in practice."""
 
 import json
+from contextlib import suppress
 from itertools import pairwise
 
 import pytest
@@ -10,7 +11,7 @@ from quizcli.commands.drill import PracticeReport, Wanted, kinds, practise, work
 from quizcli.commands.drill_stats import drill_stats
 from quizcli.drills.problem import restore_problem
 from quizcli.errors import UsageError
-from quizcli.journal import Quality, Review
+from quizcli.journal import Quality, Review, Undo
 from tests.commands.script import Desk, Script
 
 DRILL = "- id: sizes\n  question: Sizes?\n  drill: {kind: conv-output-size, level: 2}\n"
@@ -24,8 +25,10 @@ def drill_desk(desk: Desk) -> Desk:
 
 
 def reviews(desk: Desk) -> list[Review]:
-    """Return what the journal says, oldest first."""
-    return desk.reviews()
+    """Return the reviews of the journal that are not undone, oldest first."""
+    entries = list(desk.study.store.entries())
+    undone = {entry.event.target for entry in entries if isinstance(entry.event, Undo)}
+    return [entry.event for entry in entries if isinstance(entry.event, Review) and entry.uid not in undone]
 
 
 def test_a_right_answer_moves_the_schedule(drill_desk: Desk) -> None:
@@ -54,35 +57,61 @@ def test_a_wrong_answer_comes_again_with_fresh_numbers(drill_desk: Desk) -> None
 
 
 def test_one_key_overrides_the_grade(drill_desk: Desk) -> None:
-    """The verdict stays what it was."""
-    drill_desk.hold(Script("key", Quality.WRONG, "quit"))
-    review = reviews(drill_desk)[0]
+    """The verdict stays what it was; the grade that it suggested is undone."""
+    drill_desk.hold(Script("key", Quality.WRONG, ":q"))
+    (review,) = reviews(drill_desk)
     assert review.quality == Quality.WRONG
     assert review.attempt
     assert review.attempt.verdict == "right"
+    history = drill_desk.study.store.history(CardId("sizes"))
+    assert [undone for _, undone in history] == [True, False]
+    drill_desk.study.store.rebuild()
+    assert drill_desk.study.store.differing() == []
 
 
-def test_quitting_at_the_verdict_keeps_the_grade(drill_desk: Desk) -> None:
-    """The answer was given: it is on the disk. Quitting before it is not."""
-    assert drill_desk.hold(Script("key", "quit")).reviewed == 1
-    assert len(reviews(drill_desk)) == 1
+@pytest.mark.parametrize("reply", ["quit", "ctrl-c", "suspend", "bury"])
+def test_an_answer_is_on_the_disk_before_its_verdict_is_seen(drill_desk: Desk, reply: str) -> None:
+    """Whatever is done then, or happens; an answer that was not given leaves nothing."""
+    with suppress(KeyboardInterrupt):
+        drill_desk.hold(Script("[1, 2]", reply))
+    (review,) = reviews(drill_desk)
+    assert review.quality == Quality.WRONG
+    progress = drill_desk.study.store.progress(CardId("sizes"))
+    assert progress.suspended == (reply == "suspend")
+    assert bool(progress.buried_until) == (reply == "bury")
+
+
+def test_undo_at_the_verdict_takes_the_answer_back(drill_desk: Desk) -> None:
+    """The card is asked again, with fresh numbers."""
+    script = Script("[1, 2]", "undo", ":q")
+    assert drill_desk.hold(script).reviewed == 0
+    assert reviews(drill_desk) == []
+    assert len(script.problems) == 2
 
 
 def test_commands_in_the_middle_of_an_answer(drill_desk: Desk) -> None:
     """Suspend, bury and undo work as with any card, and leave no attempt."""
-    drill_desk.hold(Script("?", "suspend"))
+    drill_desk.hold(Script("?", ":s"))
     assert drill_desk.study.store.progress(CardId("sizes")).suspended
     script = Script("undo", "key", "")
     drill_desk.hold(script)
     assert script.asked == []
     drill_desk.study.store.undo(at=drill_desk.study.at, day=drill_desk.study.day)
-    drill_desk.hold(Script("quit"))
+    drill_desk.hold(Script(":q"))
     assert reviews(drill_desk) == []
+
+
+def test_going_away_brings_no_other_problem(drill_desk: Desk) -> None:
+    """An undo or an edit in the middle leaves the numbers and the price of the hint."""
+    script = Script("?", ":u", ":e", "key", "", edit=lambda _file: None)
+    drill_desk.hold(script)
+    assert len({json.dumps(problem.given) for problem in script.problems[:3]}) == 1
+    assert [review.quality for review in reviews(drill_desk)] == [Quality.HARD]
 
 
 def test_hints_and_confusion_are_free_of_entries(drill_desk: Desk) -> None:
     """What is not understood is asked again; a hint makes a right answer hard."""
-    drill_desk.hold(Script("?", "nonsense", "key", "", "quit"))
+    drill_desk.hold(Script("?", "nonsense", "key", "", ":q"))
     (review,) = reviews(drill_desk)
     assert review.quality == Quality.HARD
 
@@ -138,10 +167,19 @@ def test_what_is_missed_comes_more_often(desk: Desk) -> None:
 
 
 def test_commands_of_a_card_do_nothing_in_practice(desk: Desk) -> None:
-    """The same problem is posed again."""
-    script, _ = practised(desk, "suspend", "key", "", kinds=["conv-output-size"], count=1)
-    assert "practice" in script.said[0]
-    assert len(reviews(desk)) == 1
+    """The same problem goes on, with the price of its hint."""
+    script, _ = practised(desk, "?", ":u", ":s", "key", "", kinds=["conv-output-size"], count=1)
+    assert len(script.problems) == 1
+    assert [review.quality for review in reviews(desk)] == [Quality.HARD]
+
+
+def test_practice_is_on_the_disk_before_the_verdict(desk: Desk) -> None:
+    """And another grade takes the place of the suggested one."""
+    with suppress(KeyboardInterrupt):
+        practised(desk, "key", "ctrl-c", kinds=["conv-output-size"])
+    assert [review.quality for review in reviews(desk)] == [Quality.PERFECT]
+    practised(desk, "key", Quality.HARD, ":q", kinds=["conv-output-size"])
+    assert [review.quality for review in reviews(desk)] == [Quality.PERFECT, Quality.HARD]
 
 
 def test_statistics_of_the_drills(desk: Desk) -> None:

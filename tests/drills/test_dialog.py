@@ -97,6 +97,22 @@ def test_an_unknown_command_is_no_answer() -> None:
     assert ":q :u :e :s :b" in heard(":x").message
 
 
+def test_a_full_width_colon_is_a_colon() -> None:
+    """Chinese keyboards have one; in practice only `:q` means anything."""
+    assert dialog().command("：Q") == "quit"
+    assert dialog().command(":u") == "undo"
+    practice = Dialog(problem=dialog().problem, practice=True)
+    assert (practice.command(":q"), practice.command(":u")) == ("quit", None)
+    assert "ends the practice" in practice.hear(":u").message
+
+
+def test_one_number_is_no_vector() -> None:
+    """Where several are asked it is a slip of the keyboard, asked again."""
+    found = heard("79*79", kind="conv-output-size")
+    assert "several numbers are asked" in found.message
+    assert found.part
+
+
 def test_the_attempt_says_what_was_asked_and_answered() -> None:
     """Enough to solve and grade it again."""
     found = heard("1/2", "1 2 3 4")

@@ -91,7 +91,7 @@ def test_lists_are_put_around_what_is_too_shallow(
     kind: str, given: dict[str, object], expected: dict[str, object]
 ) -> None:
     """A number where a vector is due, a vector where a matrix is."""
-    whole = draw_problem(kind, 1, 1).given | given
+    whole = {**draw_problem(kind, 1, 1).given, **given}
     if kind == "adam-step" and "grads" not in given:
         whole |= {"grads": [1.0]}
     if kind == "adam-step" and "theta" not in given:

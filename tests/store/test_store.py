@@ -300,3 +300,14 @@ def test_given_is_json(store: Store) -> None:
     store.append(Review(card=A, quality=Quality.GOOD, attempt=attempt), at=AT, day=DAY)
     text = store.connection.execute("SELECT attempt FROM entries").fetchone()[0]
     assert json.loads(text)["given"] == {"x": [1.5, {"y": "中"}]}
+
+
+def test_amend_puts_one_entry_in_the_place_of_another(store: Store) -> None:
+    """Both are kept, one undone; the schedule is that of the second alone."""
+    first, _ = store.append(Review(card=A, quality=Quality.WRONG), at=AT, day=DAY)
+    second = store.amend(first, Review(card=A, quality=Quality.PERFECT), at=AT + 1, day=DAY)
+    assert [(entry.uid, undone) for entry, undone in store.history(A)] == [(first.uid, True), (second.uid, False)]
+    memory = store.progress(A).memory
+    assert memory
+    assert memory.ease == 260
+    assert store.differing() == []

@@ -323,7 +323,7 @@ def test_giving_up_a_numeric_problem(start: Start, write_deck: Write, quiz: Quiz
     terminal.press("Enter").until("Enter once more").press("Enter").until("Not answered.").until("Solution")
     terminal.press("4").until("1 card reviewed")
     assert terminal.ended() == 0
-    assert history(quiz, "sizes") == [(5, False)]
+    assert history(quiz, "sizes") == [(0, True), (5, False)]
     terminal = start("drill", "conv-output-size", "--timed").until("s left")
-    terminal.press(":", "s", "Enter").until("This is practice").press(":", "q", "Enter").until("was practised")
+    terminal.press(":", "s", "Enter").until("ends the practice").press(":", "q", "Enter").until("was practised")
     assert terminal.ended() == 0
