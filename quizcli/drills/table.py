@@ -63,6 +63,10 @@ KINDS: Mapping[str, Text] = {
         "en": "One sigmoid neuron: gradients of cross-entropy and squared error",
         "zh": "单个 sigmoid 神经元：交叉熵与平方误差的梯度",
     },
+    "norm-axes": {
+        "en": "BN, LN, IN, GN: what is averaged, how many statistics and parameters",
+        "zh": "BN、LN、IN、GN：对什么求平均，多少统计量与参数",
+    },
     "separable-conv-cost": {
         "en": "Depthwise separable convolution: its cost and what it saves",
         "zh": "深度可分离卷积的计算量与节省比例",
@@ -77,6 +81,12 @@ KINDS: Mapping[str, Text] = {
     },
     "init-scale": {"en": "Scale of Xavier, He and LeCun initialization", "zh": "Xavier、He、LeCun 初始化的尺度"},
     "adaptive-step": {"en": "AdaGrad and RMSProp steps", "zh": "AdaGrad 与 RMSProp 的更新步"},
+    "average-precision": {
+        "en": "Average precision: steps, VOC 11-point, all-point, COCO",
+        "zh": "平均精度（AP）：阶梯求和、VOC 11 点、全点、COCO",
+    },
+    "iou-giou": {"en": "IoU, GIoU and Dice of two boxes", "zh": "两个框的 IoU、GIoU 与 Dice 系数"},
+    "nms": {"en": "Non-maximum suppression and soft-NMS", "zh": "非极大值抑制（NMS）与 soft-NMS"},
     "iteration-count": {"en": "Iterations, epochs and the effective batch", "zh": "迭代次数、轮数与有效批大小"},
     "gradient-clip": {
         "en": "Gradient clipping: by global norm, per tensor, by value",
@@ -86,6 +96,14 @@ KINDS: Mapping[str, Text] = {
     "lr-schedule": {
         "en": "Learning-rate schedules: steps, decay, cosine, warm-up",
         "zh": "学习率调度：阶梯、衰减、余弦、预热",
+    },
+    "recurrent-cell-step": {
+        "en": "One or two steps of an RNN, LSTM or GRU cell",
+        "zh": "RNN、LSTM 或 GRU 单元的一两步",
+    },
+    "conv2d-values": {
+        "en": "Convolution, pooling, transposed convolution of a small image by hand",
+        "zh": "手算小图像的卷积、池化与转置卷积",
     },
     "gradient-product": {"en": "Vanishing and exploding gradients as a product", "zh": "梯度消失与爆炸：连乘"},
     "training-memory": {
@@ -102,7 +120,23 @@ KINDS: Mapping[str, Text] = {
         "zh": "标签平滑、focal loss、类别权重、pos_weight",
     },
     "dropout-scaling": {"en": "Dropout: scaling, mean and variance", "zh": "Dropout：缩放、均值与方差"},
+    "roc-auc": {"en": "ROC AUC by counting pairs", "zh": "数样本对求 ROC 曲线下面积（AUC）"},
+    "float-format": {
+        "en": "fp16 and bf16: decode, round, largest value, spacing",
+        "zh": "fp16 与 bf16：解码、舍入、最大值、间隔",
+    },
+    "positional-encoding": {"en": "Sinusoidal positional encoding", "zh": "正弦位置编码"},
+    "text-metrics": {"en": "Perplexity and BLEU", "zh": "困惑度与 BLEU"},
     "hinge-loss": {"en": "Multi-class hinge (SVM) loss and its gradient", "zh": "多类合页（SVM）损失及其梯度"},
+    "generative-loss": {
+        "en": "GAN losses, the optimal discriminator, KL term of a VAE",
+        "zh": "GAN 的损失、最优判别器、VAE 的 KL 项",
+    },
+    "anchor-count": {"en": "Number of anchors or predictions of a detector", "zh": "检测器的锚框数或预测数"},
+    "affine-quantization": {
+        "en": "Affine quantization: scale, zero point, rounding, clipping",
+        "zh": "仿射量化：缩放因子、零点、舍入与截断",
+    },
     "lora-param-count": {"en": "Trainable parameters of LoRA", "zh": "LoRA 的可训练参数量"},
     "regression-loss": {"en": "MSE, MAE, Huber and their gradients", "zh": "MSE、MAE、Huber 损失及其梯度"},
     "feature-scaling": {"en": "Min-max and z-score scaling", "zh": "min-max 与 z-score 特征缩放"},

@@ -1,4 +1,4 @@
-"""Scaled dot-product attention.
+"""Scaled dot-product attention, and the positional encoding that goes with it.
 
 Vaswani et al., *Attention Is All You Need*, arXiv:1706.03762.
 """
@@ -63,3 +63,61 @@ def attention(q: ArrayLike, k: ArrayLike, v: ArrayLike, *, scaled: bool = True, 
         scores = np.where(np.tri(*scores.shape) > 0, scores, -np.inf)
     weights = softmax(scores)
     return Attention(scores, weights, weights @ values)
+
+
+def position_angles(positions: ArrayLike, d_model: int, *, base: float = 10000.0) -> NDArray[np.float64]:
+    r"""Return the angle of each pair of components, :math:`\frac{pos}{base^{2i/d}}`, in radians.
+
+    Parameters
+    ----------
+    positions
+        Shape (...), from 0.
+    d_model
+        The width d, even.
+    base
+        The slowest pair turns about so many times more slowly than the first.
+
+    Returns
+    -------
+    ndarray
+        Shape (..., d / 2).
+
+    Raises
+    ------
+    ValueError
+        The width is odd.
+
+    Examples
+    --------
+    >>> position_angles(4, 4, base=100.0).round(6).tolist()
+    [4.0, 0.4]
+    """
+    if d_model % 2:
+        raise ValueError(f"the width must be even, not {d_model}: components come in pairs of a sine and a cosine")
+    exponents = np.arange(0, d_model, 2) / d_model
+    return np.asarray(np.asarray(positions, dtype=np.float64)[..., np.newaxis] / base**exponents)
+
+
+def positional_encoding(positions: ArrayLike, d_model: int, *, base: float = 10000.0) -> NDArray[np.float64]:
+    r"""Return the sinusoidal encoding: the sine of each angle at an even place, its cosine at the odd place after it.
+
+    .. math:: PE_{pos,2i} = \sin\left(\frac{pos}{base^{2i/d}}\right),\quad
+              PE_{pos,2i+1} = \cos\left(\frac{pos}{base^{2i/d}}\right)
+
+    Parameters
+    ----------
+    positions, d_model, base
+        As for ``position_angles``.
+
+    Returns
+    -------
+    ndarray
+        Shape (..., d).
+
+    Examples
+    --------
+    >>> positional_encoding(4, 4, base=100.0).round(6).tolist()
+    [-0.756802, -0.653644, 0.389418, 0.921061]
+    """
+    angles = position_angles(positions, d_model, base=base)
+    return np.stack([np.sin(angles), np.cos(angles)], axis=-1).reshape(*angles.shape[:-1], d_model)

@@ -1,8 +1,13 @@
 """Normalization layers.
 
 Batch normalization is that of Ioffe and Szegedy, *Batch Normalization: Accelerating Deep Network Training by Reducing
-Internal Covariate Shift*, arXiv:1502.03167, with the running averages of PyTorch.
+Internal Covariate Shift*, arXiv:1502.03167, with the running averages of PyTorch. Which numbers the layers share is drawn
+in Wu and He, *Group Normalization*, arXiv:1803.08494.
 """
+
+import math
+from collections.abc import Sequence
+from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -180,3 +185,60 @@ def layer_normalized(
     """
     mean, variance = batch_statistics(x)
     return normalized(x, mean, variance, gamma=gain, beta=bias, eps=eps)
+
+
+Norm: TypeAlias = Literal["bn", "ln", "in", "gn", "ln_last"]
+
+
+class NormCounts(NamedTuple):
+    """Pairs of mean and variance, numbers that each is taken over, learned parameters."""
+
+    n_stats: int
+    per_stat: int
+    affine: int
+
+
+def norm_counts(shape: Sequence[int], norm: Norm, groups: int = 1) -> NormCounts:
+    """Return what a normalization layer computes and learns.
+
+    Parameters
+    ----------
+    shape
+        Of the activations: samples, channels, and any axes of space, [N, C, H, W] for images.
+    norm
+        ``bn``: each channel over the batch and space; ``ln``: each sample over all the rest, with a scale and a shift for
+        each element, as PyTorch's ``LayerNorm([C, H, W])``; ``in``: each channel of each sample over space; ``gn``: each
+        group of channels of each sample; ``ln_last``: the last axis at every place, as in a Transformer.
+    groups
+        For ``gn``.
+
+    Raises
+    ------
+    ValueError
+        There are too few axes, or the channels cannot be split into equal groups.
+
+    Examples
+    --------
+    >>> norm_counts([2, 8, 3, 4], "in")
+    NormCounts(n_stats=16, per_stat=12, affine=16)
+    >>> norm_counts([4, 8, 8], "ln_last")
+    NormCounts(n_stats=32, per_stat=8, affine=16)
+    """
+    if len(shape) < 2:  # noqa: PLR2004 - samples and channels
+        raise ValueError("shape has at least two axes: samples and channels")
+    samples, channels, space = shape[0], shape[1], math.prod(shape[2:])
+    match norm:
+        case "bn":
+            return NormCounts(channels, samples * space, 2 * channels)
+        case "ln":
+            return NormCounts(samples, channels * space, 2 * channels * space)
+        case "ln_last":
+            return NormCounts(math.prod(shape[:-1]), shape[-1], 2 * shape[-1])
+        case "in":
+            if len(shape) == 2:  # noqa: PLR2004 - likewise
+                raise ValueError("instance normalization needs an axis of space behind samples and channels")
+            return NormCounts(samples * channels, space, 2 * channels)
+        case "gn":
+            if channels % groups:
+                raise ValueError(f"{channels} channels cannot be split into {groups} equal groups")
+            return NormCounts(samples * groups, channels // groups * space, 2 * channels)
