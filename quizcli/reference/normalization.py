@@ -147,7 +147,10 @@ def rms_normalized(x: ArrayLike, *, gain: ArrayLike = 1.0, eps: float = 1e-5) ->
     [0.4, -2.8, 2.0, 2.0]
     """
     values = np.asarray(x, dtype=np.float64)
-    return normalized(values, 0.0, (values**2).mean(), gamma=gain, eps=eps)
+    mean_square = (values**2).mean()
+    if not mean_square + eps:
+        raise ValueError("the mean square and eps are both 0")
+    return normalized(values, 0.0, mean_square, gamma=gain, eps=eps)
 
 
 def layer_normalized(

@@ -89,7 +89,7 @@ def statement(given: Given) -> Text:
         zh = f"${n}$ 个 GPU 做环形 {name}，{gathered_zh}缓冲区有 {size_zh} 个数，每个 ${b}$ 字节。"
     if given.buckets > 1:
         en += f" The data go in ${given.buckets}$ equal buckets, one after the other, each a ring operation of its own."
-        zh += f"数据等分为 ${given.buckets}$ 个桶（bucket），依次通信，每个桶单独做一轮环形操作。"
+        zh += f"数据等分为 ${given.buckets}$ 个桶（bucket），依次通信，每个桶单独做一次环形操作。"
     en += f" Each GPU sends ${num(given.bandwidth)}$ GB/s to the next one while it receives as much; 1 GB is $10^9$ bytes."
     zh += f"每个 GPU 以 ${num(given.bandwidth)}$ GB/s 向下一个发送，同时以同样速率接收；1 GB 为 $10^9$ 字节。"
     if given.latency:
@@ -180,7 +180,7 @@ KIND = Kind(
     inputs=Given,
     parts={
         "sent": both("MB that each GPU sends", "每个 GPU 发送的数据量，单位 MB"),
-        "steps": both("number of steps", "步数"),
+        "steps": both("number of steps in all", "总步数"),
         "time": both("time in milliseconds", "耗时，单位毫秒"),
     },
     formula=r"p\frac{N-1}{N}S,\quad p(N-1),\quad t=\frac{p(N-1)}{N}\cdot\frac{S}{B}+p(N-1)\,\lambda",

@@ -110,7 +110,7 @@ def explain(given: Given) -> Sequence[Text]:
     if given.ask == "train_inverted":
         masked = vec(value * kept for value, kept in zip(given.x, given.mask or [], strict=True))
         found.append(step("Mask", "乘以掩码", rf"m\odot x={masked}"))
-        found.append(step("Divide by it", "除以保留概率", f"{frac(masked, keep)}={vec(answer)}"))
+        found.append(step("Divide by the probability to keep", "除以保留概率", f"{frac(masked, keep)}={vec(answer)}"))
     elif given.ask == "train_vanilla":
         found.append(step("Mask; nothing is scaled in training", "乘以掩码，训练时不缩放", rf"m\odot x={vec(answer)}"))
     elif given.ask == "eval_vanilla":
@@ -151,7 +151,8 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 KIND = Kind(
     inputs=Given,
     parts={"y": both("outputs, or [mean, variance] of their sum", "输出，或其和的均值与方差")},
-    formula=r"y=\frac{m\odot x}{1-p},\ \mathrm{test:}\ y=x;\quad\mathrm{vanilla:}\ y=m\odot x,\ \mathrm{test:}\ y=(1-p)x",
+    formula=r"y=\frac{m\odot x}{1-p},\ \mathrm{test:}\ y=x;\quad\mathrm{vanilla:}\ y=m\odot x,\ \mathrm{test:}\ y=(1-p)x"
+    r";\quad\mathrm{Var}[y]=\frac{p}{1-p}x^2",
     mistakes={
         "times_keep": both("multiplied by 1-p where that is not done", "在不该乘的地方乘了 1-p"),
         "by_p": both("p taken for the probability to keep a unit", "把 p 当成了保留概率"),

@@ -37,7 +37,9 @@ def draw(rng: Draw, level: int) -> Given | None:
         weights = [rng.one_of((0.5, 1.5, 2.0, 2.5, 3.0, 4.0)) for _ in range(depth)]
         return Given(act=act, w=weights, z=[rng.integer(-4, 4) / 2 for _ in range(depth)])
     depth = rng.integer(2, 4) if act == "tanh" else rng.integer(2, 3)
-    return Given(act=act, w=[rng.one_of((0.5, 0.8, 1.5, 2.0, 3.0))] * depth, a0=rng.integer(1, 10) / 10)
+    # Far out on tanh, 1-f^2 would need more digits than anybody writes down.
+    options = (0.5, 0.8, 1.5, 2.0) if act == "tanh" else (0.5, 0.8, 1.5, 2.0, 3.0)
+    return Given(act=act, w=[rng.one_of(options)] * depth, a0=rng.integer(1, 10) / 10)
 
 
 def statement(given: Given) -> Text:
@@ -140,7 +142,7 @@ def _factors(given: Given) -> list[float]:
 
 KIND = Kind(
     inputs=Given,
-    parts={"gradient": both("derivative of the last a with respect to a_0", "最后一层的 a 对 a_0 的导数")},
+    parts={"gradient": both("derivative of the last a with respect to the input a0", "最后一层的 a 对输入 a0 的导数")},
     formula=r"\frac{\partial a}{\partial a_0}=\prod_l w_l f'(z_l),\quad\sigma'\leq\frac{1}{4},\quad\tanh'\leq 1",
     mistakes={
         "no_weights": both("the weights left out", "漏了权重"),
@@ -154,12 +156,12 @@ KIND = Kind(
         Level(
             says=both("sigmoids at their steepest", "sigmoid，取最陡处"),
             seconds=60,
-            invites=("no_weights", "value_not_derivative", "depth_off"),
+            invites=("no_weights", "value_not_derivative", "depth_off", "sum"),
         ),
         Level(
             says=both("sigmoid or tanh, z given", "sigmoid 或 tanh，给定 z"),
             seconds=120,
-            invites=("no_weights", "value_not_derivative", "sum"),
+            invites=("no_weights", "value_not_derivative", "sum", "depth_off"),
         ),
         Level(
             says=both("the chain to be computed, one shared weight", "先算出整条链，各层共用权重"),

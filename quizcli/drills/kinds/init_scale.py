@@ -42,13 +42,30 @@ def draw(rng: Draw, level: int) -> Given | None:
     """A linear layer, normal, then uniform; a convolution."""
     if level < 3:
         c_in, c_out = rng.some((50, 64, 100, 128, 200, 256, 300, 400, 512, 784, 800, 1000, 1024, 2048, 4096), 2)
-        return Given(scheme=rng.one_of(_NORMAL if level == 1 else _UNIFORM), c_in=c_in, c_out=c_out)
+        given = Given(scheme=rng.one_of(_NORMAL if level == 1 else _UNIFORM), c_in=c_in, c_out=c_out)
+        return given if _is_told_apart(given) else None
     c_in, c_out = rng.some((3, 16, 24, 32, 48, 64, 96, 128, 192, 256, 512), 2)
     scheme = rng.one_of((*_NORMAL, *_UNIFORM))
     given = Given(scheme=scheme, c_in=c_in, c_out=c_out, k=rng.one_of((3, 5, 7)))
-    if not scheme.startswith("he"):
-        return given
-    return msgspec.structs.replace(given, mode=rng.one_of(("fan_in", "fan_out")), a=rng.one_of((0.0, 0.0, 0.1, 0.2)))
+    if scheme.startswith("he"):
+        # A slope of 0.1 changes the answer by less than the tolerance.
+        mode, a = rng.one_of(("fan_in", "fan_out")), rng.one_of((0.0, 0.0, 0.2, 0.5))
+        given = msgspec.structs.replace(given, mode=mode, a=a)
+    return given if _is_told_apart(given) else None
+
+
+def _is_told_apart(given: Given) -> bool:
+    """Whether He and Xavier differ: between widths far apart, or where a slope makes up for it, they hardly do."""
+    if given.scheme.startswith("lecun"):
+        return True
+    return not math.isclose(_scale(given), _scale(_mistaken(given)), rel_tol=0.01)
+
+
+def _mistaken(given: Given) -> Given:
+    """Return He for Xavier, and Xavier for He."""
+    family, distribution = given.scheme.split("_")
+    other = "xavier" if family == "he" else "he"
+    return msgspec.structs.replace(given, scheme=f"{other}_{distribution}")
 
 
 def statement(given: Given) -> Text:
@@ -135,10 +152,10 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
     if given.k > 1:
         found["no_k2"] = _scale(replace(given, k=1))
     if family != "lecun":
-        other = "xavier" if family == "he" else "he"
-        found["he_xavier"] = _scale(replace(given, scheme=f"{other}_{distribution}"))
+        found["he_xavier"] = _scale(_mistaken(given))
     if family == "he":
         found["fan_swapped"] = _scale(replace(given, mode="fan_out" if given.mode == "fan_in" else "fan_in"))
+        found["no_slope"] = _scale(replace(given, a=0.0))
     elif family == "lecun":
         found["fan_swapped"] = _scale(replace(given, c_in=given.c_out, c_out=given.c_in))
     return {name: {"scale": value} for name, value in found.items()}
@@ -158,6 +175,7 @@ KIND = Kind(
         "no_k2": both("the area of the kernel left out of the fan", "扇入或扇出漏了卷积核的面积"),
         "he_xavier": both("He and Xavier mistaken for each other", "把 He 与 Xavier 弄混了"),
         "fan_swapped": both("fan in and fan out mistaken for each other", "把 fan_in 与 fan_out 弄混了"),
+        "no_slope": both("the slope of leaky ReLU left out: the factor 1+a²", "漏了 leaky ReLU 的斜率：因子 1+a²"),
     },
     levels=(
         Level(

@@ -54,7 +54,7 @@ def statement(given: Stack | Asymmetric | Bottleneck) -> Text:
     layers = [_said(layer) for layer in _layers(given)]
     plain = _said(_plain(given))
     if isinstance(given, Stack):
-        en = f"A stack of ${given.n}$ convolutions, each {layers[0]}, replaces the one square kernel that sees as much"
+        en = f"A stack of ${given.n}$ convolutions, each {layers[0]}, replaces the one square kernel with the same receptive field"
         zh = f"用 ${given.n}$ 个堆叠的卷积（每个 {layers[0]}）代替感受野相同的单个方形卷积核"
     elif isinstance(given, Asymmetric):
         en = f"Two convolutions in sequence, {layers[0]} and {layers[1]}, replace one of {plain}"
@@ -173,7 +173,7 @@ KIND: Kind[Stack | Asymmetric | Bottleneck] = Kind(
         "ratio": both("factorized over plain", "分解后与原卷积的参数量之比"),
         "rf": both("receptive field along one axis", "一个方向上的感受野"),
     },
-    formula=r"\frac{\sum_l k_h k_w C_{in}C_{out}}{K^2C^2},\quad K=1+\sum_l (k_l-1)",
+    formula=r"\frac{\sum_l h_l w_l C_{in}C_{out}}{K^2C^2},\quad K=1+\sum_l (h_l-1)",
     mistakes={
         "no_channels": both("the channels left out", "漏乘通道数"),
         "rf_nk": both(

@@ -137,7 +137,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 KIND = Kind(
     inputs=Given,
     parts={"bytes": both("size of the cache in bytes", "缓存的字节数")},
-    formula=r"2\cdot L\cdot h_{kv}\cdot d_{head}\cdot T\cdot B\cdot b",
+    formula=r"2\cdot L\cdot h_{kv}\cdot d\cdot T\cdot B\cdot b",
     mistakes={
         "no_two": both("keys and values are both stored: the factor 2 is missing", "键和值都要存：漏了因子 2"),
         "query_heads": both("heads of queries taken: keys and values have fewer", "用了查询的头数：键和值的头数更少"),

@@ -26,18 +26,25 @@ class Given(Inputs, frozen=True):
 _WIDTHS = (64, 100, 128, 200, 256, 300, 400, 500, 512, 600, 768, 800, 1000, 1024, 1280, 1536, 1600, 2000, 2048, 4096)
 
 
-def draw(rng: Draw, level: int) -> Given:
+def draw(rng: Draw, level: int) -> Given | None:
     """One matrix; queries and values in all layers; several shapes, with narrow keys and values or a feed-forward layer."""
     r = rng.one_of((1, 2, 4, 8, 16, 32, 64))
     if level == 1:
         d_in, d_out = rng.some(_WIDTHS, 2)
-        return Given(d_in=[d_in], d_out=[d_out], r=r)
+        return Given(d_in=[d_in], d_out=[d_out], r=r) if _is_low(r, d_in, d_out) else None
     d, layers = rng.one_of((*_WIDTHS, 5120, 8192, 12288)), rng.one_of((6, 8, 10, 12, 16, 20, 24, 28, 32, 40, 48))
     if level == 2:
-        return Given(d_in=[d], d_out=[d], r=r, matrices=2, layers=layers)
+        return Given(d_in=[d], d_out=[d], r=r, matrices=2, layers=layers) if _is_low(r, d) else None
     narrow, wide = (d, d // rng.one_of((2, 4))), (d, rng.integer(2, 4) * d)
     shapes = [(d, d), *rng.one_of(([narrow], [wide], [narrow, wide]))]
+    if not _is_low(r, *(o for _, o in shapes)):
+        return None
     return Given(d_in=[i for i, _ in shapes], d_out=[o for _, o in shapes], r=r, matrices=2, layers=layers)
+
+
+def _is_low(r: int, *widths: int) -> bool:
+    """Whether the rank is low, as it is meant to be: a rank above the width is none at all."""
+    return 8 * r <= min(widths)
 
 
 def statement(given: Given) -> Text:

@@ -101,7 +101,8 @@ def explain(given: Given) -> Sequence[Text]:
         found.append(step("A bias for each unit, not for the input", "每个单元一个偏置，输入没有", _sum(sizes[1:])))
     if given.bn and hidden:
         terms.append(2 * sum(hidden))
-        worked = rf"2\cdot({total(hidden)})={terms[-1]}"
+        units = f"({total(hidden)})" if len(hidden) > 1 else f" {hidden[0]}"
+        worked = rf"2\cdot{units}={terms[-1]}"
         found.append(step("Gamma and beta for each hidden unit", "每个隐藏单元一个 gamma 和一个 beta", worked))
     if given.embedding:
         terms.append(math.prod(given.embedding))

@@ -39,7 +39,8 @@ class Given(Inputs, frozen=True):
 
 def draw(rng: Draw, level: int) -> Given:
     """One layer; a block with grouped-query attention and shared experts; a model."""
-    d = rng.one_of((64, 80, 128, 160, 200, 256, 320, 400, 512))
+    # Round widths for the head, others for paper.
+    d = rng.one_of((100, 200, 300, 400, 500) if level == 1 else (64, 80, 128, 160, 200, 256, 320, 400, 512))
     d_ff = d * rng.one_of((2, 3, 4))
     experts, top_k = rng.one_of((4, 6, 8, 10, 16)), rng.one_of((1, 2, 3))
     if level == 1:
@@ -90,8 +91,9 @@ def _said(given: Given) -> Iterator[tuple[str, str]]:
     )
     if given.heads:
         h, kv, width = given.heads, _kv_heads(given), _head_dim(given)
+        many_kv = "s" * (kv > 1)
         yield (
-            f"attention: ${h}$ query heads, ${kv}$ heads of keys and values, each of width ${width}$; an output projection",
+            f"attention: ${h}$ query heads, ${kv}$ head{many_kv} of keys and values, each of width ${width}$; an output projection",
             f"注意力：${h}$ 个查询头，${kv}$ 个键值头，每个头宽 ${width}$，带输出投影",
         )
         yield "two RMSNorms in each block", "每层两个 RMSNorm"
@@ -111,11 +113,17 @@ def _said(given: Given) -> Iterator[tuple[str, str]]:
             f"${s}$ 个结构相同的共享专家（shared expert），没有另外的门控",
         )
     if given.vocab:
-        tied_en = "shared with the output layer" if given.tied else "and an output layer of its own"
-        tied_zh = "与输出层共享" if given.tied else "输出层不共享，另有一个矩阵"
+        tied_en, tied_zh = (
+            ("shared with the output layer; it counts whole as active", "与输出层共享同一个矩阵，全部计入激活参数")
+            if given.tied
+            else (
+                "and an output layer with a matrix of its own; both count whole as active",
+                "输出层不共享，另有一个矩阵；两者均全部计入激活参数",
+            )
+        )
         yield (
-            f"token embedding of ${given.vocab}$ words, {tied_en}; both count whole as active",
-            f"词嵌入，词表大小 ${given.vocab}$，{tied_zh}；均全部计入激活参数",
+            f"token embedding of ${given.vocab}$ words, {tied_en}",
+            f"词嵌入，词表大小 ${given.vocab}$，{tied_zh}",
         )
         yield "a final RMSNorm", "末尾一个 RMSNorm"
 
@@ -161,11 +169,11 @@ def explain(given: Given) -> Sequence[Text]:
     total, active = kept * expert + router, used * expert + router
     found = [
         step(
-            f"One expert: {matrices} matrices",
-            f"一个专家：{matrices} 个矩阵",
+            f"One expert, {matrices} matrices",
+            f"一个专家，{matrices} 个矩阵",
             rf"{matrices}\cdot {d}\cdot {given.d_ff}={expert}",
         ),
-        step("Router: it scores all experts", "路由器：给全部专家打分", rf"{d}\cdot {experts}={router}"),
+        step("The router, which scores all experts", "路由器，给全部专家打分", rf"{d}\cdot {experts}={router}"),
         step("All experts and the router", "全部专家与路由器", rf"{kept}\cdot {expert}+{router}={total}"),
         step("What one token takes", "一个 token 用到的部分", rf"{used}\cdot {expert}+{router}={active}"),
     ]
@@ -176,8 +184,8 @@ def explain(given: Given) -> Sequence[Text]:
         around = attention + 2 * d
         found += [
             step(
-                "Attention: Q and O, K and V",
-                "注意力：Q 与 O，K 与 V",
+                "Attention, Q and O, then K and V",
+                "注意力，先 Q 与 O，再 K 与 V",
                 rf"2\cdot {d}\cdot {h}\cdot {width}+2\cdot {d}\cdot {kv}\cdot {width}={attention}",
             ),
             step("Attention and two norms", "注意力与两个归一化", rf"{attention}+2\cdot {d}={around}"),

@@ -107,26 +107,29 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def _rms(given: Given) -> Iterator[Text]:
-    squares = [value**2 for value in given.x]
-    mean = sum(squares) / len(squares)
+    d = len(given.x)
+    mean = sum(value**2 for value in given.x) / d
     root = math.sqrt(mean + given.eps)
     y = _outputs(given)["rmsnorm"].tolist()
-    yield step(
-        "RMSNorm, mean of the squares", "RMSNorm，平方的均值", rf"{frac(total(squares), str(len(squares)))}={num(mean)}"
-    )
+    yield step("RMSNorm, mean of the squares", "RMSNorm，平方的均值", f"{frac(_squares(given.x), str(d))}={num(mean)}")
     yield step("Root", "开方", rf"\sqrt{{{num(mean)}+{num(given.eps)}}}={num(root)}")
     yield step("Divide, times the gain", "相除，再乘增益", rf"y=g\cdot {frac('x', num(root))}={vec(y, 5)}")
+
+
+def _squares(values: Sequence[float]) -> str:
+    # A power of ten needs brackets before it is squared, as a negative number does.
+    return "+".join(f"({num(value)})^2" if value < 0 or "^" in num(value) else f"{num(value)}^2" for value in values)
 
 
 def _layer(given: Given) -> Iterator[Text]:
     d = len(given.x)
     mean = sum(given.x) / d
-    squares = [(value - mean) ** 2 for value in given.x]
-    variance = sum(squares) / d
+    centered = [value - mean for value in given.x]
+    variance = sum(value**2 for value in centered) / d
     root = math.sqrt(variance + given.eps)
     y = _outputs(given)["layernorm"].tolist()
     yield step("LayerNorm, mean", "LayerNorm，均值", rf"\mu={frac(total(given.x), str(d))}={num(mean)}")
-    yield step("Biased variance", "有偏方差", rf"\sigma^2={frac(total(squares), str(d))}={num(variance)}")
+    yield step("Biased variance", "有偏方差", rf"\sigma^2={frac(_squares(centered), str(d))}={num(variance)}")
     yield step("Root", "开方", rf"\sqrt{{{num(variance)}+{num(given.eps)}}}={num(root)}")
     plus = "+b" if given.bias else ""
     yield step(
@@ -192,7 +195,7 @@ KIND = Kind(
         "sum_not_mean": both("the squares added up, not divided by d", "平方求和后没有除以 d"),
         "unbiased": both("the unbiased variance, divided by d-1", "用了无偏方差（除以 d-1）"),
         "no_eps": both("eps left out", "漏了 eps"),
-        "eps_outside": both("eps added behind the root", "eps 加在了根号外"),
+        "eps_outside": both("eps added outside the root", "eps 加在了根号外"),
         "no_affine": both("gain and bias left out", "漏了增益和偏置"),
     },
     levels=(

@@ -164,7 +164,8 @@ KIND = Kind(
         "attainable": both("attainable rate in TFLOP/s", "可达算力，单位 TFLOP/s"),
         "time": both("time in microseconds", "耗时，单位微秒"),
         "ridge_batch": both(
-            "the m, a real number, whose intensity equals the ridge point", "算术强度恰好等于拐点的 m（实数，不取整）"
+            "the m, a real number, at which the intensity equals the ridge point, with n and k as they are",
+            "n、k 不变时，算术强度恰好等于拐点的 m（实数，不取整）",
         ),
     },
     formula=r"I=\frac{2mnk}{b(mk+kn+mn)},\quad R=\frac{P}{B},\quad \min(P,\ I\cdot B)",

@@ -117,9 +117,7 @@ def explain(given: Given) -> Sequence[Text]:
         terms.append(dot * math.cos(angle) + cross * math.sin(angle))
         found += [
             _frequency(given, i, theta),
-            step(
-                "Angle between the two", "两者之间的夹角", rf"\varphi_{i}={par(m - n)}\cdot {num(theta)}={num(angle)}"
-            ),
+            step("Angle between the two", "两者之间的夹角", _angle(i, m - n, theta)),
             step(
                 f"Pair {i}, dot and cross product",
                 f"第 {i} 对的点积与叉积",
@@ -127,10 +125,9 @@ def explain(given: Given) -> Sequence[Text]:
                 rf"\ {num(a)}\cdot {par(d)}-{par(b)}\cdot {par(c)}={num(cross)}",
             ),
             step(
-                f"Pair {i} in the score",
-                f"第 {i} 对的贡献",
-                rf"{num(dot)}\cdot {_cos_or_sin('cos', angle)}+{par(cross)}\cdot {_cos_or_sin('sin', angle)}"
-                rf"={num(terms[-1], 5)}",
+                f"Pair {i} in the score, dot times cos plus cross times sin",
+                f"第 {i} 对的贡献，点积乘 cos 加叉积乘 sin",
+                rf"{num(dot)}\cdot {par(math.cos(angle))}+{par(cross)}\cdot {par(math.sin(angle))}={num(terms[-1], 5)}",
             ),
         ]
     return [*found, step("Score", "分数", f"s={total(terms, 5)}={num(sum(terms), 5)}")]
@@ -141,9 +138,9 @@ def _turns(given: Given) -> Iterator[Text]:
     for i, first, second, theta in _pairs(given):
         angle = given.pos * theta
         a, b = num(given.x[first]), par(given.x[second])
-        cosine, sine = _cos_or_sin("cos", angle), _cos_or_sin("sin", angle)
+        cosine, sine = par(math.cos(angle)), par(math.sin(angle))
         yield _frequency(given, i, theta)
-        yield step("Angle", "角度", rf"\varphi_{i}={num(given.pos)}\cdot {num(theta)}={num(angle)}")
+        yield step("Angle", "角度", _angle(i, given.pos, theta))
         yield step(
             f"Pair {i}, first component",
             f"第 {i} 对的第一个分量",
@@ -159,12 +156,17 @@ def _turns(given: Given) -> Iterator[Text]:
 def _frequency(given: Given, i: int, theta: float) -> Text:
     exponent = rf"-2\cdot {i}/{len(given.x)}"
     return step(
-        f"Frequency of pair {i}", f"第 {i} 对的频率", rf"\theta_{i}={num(given.base)}^{{{exponent}}}={num(theta)}"
+        f"Frequency of pair {i}", f"第 {i} 对的频率", rf"\theta_{{{i}}}={num(given.base)}^{{{exponent}}}={num(theta)}"
     )
 
 
-def _cos_or_sin(name: str, angle: float) -> str:
-    return par(math.cos(angle) if name == "cos" else math.sin(angle))
+def _angle(i: int, distance: int, theta: float) -> str:
+    """Return the angle of a pair with its cosine and sine."""
+    phi = distance * theta
+    return (
+        rf"\varphi_{{{i}}}={par(distance)}\cdot {num(theta)}={num(phi)},"
+        rf"\ \cos\varphi_{{{i}}}={num(math.cos(phi))},\ \sin\varphi_{{{i}}}={num(math.sin(phi))}"
+    )
 
 
 def _pairs(given: Given) -> Iterator[tuple[int, int, int, float]]:
@@ -224,7 +226,9 @@ KIND = Kind(
     },
     formula=r"\theta_i=b^{-2i/d},\quad (x_1,x_2)\to(x_1\cos m\theta_i-x_2\sin m\theta_i,\ x_1\sin m\theta_i+x_2\cos m\theta_i)",
     mistakes={
-        "inverse": both("turned clockwise", "转成了顺时针"),
+        "inverse": both(
+            "turned clockwise; in a score, the angle of n-m, not of m-n", "转成了顺时针；求分数时即用了 n-m，而不是 m-n"
+        ),
         "degrees": both("degrees in place of radians", "用了角度制，而不是弧度"),
         "other_pairing": both(
             "the other pairing: neighbors in place of halves, or the reverse",
@@ -247,7 +251,15 @@ KIND = Kind(
         Level(
             says=both("the score of a query and a key", "查询与键的分数"),
             seconds=240,
-            invites=("degrees", "other_pairing", "index_not_pair", "same_angle", "positions_added", "query_only"),
+            invites=(
+                "inverse",
+                "degrees",
+                "other_pairing",
+                "index_not_pair",
+                "same_angle",
+                "positions_added",
+                "query_only",
+            ),
             asks=("score",),
         ),
     ),

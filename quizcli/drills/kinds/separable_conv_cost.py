@@ -8,6 +8,7 @@ from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Count, Inputs, Kind, Level, Pair, Solved, both, says
 from quizcli.drills.tex import frac, num, step, times
+from quizcli.problems import Tolerance
 
 # What is left to multiply on paper.
 _MOST = 100_000_000
@@ -84,7 +85,7 @@ def explain(given: Given) -> Sequence[Text]:
             f"{times((*given.out, *k, given.c_in, given.c_out))}={standard}",
         ),
         step(
-            "Depthwise: one filter for each input channel, flat",
+            "Depthwise: one two-dimensional filter for each input channel",
             "深度卷积：每个输入通道一个二维滤波器",
             f"{times((*given.out, *k, given.c_in))}={depthwise}",
         ),
@@ -161,4 +162,6 @@ KIND = Kind(
     solve=solve,
     explain=explain,
     go_wrong=go_wrong,
+    # An absolute tolerance would let 1/k² pass for the ratio.
+    tolerance=Tolerance(0.005, 0.0),
 )

@@ -60,12 +60,12 @@ def statement(given: Given) -> Text:
     if given.alpha is None:
         p, q = vec(given.p or []), vec(given.q or [])
         accepted_en = (
-            f"For every token the target model has the distribution $p={p}$ and the draft model $q={q}$; a drafted token is"
-            r" accepted with probability $\min(1, p/q)$, independently of the others"
+            f"For every token the target model has the distribution $p={p}$ and the draft model $q={q}$; a drafted token $x$"
+            r" is accepted with probability $\min(1, p(x)/q(x))$, independently of the others"
         )
         accepted_zh = (
-            f"对每个 token，目标模型的分布为 $p={p}$，草稿模型的分布为 $q={q}$；草稿 token 以概率"
-            r" $\min(1, p/q)$ 被接受，各 token 相互独立"
+            f"对每个 token，目标模型的分布为 $p={p}$，草稿模型的分布为 $q={q}$；草稿 token $x$ 以概率"
+            r" $\min(1, p(x)/q(x))$ 被接受，各 token 相互独立"
         )
     else:
         alpha = num(given.alpha)
@@ -197,7 +197,9 @@ def _alpha(given: Given) -> float:
 KIND = Kind(
     inputs=Given,
     parts={
-        "alpha": both("acceptance rate", "接受率"),
+        "alpha": both(
+            "acceptance rate: the probability that a drafted token is accepted", "接受率：一个草稿 token 被接受的概率"
+        ),
         "tokens": both("expected new tokens for one pass of the target model", "目标模型每次前向期望得到的 token 数"),
         "best_gamma": both("best number of drafted tokens", "最优的起草 token 数"),
         "speedup": both("expected speed-up over plain decoding", "相对普通自回归解码的期望加速比"),

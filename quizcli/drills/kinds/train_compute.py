@@ -103,6 +103,8 @@ def draw(rng: Draw, level: int) -> Given | None:
     seq, peak = rng.one_of((1024, 2048, 4096, 8192)), rng.one_of(_PEAKS)
     # About what the GPUs achieve at such a utilization, to two digits.
     per_token = 6 * billions * _BILLION + 12 * layers * heads * head_dim * seq
+    if per_token < 6.15 * billions * _BILLION:
+        return None  # attention left out would hardly show
     speed = float(f"{rng.integer(25, 60) / 100 * gpus * peak / per_token:.1e}")
     return Mfu(N=billions * _BILLION, tok_s=speed, gpus=gpus, peak=peak, L=layers, h=heads, d_head=head_dim, T=seq)
 
@@ -142,9 +144,9 @@ def statement(given: Given) -> Text:
 
 _COUNTED_EN = (
     "Count the forward and the backward pass, and the products with the parameters only, not those between activations in"
-    " attention."
+    " attention; a multiply-accumulate is two operations."
 )
-_COUNTED_ZH = "计入前向与反向传播，只算与参数相乘的运算，不计注意力中激活值之间的乘法。"
+_COUNTED_ZH = "计入前向与反向传播，只算与参数相乘的运算，不计注意力中激活值之间的乘法；一次乘加计两次运算。"
 
 
 def _trained(n: float, d: float) -> tuple[str, str]:
@@ -165,9 +167,10 @@ def _utilization_said(given: Mfu) -> Text:
         zh += f"，共 ${given.L}$ 层，每层 ${given.h}$ 个头，每个头 ${given.d_head}$ 维，序列长 ${given.T}$ 个词元，"
         counted_en = (
             "As in the PaLM paper, count the forward and the backward pass, the products with the parameters, and those of"
-            " queries with keys and weights with values in attention, without regard to a causal mask."
+            " queries with keys and weights with values in attention, without regard to a causal mask; a multiply-accumulate is"
+            " two operations."
         )
-        counted_zh = "与 PaLM 论文一样，计入前向与反向传播，既算与参数相乘的运算，也算注意力中查询乘键、权重乘值的运算，不考虑因果掩码。"
+        counted_zh = "与 PaLM 论文一样，计入前向与反向传播，既算与参数相乘的运算，也算注意力中查询乘键、权重乘值的运算，不考虑因果掩码；一次乘加计两次运算。"
     return both(
         f"{en} trains at ${num(given.tok_s)}$ tokens a second in all, on ${given.gpus}$ GPUs with a peak of"
         f" ${num(given.peak)}$ FLOP/s each. What share of the peak is achieved (MFU)? {counted_en}",
@@ -265,6 +268,8 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
             found |= {"two_nd": value / 3, "no_mfu": value * mfu, "hours": 24 * value, "no_gpus": gpus * value}
         case Mfu(gpus=gpus):
             found |= {"two_nd": value / 3, "no_gpus": gpus * value}
+            if given.L is not None:
+                found["no_attention"] = value * 6 * given.N / (6 * given.N + _attention(given))
         case DaysFromThroughput(gpus=gpus):
             found |= {"hours": 24 * value, "no_gpus": gpus * value}
     return {name: {"value": wrong} for name, wrong in found.items()}
@@ -280,6 +285,7 @@ KIND: Kind[Given] = Kind(
         "no_mfu": both("the peak taken, not what is achieved of it", "用了峰值，没有乘以利用率"),
         "hours": both("hours in place of days", "算成了小时，应为天"),
         "no_gpus": both("one GPU counted only", "只算了一个 GPU"),
+        "no_attention": both("attention's own products left out", "漏了注意力自身的运算"),
     },
     levels=(
         Level(says=both("operations of a training", "训练的运算次数"), seconds=30, invites=("two_nd",)),
@@ -292,7 +298,7 @@ KIND: Kind[Given] = Kind(
         Level(
             says=both("utilization, with attention", "算力利用率，计入注意力"),
             seconds=150,
-            invites=("two_nd", "no_gpus"),
+            invites=("two_nd", "no_gpus", "no_attention"),
         ),
     ),
     draw=draw,

@@ -64,7 +64,7 @@ def statement(given: Given) -> Text:
     else:
         optimizer_en, optimizer_zh = _OPTIMIZERS[given.optimizer]
         precision_en, precision_zh = _PRECISIONS[given.precision]
-        how_en, how_zh = f"is trained with {optimizer_en}, {precision_en}", f"用 {optimizer_zh}训练，{precision_zh}"
+        how_en, how_zh = f"is trained with {optimizer_en}, {precision_en}", f"用{optimizer_zh}训练，{precision_zh}"
     if given.gpus > 1 or given.zero:
         zero_en, zero_zh = (
             (f"with ZeRO stage ${given.zero}$", f"使用 ZeRO 第 ${given.zero}$ 阶段")
@@ -84,13 +84,13 @@ def statement(given: Given) -> Text:
 _OPTIMIZERS: Mapping[str, tuple[str, str]] = {
     "sgd": ("plain SGD", "不带动量的 SGD "),
     "momentum": ("SGD with momentum", "带动量的 SGD "),
-    "adam": ("Adam", "Adam "),
+    "adam": ("Adam", " Adam "),
 }
 _PRECISIONS: Mapping[str, tuple[str, str]] = {
     "fp32": ("everything in fp32", "全部使用 fp32"),
     "mixed": (
-        "in mixed precision: fp16 weights and gradients, an optimizer that works and keeps its states in fp32",
-        "混合精度：权重与梯度为 fp16，优化器以 fp32 更新并保存其状态",
+        "in mixed precision as in the ZeRO paper: fp16 weights and gradients, an optimizer that works and keeps its states in fp32",
+        "混合精度（与 ZeRO 论文相同）：权重与梯度为 fp16，优化器以 fp32 更新并保存其状态",
     ),
 }
 _FORMATS: Mapping[float, str] = {4: " (fp32)", 2: " (fp16)", 1: " (int8)", 0.5: " (int4)"}

@@ -100,7 +100,7 @@ KIND = Kind(
         "no_minus_one": both("i·s taken, not (i-1)·s", "用了 i·s，应为 (i-1)·s"),
         "plus_pad": both("2p added: padding makes this output smaller", "加上了 2p：这里的填充使输出变小"),
         "no_output_padding": both("output padding left out", "漏了输出填充"),
-        "no_pad": both("padding left out: (i-1)s+k holds without it only", "漏了填充：(i-1)s+k 只在没有填充时成立"),
+        "no_pad": both("padding left out: it cuts p off both ends", "漏了填充：它在两端各裁去 p"),
     },
     levels=(
         Level(says=both("no padding", "没有填充"), seconds=30, invites=("conv_formula", "no_minus_one")),
