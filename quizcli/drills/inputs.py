@@ -163,4 +163,6 @@ def _in_words(message: str, fields: Mapping[str, Field]) -> str:
         return f"{missing[1]} is missing: {in_language(fields[missing[1]].description, 'en')}"
     found, _, path = message.partition(" - at `$")
     where = path.rstrip("`").lstrip(".")
+    if "enum value" in found and where in fields:
+        found += f"; it is one of {', '.join(fields[where].words)}"
     return f"{where}: {found[0].lower()}{found[1:]}".replace("`", "") if where else found.replace("`", "")

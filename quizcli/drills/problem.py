@@ -24,7 +24,7 @@ _COARSE = 1e-5
 def draw_problem(name: str, level: int, seed: int) -> Problem:
     """Draw a problem; the same kind, its version, level and seed give the same problem everywhere."""
     kind = load(name)
-    draw = Draw(f"{name}:{kind.version}:{seed}")
+    draw = Draw(f"{name}:{kind.version}:{level}:{seed}")
     for _ in range(_MOST_DRAWS):
         inputs = kind.draw(draw, level)
         if inputs is not None:

@@ -74,23 +74,24 @@ def top_k_logits(logits: ArrayLike, k: int) -> NDArray[np.float64]:
     return np.where(kept, values, -np.inf)
 
 
-def cross_entropy(probabilities: ArrayLike, target: Sequence[int]) -> float:
-    r"""Return the mean of :math:`-\ln p_y` over a batch.
+def log_softmax(logits: ArrayLike) -> NDArray[np.float64]:
+    r"""Return the logarithms of the softmax along the last axis, also of probabilities too small to be a float.
+
+    .. math:: \ln p_i = z_i - \max_j z_j - \ln\sum_j e^{z_j - \max_j z_j}
 
     Parameters
     ----------
-    probabilities
-        Shape (N, K).
-    target
-        The true class of each row, N numbers from 0 to K - 1.
+    logits
+        Shape (..., K).
 
     Examples
     --------
-    >>> round(cross_entropy([[0.5, 0.5], [0.25, 0.75]], [0, 0]), 6)
-    1.039721
+    >>> log_softmax([1000.0, 0.0]).tolist()
+    [0.0, -1000.0]
     """
-    rows = np.asarray(probabilities, dtype=np.float64)
-    return float(-np.log(rows[np.arange(len(rows)), list(target)]).mean())
+    rows = np.asarray(logits, dtype=np.float64)
+    shifted = rows - rows.max(axis=-1, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True)))
 
 
 def cross_entropy_gradient(probabilities: ArrayLike, target: Sequence[int]) -> NDArray[np.float64]:

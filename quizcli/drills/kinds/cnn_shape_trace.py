@@ -180,7 +180,7 @@ _NAMES: Mapping[str, tuple[str, str]] = {
     "conv": ("convolution", "卷积"),
     "conv1d": ("1-D convolution", "一维卷积"),
     "pool": ("max pooling", "最大池化"),
-    "gap": ("global average pooling", "全局平均池化"),
+    "gap": ("global average pooling, its axes kept with size 1", "全局平均池化，空间维保留为 1"),
     "flatten": ("flatten", "展平"),
     "linear": ("fully connected", "全连接"),
     "bn": ("batch normalization", "批归一化（BN）"),

@@ -68,10 +68,10 @@ def statement(given: Given) -> Text:
 
 def solve(given: Given) -> Solved:
     """Take the softmax, the loss and the gradient."""
-    from quizcli.reference.losses import cross_entropy, cross_entropy_gradient
+    from quizcli.reference.losses import cross_entropy_gradient
 
     p = _probabilities(given)
-    return {"loss": cross_entropy(p, given.target), "grad": cross_entropy_gradient(p, given.target)}
+    return {"loss": sum(_losses(given)) / len(p), "grad": cross_entropy_gradient(p, given.target)}
 
 
 def explain(given: Given) -> Sequence[Text]:
@@ -79,7 +79,7 @@ def explain(given: Given) -> Sequence[Text]:
     from quizcli.reference.losses import cross_entropy_gradient
 
     p = _probabilities(given).tolist()
-    losses = [-math.log(row[y]) for row, y in zip(p, given.target, strict=True)]
+    losses = _losses(given)
     found = []
     for n, (row, y) in enumerate(zip(p, given.target, strict=True)):
         at = f"_{n + 1}" if len(p) > 1 else ""
@@ -107,10 +107,10 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
     """Forget, turn round or mistake one thing."""
     import numpy as np
 
-    from quizcli.reference.losses import cross_entropy, cross_entropy_gradient
+    from quizcli.reference.losses import cross_entropy_gradient
 
     p, n = _probabilities(given), len(given.target)
-    loss, gradient = cross_entropy(p, given.target), cross_entropy_gradient(p, given.target)
+    loss, gradient = sum(_losses(given)) / n, cross_entropy_gradient(p, given.target)
     true_class = np.eye(p.shape[1])[given.target]
     found: dict[str, Solved] = {
         "prob_only": {"grad": p / n},
@@ -121,6 +121,16 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
     if n > 1:
         found["sum_not_mean"] = {"loss": loss * n, "grad": gradient * n}
     return found
+
+
+def _losses(given: Given) -> list[float]:
+    """Return the loss of each sample; from logits by way of the logarithm of the softmax, which never is that of 0."""
+    import numpy as np
+
+    from quizcli.reference.losses import log_softmax
+
+    logarithms = log_softmax(given.logits) if given.logits else np.log(_probabilities(given))
+    return [-row[y] for row, y in zip(logarithms.tolist(), given.target, strict=True)]
 
 
 def _probabilities(given: Given) -> "NDArray[np.float64]":
