@@ -16,8 +16,6 @@ from quizcli.errors import UsageError
 from quizcli.problems import Answer, Form, Part, Problem, Tolerance, Value, Wrong
 
 _MOST_DRAWS = 10_000
-# Below this a real number disappears in the absolute tolerance.
-_SMALLEST = 1e-4
 _COARSE = 1e-5
 
 
@@ -131,7 +129,7 @@ def _is_judged(value: Value, tolerance: Tolerance) -> bool:
     if _is_exact(value):
         return True
     largest = max((abs(number) for number in numbers), default=0)
-    return largest >= _SMALLEST if tolerance.abs else largest > 0
+    return largest > tolerance.abs
 
 
 def form(value: Value) -> Form:

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 SELU_SCALE = 1.0507009873554805
 SELU_ALPHA = 1.6732632423543772
 
-_erf = np.vectorize(math.erf, otypes=[np.float64])
+_erfc = np.vectorize(math.erfc, otypes=[np.float64])
 
 
 class Activation(NamedTuple):
@@ -27,8 +27,8 @@ def sigmoid(x: ArrayLike) -> NDArray[np.float64]:
     >>> sigmoid([0.0, np.log(3.0)]).round(6).tolist()
     [0.5, 0.75]
     """
-    # A half plus half a hyperbolic tangent: the same, and nothing overflows.
-    return np.asarray(0.5 + 0.5 * np.tanh(np.asarray(x, dtype=np.float64) / 2))
+    # The same, but nothing overflows, and what is small keeps its digits.
+    return np.asarray(np.exp(-np.logaddexp(0, -np.asarray(x, dtype=np.float64))))
 
 
 def activation(name: str, x: ArrayLike, alpha: float = 1.0) -> Activation:
@@ -85,7 +85,8 @@ def activation(name: str, x: ArrayLike, alpha: float = 1.0) -> Activation:
         case "softplus":
             value, derivative = np.logaddexp(0, z), sigmoid(z)
         case "gelu":
-            below, density = (1 + _erf(z / math.sqrt(2))) / 2, np.exp(-(z**2) / 2) / math.sqrt(2 * math.pi)
+            # erfc and not 1 + erf, which is 0 left of -8.
+            below, density = _erfc(-z / math.sqrt(2)) / 2, np.exp(-(z**2) / 2) / math.sqrt(2 * math.pi)
             value, derivative = z * below, below + z * density
         case _:
             raise ValueError(f"there is no activation {name!r}")

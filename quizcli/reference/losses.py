@@ -94,6 +94,25 @@ def log_softmax(logits: ArrayLike) -> NDArray[np.float64]:
     return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True)))
 
 
+def cross_entropy(probabilities: ArrayLike, target: Sequence[int]) -> float:
+    r"""Return the mean of :math:`-\ln p_y` over a batch.
+
+    Parameters
+    ----------
+    probabilities
+        Shape (N, K).
+    target
+        The true class of each row, N numbers from 0 to K - 1.
+
+    Examples
+    --------
+    >>> round(cross_entropy([[0.5, 0.5], [0.25, 0.75]], [0, 0]), 6)
+    1.039721
+    """
+    rows = np.asarray(probabilities, dtype=np.float64)
+    return float(-np.log(rows[np.arange(len(rows)), list(target)]).mean())
+
+
 def cross_entropy_gradient(probabilities: ArrayLike, target: Sequence[int]) -> NDArray[np.float64]:
     r"""Return the gradient of the mean cross-entropy with respect to the logits: :math:`(p_k - 1[k=y]) / N`.
 

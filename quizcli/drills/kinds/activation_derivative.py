@@ -37,12 +37,14 @@ _NAMES: Mapping[Function, str] = {
     "gelu": "GELU",
     "selu": "SELU",
 }
+# Below this the tolerance of 0.001 would let through what is not nearly right.
+_SMALLEST = 0.01
 
 
 class Given(Inputs, frozen=True):
     """The function and the point."""
 
-    fn: Annotated[Function, says("activation function", "激活函数")]
+    fn: Annotated[Function, says(f"one of {', '.join(_NAMES)}", f"取 {'、'.join(_NAMES)} 之一")]
     x: Annotated[float, says("input", "输入")]
     alpha: Annotated[
         Positive | None,
@@ -53,7 +55,7 @@ class Given(Inputs, frozen=True):
     ] = None
 
 
-def draw(rng: Draw, level: int) -> Given:
+def draw(rng: Draw, level: int) -> Given | None:
     """Sigmoid and tanh; those with an exponential or a slope on the left; products and SELU."""
     fn = rng.one_of(_DRAWN[level - 1])
     alpha = rng.one_of(_ALPHAS[fn]) if fn in _ALPHAS else None
@@ -62,7 +64,8 @@ def draw(rng: Draw, level: int) -> Given:
         return Given(fn=fn, x=math.log(rng.integer(2, 9)))
     # Right of 0 those with a kink are straight lines.
     sign = -1 if fn in ("elu", "leaky_relu", "selu") else rng.one_of((-1, 1))
-    return Given(fn=fn, x=sign * rng.decimal(0.2, 3.0), alpha=alpha)
+    given = Given(fn=fn, x=sign * rng.decimal(0.2, 3.0), alpha=alpha)
+    return given if min(abs(float(number)) for number in _activation(given)) >= _SMALLEST else None
 
 
 def statement(given: Given) -> Text:

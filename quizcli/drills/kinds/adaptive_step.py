@@ -33,27 +33,35 @@ class Given(Inputs, frozen=True):
     eps: Annotated[NotNegative, says("keeps the quotient finite", "防止除以零的小常数")] = 1e-8
     acc0: Annotated[NotNegative, says("accumulator before the first step", "累积量的初值")] = 0.0
     eps_place: Annotated[
-        Literal["inside", "outside"], says("eps under the root or added to it", "eps 在根号内还是根号外")
+        Literal["inside", "outside"],
+        says("eps inside the root, or outside: added to it", "eps 在根号内（inside）还是根号外（outside）"),
     ] = "outside"
 
 
-def draw(rng: Draw, level: int) -> Given:
-    """One step of either; three of AdaGrad; two or three of RMSProp."""
+# More than the tolerance at any parameter that is drawn.
+_NOTICEABLE = 0.002
+
+
+def draw(rng: Draw, level: int) -> Given | None:
+    """One step of either; three of AdaGrad, some from another start than 0; two or three of RMSProp."""
     options: Sequence[Literal["adagrad", "rmsprop"]] = (("adagrad", "rmsprop"), ("adagrad",), ("rmsprop",))[level - 1]
     opt = rng.one_of(options)
     steps = (1, 3, rng.integer(2, 3))[level - 1]
     # A gradient of 1 is its own square and its own root.
     sizes = (-4, -3, -2, 2, 3, 4) if level == 1 else (-4, -3, -2, -1, 1, 2, 3, 4)
-    return Given(
+    given = Given(
         opt=opt,
         theta=float(rng.one_of((-5, -4, -3, -2, -1, 1, 2, 3, 4, 5))),
         grads=[float(rng.one_of(sizes)) for _ in range(steps)],
         lr=rng.one_of((0.1, 0.5, 1.0)),
         # At 0.5 nobody would see rho and 1 - rho swapped.
         rho=rng.one_of((0.75, 0.9)) if opt == "rmsprop" else 0.99,
-        acc0=0.1 if opt == "adagrad" and rng.chance(0.3) else 0.0,
+        acc0=0.1 if level == 2 and rng.chance(0.3) else 0.0,
         eps_place=rng.one_of(("inside", "outside")),
     )
+    if given.acc0 and abs(float(_final(given)) - float(_final(_from_zero(given)))) < _NOTICEABLE:
+        return None
+    return given
 
 
 def statement(given: Given) -> Text:
@@ -70,9 +78,9 @@ def statement(given: Given) -> Text:
     place_en = "under the root" if given.eps_place == "inside" else "outside the root"
     place_zh = "根号内" if given.eps_place == "inside" else "根号外"
     return both(
-        rf"{name} starts at $\theta={start}$ with the {what_en} of squares $G={acc0}$ and takes {steps}"
+        rf"{name} starts at $\theta={start}$ with the {what_en} of squared gradients $G={acc0}$ and takes {steps}"
         rf" {', '.join(gradients)}. Settings: {', '.join(settings)}, $\epsilon$ {place_en}{uncorrected_en}.",
-        rf"{name} 从 $\theta={start}$ 出发，平方的{what_zh}初值 $G={acc0}$，走 {len(gradients)} 步，"
+        rf"{name} 从 $\theta={start}$ 出发，梯度平方的{what_zh}初值 $G={acc0}$，走 {len(gradients)} 步，"
         rf"梯度{'依次' if len(gradients) > 1 else ''}为 {'，'.join(gradients)}。设 {'，'.join(settings)}，"
         rf"$\epsilon$ 在{place_zh}{uncorrected_zh}。",
     )
@@ -80,7 +88,7 @@ def statement(given: Given) -> Text:
 
 def solve(given: Given) -> Solved:
     """Take all steps."""
-    return {"theta": _steps(given)[-1].theta}
+    return {"theta": _final(given)}
 
 
 def explain(given: Given) -> Sequence[Text]:
@@ -106,15 +114,26 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Forget the root, the square or the scaling, swap the weights, take the other optimizer."""
+    """Forget the root, the square, the scaling or the start, swap the weights, take the other optimizer."""
     replace = msgspec.structs.replace
     found = {"no_sqrt": _gone_wrong(given, power=2, root=False), "plain_sgd": _plain_sgd(given)}
     if _stays_positive(given):
         found["no_square"] = _gone_wrong(given, power=1, root=True)
     if given.opt == "rmsprop":
-        found["rho_swapped"] = _steps(replace(given, rho=1 - given.rho))[-1].theta
-        found["adagrad_for_rmsprop"] = _steps(replace(given, opt="adagrad"))[-1].theta
+        if given.rho:
+            found["rho_swapped"] = _final(replace(given, rho=1 - given.rho))
+        found["adagrad_for_rmsprop"] = _final(replace(given, opt="adagrad"))
+    elif given.acc0 and given.eps:
+        found["start_ignored"] = _final(_from_zero(given))
     return {name: {"theta": theta} for name, theta in found.items()}
+
+
+def _from_zero(given: Given) -> Given:
+    return msgspec.structs.replace(given, acc0=0.0)
+
+
+def _final(given: Given) -> "NDArray[np.float64]":
+    return _steps(given)[-1].theta
 
 
 def _steps(given: Given) -> "list[AdaptiveStep]":
@@ -172,7 +191,7 @@ KIND = Kind(
     inputs=Given,
     parts={"theta": both("parameter after all steps", "走完所有步之后的参数")},
     formula=r"G\leftarrow G+g^2\ \mathrm{(RMSProp:}\ \rho G+(1-\rho)g^2\mathrm{)},\quad"
-    r"\theta\leftarrow\theta-\eta\frac{g}{\sqrt{G}+\epsilon}",
+    r"\theta\leftarrow\theta-\eta\frac{g}{\sqrt{G}+\epsilon}\ \mathrm{or}\ \theta-\eta\frac{g}{\sqrt{G+\epsilon}}",
     mistakes={
         "no_sqrt": both("divided by G, not by its root", "除以了 G，而不是它的平方根"),
         "no_square": both("accumulated g, not its square", "累积的是 g，而不是它的平方"),
@@ -181,6 +200,7 @@ KIND = Kind(
             "the sum of AdaGrad in place of RMSProp's moving average",
             "用了 AdaGrad 的累积和，而不是 RMSProp 的滑动平均",
         ),
+        "start_ignored": both("the sum started from 0, not from the G given", "累积和从 0 开始，没有用给出的初值 G"),
         "plain_sgd": both("plain SGD: not divided by anything", "做成了普通 SGD：没有除以任何数"),
     },
     levels=(

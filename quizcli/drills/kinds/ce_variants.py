@@ -88,7 +88,11 @@ class BalancedWeights(Inputs, frozen=True, tag_field="kind", tag="balanced_weigh
 Given: TypeAlias = LabelSmoothing | WeightedMean | Focal | PosWeight | BalancedWeights
 
 
-def draw(rng: Draw, level: int) -> Given:
+# Below this the tolerance of 0.001 would let through what is not nearly right, even 0.
+_SMALLEST = 0.02
+
+
+def draw(rng: Draw, level: int) -> Given | None:
     """One sample, smoothed; focal loss; weights."""
     if level == 1:
         probs = _drawn_probabilities(rng, rng.integer(3, 4))
@@ -97,7 +101,8 @@ def draw(rng: Draw, level: int) -> Given:
     p = rng.one_of((0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95))
     if level == 2:
         alpha = rng.one_of((0.2, 0.25, 0.75))
-        return Focal(p=p, y=rng.integer(0, 1), gamma=float(rng.integer(1, 3)), alpha=alpha)
+        focal = Focal(p=p, y=rng.integer(0, 1), gamma=float(rng.integer(1, 3)), alpha=alpha)
+        return focal if _loss(focal) >= _SMALLEST else None
     if rng.chance(0.3):
         return PosWeight(p=p, y=1, w=float(rng.integer(2, 10)))
     classes = rng.integer(2, 3)
@@ -322,7 +327,7 @@ KIND: Kind[Given] = Kind(
             "plain cross-entropy: no smoothing, no modulating factor, no weights",
             "做成了普通交叉熵：没有平滑、调制因子或权重",
         ),
-        "p_gamma": both("p to the power γ, not 1-p", "用了 p 的 γ 次方，而不是 1-p 的"),
+        "p_gamma": both("p_t to the power γ, not 1-p_t", "用了 p_t 的 γ 次方，而不是 1-p_t 的 γ 次方"),
         "divide_n": both(
             "divided by the number of samples, not by the sum of the weights", "除以了样本数，而不是权重之和"
         ),

@@ -97,14 +97,18 @@ KIND = Kind(
         "swapped": both("β and 1-β swapped", "β 与 1-β 颠倒了"),
         "init_first": both("started from the first value, not from 0", "从第一个值开始，而不是从 0 开始"),
         "plain_mean": both("the plain mean", "取了普通平均"),
-        "power_off": both("corrected by 1-β^(t-1), one step behind", "用 1-β^(t-1) 修正，晚了一步"),
+        "power_off": both("corrected by 1-β^(t-1), one step behind", "用 1-β^(t-1) 修正，指数少了 1"),
     },
     levels=(
         Level(says=both("three values", "三个值"), seconds=60, invites=("swapped", "init_first", "plain_mean")),
         Level(
             says=both("a longer memory", "更长的记忆"), seconds=75, invites=("no_correction", "swapped", "init_first")
         ),
-        Level(says=both("with bias correction", "带偏差修正"), seconds=120, invites=("no_correction", "power_off")),
+        Level(
+            says=both("with bias correction", "带偏差修正"),
+            seconds=120,
+            invites=("no_correction", "power_off", "plain_mean"),
+        ),
     ),
     draw=draw,
     statement=statement,

@@ -63,7 +63,7 @@ def statement(given: Given) -> Text:
         en += " The feature is standardized (z-score) with the population standard deviation ($1/n$)."
         zh += "该特征做标准化（z-score），标准差取总体标准差（$1/n$）。"
     if given.new:
-        en += " Scale the training values in their order, then the new ones."
+        en += " Scale the training values in their order, then the new " + ("one." if len(given.new) == 1 else "ones.")
         zh += "按顺序写出缩放后的训练数据，再写新的值。"
     return both(en, zh)
 

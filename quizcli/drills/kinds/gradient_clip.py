@@ -25,8 +25,8 @@ class Given(Inputs, frozen=True):
     mode: Annotated[
         Literal["global_norm", "per_tensor", "value"],
         says(
-            "by the norm over all tensors, by each tensor's own, or entry by entry",
-            "按所有张量的总范数、按每个张量自身的范数，或逐元素",
+            "by the norm over all tensors (global_norm), by each tensor's own (per_tensor), or entry by entry (value)",
+            "按所有张量的总范数（global_norm）、按每个张量自身的范数（per_tensor），或逐元素（value）",
         ),
     ] = "global_norm"
 
@@ -65,15 +65,15 @@ def statement(given: Given) -> Text:
             together_en, together_zh = (
                 (" over all tensors together", "所有张量合起来的") if len(shown) > 1 else ("", "")
             )
-            en += f" {it} clipped by norm: the L2 norm{together_en} is at most {tau}."
-            zh += f"按范数裁剪（clip by norm）：{together_zh} L2 范数不超过 {tau}。"
+            en += f" {it} clipped by norm: the L2 norm{together_en} is to be at most {tau}."
+            zh += f"按范数裁剪（clip by norm），使{together_zh} L2 范数不超过 {tau}。"
         case "per_tensor":
-            en += f" Each tensor is clipped by its own L2 norm, which is at most {tau}."
-            zh += f"每个张量按自身的 L2 范数裁剪（clip by norm），范数不超过 {tau}。"
+            en += f" Each tensor is clipped by norm: its own L2 norm is to be at most {tau}."
+            zh += f"每个张量按自身的 L2 范数裁剪（clip by norm），使其不超过 {tau}。"
         case "value":
-            en += f" {it} clipped by value: each entry is at most {tau} in size."
-            zh += f"按值裁剪（clip by value）：每个元素的绝对值不超过 {tau}。"
-    return both(en, zh.replace("： ", "："))
+            en += f" {it} clipped by value: each entry is to be at most {tau} in absolute value."
+            zh += f"按值裁剪（clip by value），使每个元素的绝对值不超过 {tau}。"
+    return both(en, zh)
 
 
 def solve(given: Given) -> Solved:

@@ -7,6 +7,7 @@ from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Inputs, Kind, Level, Positive, Solved, Vector, Whole, both, says
 from quizcli.drills.tex import num, par, step, total, vec
+from quizcli.problems import Tolerance
 
 if TYPE_CHECKING:
     from quizcli.reference.losses import LossGradient
@@ -74,7 +75,7 @@ def explain(given: Given) -> Sequence[Text]:
             "1 for each positive term, minus their number at the true class",
             "正项处为 1，真实类别处为其个数的相反数",
         )
-    found.append(step("Sum", "求和", f"L={summed}={num(loss)}"))
+    found.append(step("Sum", "求和", f"L={summed}" if summed == num(loss) else f"L={summed}={num(loss)}"))
     found.append(step(slope_en, slope_zh, f"g={vec(grad.tolist())}"))
     return found
 
@@ -138,4 +139,6 @@ KIND = Kind(
     solve=solve,
     explain=explain,
     go_wrong=go_wrong,
+    # Sums of whole numbers: half a percent of a large one is more than the margin.
+    tolerance=Tolerance(0.0, 0.001),
 )

@@ -49,10 +49,11 @@ def statement(given: Given) -> Text:
         zh += f"${given.gpus}$ 块 GPU 数据并行，各取各的批。"
     if given.accum > 1:
         en += (
-            f" Gradients are accumulated over ${given.accum}$ batches before each optimizer step; an incomplete group at"
-            " the end of an epoch is stepped too."
+            f" Gradients are accumulated over ${given.accum}$ batches{each_en} before each optimizer step; an incomplete"
+            " group at the end of an epoch is stepped too."
         )
-        zh += f"每累积 ${given.accum}$ 个批的梯度才更新一次参数，一轮末尾不足数的也更新一次。"
+        every_zh = "每块 GPU " if given.gpus > 1 else ""
+        zh += f"{every_zh}每累积 ${given.accum}$ 个批的梯度才更新一次参数，一轮末尾的批不足此数时也更新一次。"
     if given.drop_last:
         en += " The last batch of an epoch is dropped if it is incomplete (drop_last)."
         zh += "一轮最后的批若不完整则丢弃（drop_last）。"
@@ -122,7 +123,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 KIND = Kind(
     inputs=Given,
     parts={
-        "effective_batch": both("samples in one optimizer step", "一次参数更新的样本数（有效批大小）"),
+        "effective_batch": both("samples in one full optimizer step", "一次完整的参数更新所用的样本数（有效批大小）"),
         "steps_per_epoch": both("optimizer steps in one epoch", "每轮的参数更新次数"),
         "total_steps": both("optimizer steps in all", "参数更新的总次数"),
     },

@@ -148,11 +148,11 @@ def statement(given: Given) -> Text:
             )
         case InverseTime():
             en = (
-                rf"Inverse time decay: the learning rate starts at $\eta_0={num(given.lr0)}$; the decay rate is"
+                rf"Inverse time decay, as in Keras: the learning rate starts at $\eta_0={num(given.lr0)}$; the decay rate is"
                 rf" $\gamma={num(given.gamma)}$ in $S={given.S}$ steps, smooth, without stairs."
             )
             zh = (
-                rf"反时间衰减（inverse time decay）：学习率从 $\eta_0={num(given.lr0)}$ 开始，每 $S={given.S}$ 步的衰减率为"
+                rf"反时间衰减（inverse time decay，与 Keras 相同）：学习率从 $\eta_0={num(given.lr0)}$ 开始，每 $S={given.S}$ 步的衰减率为"
                 rf" $\gamma={num(given.gamma)}$，连续变化（非阶梯）。"
             )
         case Polynomial():
@@ -322,8 +322,10 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 KIND: Kind[Given] = Kind(
     inputs=Given,
     parts={"lr": both("learning rate at step t", "第 t 步的学习率")},
-    formula=r"\eta_0\gamma^{\lfloor t/S\rfloor},\quad(\eta_0-\eta_1)(1-\frac{t}{T})^p+\eta_1,\quad"
-    r"\eta_1+\frac{\eta_0-\eta_1}{2}(1+\cos\frac{\pi t}{T})",
+    # As wide as 80 columns allow.
+    formula=r"\eta_0\gamma^{\lfloor t/S\rfloor},\ \frac{\eta_0}{1+\gamma t/S},\ "
+    r"\eta_1+(\eta_0-\eta_1)\left((1-\frac{t}{T})^p\ \mathrm{or}\ \frac{1+\cos(\pi t/T)}{2}\right),\ "
+    r"\frac{\min(t^{-1/2},tW^{-3/2})}{\sqrt{d}}",
     mistakes={
         "off_by_one": both("one step too far: t+1 in place of t", "多走了一步：用了 t+1 而不是 t"),
         "no_floor": both(

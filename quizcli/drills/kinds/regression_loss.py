@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Given(Inputs, frozen=True):
     """Targets, predictions and the loss."""
 
-    kind: Annotated[Literal["mse", "mae", "huber"], says("loss", "损失函数")]
+    kind: Annotated[Literal["mse", "mae", "huber"], says("mse, mae or huber", "mse、mae 或 huber")]
     target: Annotated[Vector, says("targets", "目标值")]
     pred: Annotated[Vector, says("predictions, as many as targets", "预测值，个数与目标值相同")]
     delta: Annotated[Positive, says("where Huber's loss becomes linear", "Huber 损失变为线性处")] = 1.0

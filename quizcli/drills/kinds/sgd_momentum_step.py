@@ -39,7 +39,7 @@ class Given(Inputs, frozen=True):
 _SIZES = (-4, -3, -2, -1, 1, 2, 3, 4)
 
 
-def draw(rng: Draw, level: int) -> Given:
+def draw(rng: Draw, level: int) -> Given | None:
     """Two steps of one number; three of a vector, in either form; Nesterov with weight decay."""
     theta: float | list[float]
     grads: list[float | list[float]]
@@ -51,6 +51,8 @@ def draw(rng: Draw, level: int) -> Given:
         theta = float(rng.one_of((-5, *_SIZES, 5)))
         grads = [float(rng.one_of(_SIZES)) for _ in range(2)]
     lr, momentum = rng.one_of((0.1, 0.01, 0.5)), rng.one_of((0.5, 0.9))
+    if isinstance(theta, list) and len(theta) > 2 and lr < 0.1:  # too wide for a line of 80 columns
+        return None
     match level:
         case 1:
             return Given(theta=theta, grads=grads, lr=lr, momentum=0.0 if rng.chance(0.2) else momentum)
@@ -76,8 +78,11 @@ def statement(given: Given) -> Text:
     en += f" {steps_en} {', '.join(gradients)}. The learning rate is {lr}."
     zh += f"{steps_zh} {'，'.join(gradients)}。学习率 {lr}。"
     if given.momentum and given.style == "ema":
-        en += rf" The momentum is $\mu={mu}$ in the EMA form: the velocity is a moving average of the gradients."
-        zh += rf"动量系数 $\mu={mu}$，取 EMA 形式：速度是梯度的指数滑动平均。"
+        en += (
+            rf" The momentum is $\mu={mu}$ in the EMA form: the velocity is a moving average of the gradients (each enters"
+            rf" it times $1-\mu$), without bias correction."
+        )
+        zh += rf"动量系数 $\mu={mu}$，取 EMA 形式：速度是梯度的指数滑动平均（梯度乘以 $1-\mu$ 后进入速度），不做偏差修正。"
     elif given.momentum:
         nesterov_en = ", with Nesterov's variant as PyTorch has it" if given.nesterov else ""
         nesterov_zh = "，并采用 PyTorch 的 Nesterov 变体" if given.nesterov else ""

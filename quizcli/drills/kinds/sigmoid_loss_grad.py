@@ -24,7 +24,10 @@ class Given(Inputs, frozen=True, kw_only=True):
     y: Annotated[Annotated[int, msgspec.Meta(ge=0, le=1)], says("true class, 0 or 1", "真实类别，0 或 1")]
     loss: Annotated[
         Literal["bce", "mse_half"],
-        says("binary cross-entropy, or half the squared error", "二元交叉熵，或平方误差的一半"),
+        says(
+            "bce: binary cross-entropy; mse_half: half the squared error",
+            "bce 为二元交叉熵，mse_half 为平方误差的一半",
+        ),
     ] = "bce"
 
 
@@ -70,14 +73,16 @@ def explain(given: Given) -> Sequence[Text]:
     a, dz, y = num(neuron.a), num(neuron.dz), given.y
     # Written with the smaller exponential: it cannot overflow.
     power = num(math.exp(-abs(neuron.z)))
-    share = frac("1" if neuron.z > 0 else power, f"1+{power}")
+    above = ("1", power) if neuron.z > 0 else (power, "1")
+    share, rest = (frac(part, f"1+{power}") for part in above)
     terms = "+".join(rf"{par(w)}\cdot {par(x)}" for w, x in zip(given.w, given.x, strict=True))
     found = [
         step("Weighted sum", "加权和", f"z={terms}+{par(given.b)}={num(neuron.z)}"),
         step("Output", "输出", rf"a=\frac{{1}}{{1+e^{{-z}}}}={share}={a}"),
     ]
     if given.loss == "bce":
-        of = a if y else f"(1-{a})"
+        # A share that is rounded to 1 leaves nothing for the other.
+        of = (share if y else rest) if a in ("0", "1") else a if y else f"(1-{a})"
         found.append(step("Loss", "损失", rf"L=-\ln {of}={num(neuron.loss)}"))
         found.append(step("Gradient with respect to z", "对 z 的梯度", rf"\delta=a-y={a}-{y}={dz}"))
     else:
