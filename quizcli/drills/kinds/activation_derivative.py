@@ -125,7 +125,8 @@ def _explain_smooth(given: Given, value: str) -> tuple[list[Text], tuple[str, st
         return found, (share, rf"f(1-f)={share}\cdot {rest}")
     if given.fn == "tanh":
         above = f"1-{power}" if given.x > 0 else f"{power}-1"
-        return found, (frac(above, below), f"1-f^2=1-{factor(float(value))}^2")
+        squared = f"{value}^2" if value.replace(".", "").isdigit() else f"({value})^2"
+        return found, (frac(above, below), f"1-f^2=1-{squared}")
     linear = f"{num(given.x)}+" if given.x > 0 else ""
     return found, (rf"\ln(1+e^x)={linear}\ln({below})", rf"\sigma(x)={share}")
 
