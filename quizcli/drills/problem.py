@@ -1,7 +1,7 @@
 """A problem's life before it is asked: inputs read or drawn, solved, explained."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -30,14 +30,6 @@ def draw_problem(name: str, level: int, seed: int) -> Problem:
             if _is_good(problem, kind.levels[level - 1].invites):
                 return problem
     raise AssertionError(f"{name}, level {level}, seed {seed}: no good problem in {_MOST_DRAWS} draws")
-
-
-def restore_problem(name: str, given: Mapping[str, object], level: int, seed: int = 0) -> Problem:
-    """Return the problem with these numbers; raises UsageError like ``solve``."""
-    kind = load(name)
-    inputs = read_inputs(name, given)
-    _solved(name, kind, inputs)
-    return _made(name, kind, inputs, level, seed)
 
 
 def solve(name: str, inputs: Inputs) -> Answer:

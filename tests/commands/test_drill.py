@@ -9,7 +9,8 @@ import pytest
 from quizcli.cards import CardId
 from quizcli.commands.drill import PracticeReport, Wanted, kinds, practise, worksheet
 from quizcli.commands.drill_stats import drill_stats
-from quizcli.drills.problem import restore_problem
+from quizcli.drills.inputs import read_inputs
+from quizcli.drills.problem import solve
 from quizcli.errors import UsageError
 from quizcli.journal import Quality, Review, Undo
 from tests.commands.script import Desk, Script
@@ -42,7 +43,7 @@ def test_a_right_answer_moves_the_schedule(drill_desk: Desk) -> None:
     assert review.attempt
     assert review.attempt.verdict == "right"
     assert review.attempt.given == json.loads(json.dumps(problem.given))
-    assert restore_problem(review.attempt.kind, review.attempt.given, review.attempt.level).answer == problem.answer
+    assert solve(review.attempt.kind, read_inputs(review.attempt.kind, review.attempt.given)) == problem.answer
     memory = drill_desk.study.store.progress(CardId("sizes")).memory
     assert memory
     assert memory.interval_days == 1
