@@ -14,15 +14,17 @@ from quizcli.drills.table import KINDS, load
 from quizcli.problems import Problem
 from quizcli.render import card as cards
 from quizcli.render import drill
-from quizcli.render.text import columns, counted
+from quizcli.render.text import columns, counted, first_words
 
 _MISTAKES_SAID = 3
+_WIDTH = 80
 
 
 def kinds(reports: Sequence[KindReport]) -> str:
     """Return a line for each kind; one kind alone with its levels, inputs and parts."""
     if len(reports) != 1:
-        return columns((report["kind"], report["summary"]) for report in reports)
+        room = _WIDTH - 2 - max(len(report["kind"]) for report in reports)
+        return columns((report["kind"], first_words(report["summary"], room)) for report in reports)
     report = reports[0]
     parts = [
         f"{report['kind']}: {report['summary']}",
