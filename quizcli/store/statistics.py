@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from quizcli.cards import CardId
-from quizcli.journal import NOTHING, Progress, Quality, Review
+from quizcli.journal import NOTHING, Memory, Progress, Quality, Review
 from quizcli.store.explain import explained
 from quizcli.store.progress import COUNTS, ORDER
 from quizcli.store.rows import ENTRY_COLUMNS, from_row
@@ -22,6 +22,18 @@ class Step(NamedTuple):
     before: Progress
 
 
+class Graded(NamedTuple):
+    """A review that moved the schedule, and the memory before and after it. ``order`` sorts in replay order."""
+
+    card: CardId
+    order: tuple[date, int, str, int, bytes]
+    at: int
+    quality: Quality
+    took_ms: int | None
+    before: Memory | None
+    after: Memory
+
+
 def steps(store: Store) -> Iterator[Step]:
     """Yield every scheduled review that counts, card by card, in replay order."""
     with explained(store.path):
@@ -33,6 +45,22 @@ def steps(store: Store) -> Iterator[Step]:
             if isinstance(event, Review) and event.mode == "scheduled":
                 yield Step(card, entry.day, event.quality, event.took_ms, progress)
             progress = store.fold.step(progress, entry)
+
+
+def graded(store: Store) -> Iterator[Graded]:
+    """Yield every review that moved a schedule, card by card: not practice, not undone, no repeat within a day."""
+    with explained(store.path):
+        card, progress = CardId(""), NOTHING
+        for current, entry in store.counting():
+            if current != card:
+                card, progress = current, NOTHING
+            after = store.fold.step(progress, entry)
+            event = entry.event
+            moved = after.reviewed != progress.reviewed
+            if moved and after.memory and isinstance(event, Review):
+                order = (entry.day, entry.at, entry.device, entry.seq, entry.uid)
+                yield Graded(card, order, entry.at, event.quality, event.took_ms, progress.memory, after.memory)
+            progress = after
 
 
 def attempts(store: Store) -> Iterator[Review]:
