@@ -54,11 +54,11 @@ class Engine:
 
     def take_text(self, file: Path) -> tuple[Imported, "messages.CsvMetadata"]:
         """Import a text file by what its own headers say."""
-        metadata = self.col.get_csv_metadata(path=str(file), delimiter=None)
-        if metadata.WhichOneof("notetype") == "global_notetype" and not metadata.global_notetype.id:
-            basic = self.col.models.by_name("Basic")
-            assert basic
-            metadata.global_notetype.id = basic["id"]
+        basic = self.col.models.by_name("Basic")
+        assert basic
+        metadata = self.col._backend.get_csv_metadata(  # what Anki's dialog asks where the file names no note type
+            messages.CsvMetadataRequest(path=str(file), notetype_id=basic["id"])
+        )
         log = self.col.import_csv(ImportCsvRequest(path=str(file), metadata=metadata)).log
         return _counted(log), metadata
 
