@@ -1,24 +1,27 @@
 """``quiz export anki``: an Anki package of questions and drills, with their history if it is wanted."""
 
+import json
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from quizcli.cards import Card, CardFilter, Drill, Language, in_language
 from quizcli.commands.history import histories
-from quizcli.commands.list_cards import chosen_cards
+from quizcli.commands.list_cards import is_chosen
 from quizcli.commands.study import Study
 from quizcli.commands.target import checked_target
 from quizcli.commands.variants import Asked, frame, frozen
 from quizcli.commands.written import written
+from quizcli.corpus.index import Kept
 from quizcli.errors import UsageError
 from quizcli.exporters import note_types, notes
 from quizcli.exporters.notes import LIVE
-from quizcli.exporters.package import Clock, History, Note, deck_name, write_package
-from quizcli.exporters.rendered import Rendered
+from quizcli.exporters.package import Clock, History, Note, deck_name, type_key, write_package
+from quizcli.exporters.rendered import Made, Rendered
 from quizcli.store.exported import changed_at
 
 # Under these names Anki takes a package for a whole collection, and replaces the user's own by it.
@@ -66,7 +69,9 @@ def export_anki(
     """
     path = _checked(study, target, replace_file=replace_file)
     study.corpus.check_filter(wanted.cards)
-    cards = chosen_cards(study, wanted.cards)
+    cards = [
+        kept for kept in study.corpus.kept() if is_chosen(kept.deck, json.loads(kept.tags), kept.level, wanted.cards)
+    ]
     if not cards:
         raise UsageError("no card has this deck, tag and level; `quiz list` shows what there is")
     work = _Work(study, wanted, asked, progress)
@@ -74,25 +79,24 @@ def export_anki(
     if not made:
         raise UsageError(f"nothing to export: {'; '.join(work.left_out)}")
     work.cache.save()
-    types = {number: note_types.templates(number) for number in {note.note_type for note in made}}
+    types = {number: note_types.templates(number) for number in {note.made.note_type for note in made}}
     times = changed_at(
         study.store,
-        {note.guid: _fingerprint(note) for note in made}
-        | {f"note type {number}": _digest(sorted(found.items())) for number, found in types.items()},
+        {note.guid: note.made.fingerprint for note in made}
+        | {type_key(number): _digest(sorted(found.items())) for number, found in types.items()},
         int(study.now().timestamp()),
     )
-    stamped = [replace(note, modified=times[note.guid]) for note in made]
     decks = written(
         path,
         lambda new: write_package(
             new,
-            stamped,
-            types_modified={number: times[f"note type {number}"] for number in types},
-            clock=_clock(study, stamped),
+            made,
+            modified=times,
+            clock=_clock(study, made),
             progress=lambda done: progress("writing", done, len(made)),
         ),
     )
-    questions = sum(note.note_type == note_types.QUESTION_TYPE for note in made)
+    questions = sum(note.made.note_type == note_types.QUESTION_TYPE for note in made)
     return AnkiReport(
         file=path,
         notes=len(made),
@@ -100,7 +104,7 @@ def export_anki(
         drills=len(made) - questions,
         decks=decks,
         media=0,
-        rendered=work.rendered,
+        rendered=work.cache.made,
         reviews=sum(len(note.history.reviews) for note in made) if wanted.history else None,
         left_out=tuple(work.left_out),
     )
@@ -115,73 +119,58 @@ class _Work:
         self._progress = progress
         self._live = note_types.live_kinds()
         self._decks = {deck: deck_name(in_language(title, "en")) for deck, title in study.corpus.titles().items()}
-        self._position = {card: number for number, card in enumerate(study.corpus.ids(), 1)}
         self._histories = histories(study) if wanted.history else {}
         self.cache = Rendered(study.places.cache / "rendered.msgpack", code_stamp())
-        self.rendered = 0
         self.left_out: list[str] = []
 
-    def notes(self, cards: Sequence[Card]) -> list[Note]:
-        """Return the notes of the cards."""
+    def notes(self, cards: Sequence[Kept]) -> list[Note]:
+        """Return the notes of the cards, in the order in which new ones come."""
         made: list[Note] = []
-        homeless = [card for card in cards if isinstance(card, Drill) and self._is_homeless(card)]
-        for number, card in enumerate(cards, 1):
-            before = self.cache.made
-            made += self._drills(card) if isinstance(card, Drill) else [self._question(card)]
-            self.rendered += self.cache.made > before
+        nothing, prefix = History(), f"{self._wanted.languages} {self._wanted.variants} "
+        for number, kept in enumerate(cards, 1):
+            content = f"{prefix}{kept.id} {kept.level} {kept.tags} {kept.drill_kind} {kept.drill_level} {kept.body}"
+            history = self._histories.get(kept.id, nothing)
+            for note in self.cache.notes(content, partial(self._rendered, kept)):
+                # A drill's history goes to its live note; its variants are new cards.
+                own = history if note.name in ("", LIVE) else nothing
+                made.append(Note(notes.guid(kept.id, note.name), self._decks[kept.deck], note, kept.position, own))
             self._progress("rendering", number, len(cards))
-        if homeless:
-            ids = ", ".join(card.id for card in homeless)
-            self.left_out.append(f"the history of drills without a live note ({ids})")
-        if self._wanted.variants == 0 and (
-            none := [c.id for c in cards if isinstance(c, Drill) and not self._has_live(c)]
-        ):
-            self.left_out.append(f"with --variants 0 the drills without a live note ({', '.join(none)})")
-        return sorted(made, key=lambda note: note.position)
+        self._tell([kept for kept in cards if kept.drill_kind and kept.drill_kind not in self._live])
+        made.sort(key=lambda note: note.position)
+        return made
 
-    def _has_live(self, card: Drill) -> bool:
-        return card.drill_kind in self._live
+    def _tell(self, lifeless: Sequence[Kept]) -> None:
+        """Put down what is left out of drills without a live note."""
+        lost = [kept.id for kept in lifeless if self._histories.get(kept.id, History()).due]
+        if lost:
+            self.left_out.append(f"the history of drills without a live note ({', '.join(lost)})")
+        if lifeless and not self._wanted.variants:
+            ids = ", ".join(kept.id for kept in lifeless)
+            self.left_out.append(f"with --variants 0 the drills without a live note ({ids})")
 
-    def _is_homeless(self, card: Drill) -> bool:
-        known = self._histories.get(card.id)
-        return bool(known and known.due and not self._has_live(card))
-
-    def _question(self, card: Card) -> Note:
-        assert not isinstance(card, Drill)  # noqa: S101 - for the type checker
+    def _rendered(self, kept: Kept) -> list[Made]:
+        card = kept.card()
         languages = notes.languages_of(card, self._wanted.languages)
-        content = (card.question, card.answer, card.points, card.traps, languages)
-        sides = self.cache.sides(content, lambda: notes.question_sides(card, languages))
-        fields = notes.question_fields(card, sides, languages)
-        history = self._histories.get(card.id, History())
-        return self._note(card, notes.guid(card.id), note_types.QUESTION_TYPE, fields, history)
+        if not isinstance(card, Drill):
+            fields = notes.question_fields(card, notes.question_sides(card, languages), languages)
+            return [_made(card, "", note_types.QUESTION_TYPE, fields)]
+        problems = list(frozen(card, self._wanted.variants, self._asked))
+        if card.drill_kind in self._live:
+            problems.append(frame(card, self._asked))
+        return [
+            _made(
+                card,
+                problem.name,
+                note_types.DRILL_TYPE,
+                notes.drill_fields(card, problem, notes.problem_sides(problem, languages), languages),
+            )
+            for problem in problems
+        ]
 
-    def _drills(self, card: Drill) -> Iterator[Note]:
-        # What a problem says is in both languages always: those of the title decide, where it is in one.
-        languages = self._wanted.languages if not isinstance(card.question, str) else self._wanted.languages[:1]
-        count = self._wanted.variants
-        problems = self.cache.problems(
-            (card.id, card.drill_kind, card.drill_level, count), lambda: list(frozen(card, count, self._asked))
-        )
-        if self._has_live(card):
-            problems = [*problems, frame(card, self._asked)]
-        for problem in problems:
-            content = (problem, languages)
-            sides = self.cache.sides(content, lambda problem=problem: notes.problem_sides(problem, languages))  # type: ignore[misc]
-            fields = notes.drill_fields(card, problem, sides, languages)
-            history = self._histories.get(card.id, History()) if problem.name == LIVE else History()
-            yield self._note(card, notes.guid(card.id, problem.name), note_types.DRILL_TYPE, fields, history)
 
-    def _note(self, card: Card, guid: str, note_type: int, fields: Sequence[str], history: History) -> Note:
-        return Note(
-            guid=guid,
-            note_type=note_type,
-            deck=self._decks[card.deck],
-            fields=fields,
-            tags=notes.tags(card),
-            modified=0,
-            position=self._position[card.id],
-            history=history,
-        )
+def _made(card: Card, name: str, note_type: int, fields: Sequence[str]) -> Made:
+    joined, tags = "\x1f".join(fields), f" {' '.join(notes.tags(card))} "
+    return Made(name, note_type, joined, tags, _digest((note_type, joined, tags)))
 
 
 def code_stamp() -> str:
@@ -216,10 +205,6 @@ def _clock(study: Study, made: Sequence[Note]) -> Clock:
     """Count days from the first that anything is due on, or from today."""
     days = [note.history.due for note in made if note.history.due]
     return Clock(study.now(), study.config.day_start, min([study.day, *days]))
-
-
-def _fingerprint(note: Note) -> str:
-    return _digest([note.note_type, list(note.fields), list(note.tags)])
 
 
 def _digest(content: object) -> str:

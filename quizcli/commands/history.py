@@ -6,7 +6,7 @@ from quizcli.cards import CardId
 from quizcli.commands.study import Study
 from quizcli.exporters.package import History, Past
 from quizcli.journal import Memory, Quality
-from quizcli.store.statistics import Graded, graded
+from quizcli.store.statistics import graded
 
 _EASE: Mapping[Quality, int] = {
     Quality.BLACKOUT: 1, Quality.WRONG: 1, Quality.WRONG_BUT_FAMILIAR: 1, Quality.HARD: 2, Quality.GOOD: 3,
@@ -24,33 +24,22 @@ def histories(study: Study) -> dict[CardId, History]:
     taken = set[int]()
     latest = study.at
     reviews: dict[CardId, list[Past]] = {}
-    for found in sorted(graded(study.store), key=lambda step: step.order):
+    for card, instant, quality, took_ms, before, after in graded(study.store):
         # Anki refuses a whole package for one instant of the future: a clock that was wrong once.
-        at = min(found.at, latest)
+        at = min(instant, latest)
         while at in taken:
             at += 1
         taken.add(at)
-        reviews.setdefault(found.card, []).append(_past(found, at))
+        kind, last = _LEARNING, 0
+        if before:
+            last = before.interval_days
+            kind = _REVIEWING if before.repetitions else _RELEARNING if before.lapses else _LEARNING
+        past = Past(at, _EASE[quality], after.interval_days, last, after.ease * 10, took_ms or 0, kind)
+        reviews.setdefault(card, []).append(past)
     return {
         card: _history(progress.memory, suspended=progress.suspended, reviews=reviews.get(card, []))
         for card, progress in study.store.memories().items()
     }
-
-
-def _past(step: Graded, at: int) -> Past:
-    before, after = step.before, step.after
-    kind = _LEARNING
-    if before and (before.repetitions or before.lapses):
-        kind = _REVIEWING if before.repetitions else _RELEARNING
-    return Past(
-        at=at,
-        ease=_EASE[step.quality],
-        interval=after.interval_days,
-        last_interval=before.interval_days if before else 0,
-        factor=after.ease * 10,
-        took_ms=step.took_ms or 0,
-        kind=kind,
-    )
 
 
 def _history(memory: Memory | None, *, suspended: bool, reviews: list[Past]) -> History:

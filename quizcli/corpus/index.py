@@ -12,7 +12,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from quizcli.cards import Card, CardFilter, CardId, Complaint, Drill, Location, Question, Text, Trap
 from quizcli.corpus.files import Stamp, digest
@@ -94,11 +94,15 @@ class Corpus:
 
     def cards(self) -> Iterator[Card]:
         """Yield all cards, deck by deck, as they stand in the files."""
+        return map(_card, self.kept())
+
+    def kept(self) -> "list[Kept]":
+        """Return all cards, deck by deck, their texts not parsed yet: a tenth of the time where few are needed whole."""
         rows = self._rows(
-            "SELECT c.id, c.deck, c.level, c.tags, c.drill_kind, c.drill_level, p.file, p.line, p.col, p.body"
+            "SELECT c.id, c.deck, c.level, c.tags, c.drill_kind, c.drill_level, p.file, p.line, p.col, p.body, c.position"
             " FROM cards c JOIN parsed p ON p.row = c.row ORDER BY c.deck, c.row"
         )
-        return map(_card, rows)
+        return list(map(Kept._make, rows))
 
     def ids(self) -> list[CardId]:
         """Return the ids of all cards, in the order in which new ones come."""
@@ -224,8 +228,28 @@ def body(card: Card) -> str:
     return json.dumps(kept, ensure_ascii=False)
 
 
+class Kept(NamedTuple):
+    """A card as the cache keeps it; ``tags`` and ``body`` are JSON, ``position`` orders new cards."""
+
+    id: CardId
+    deck: str
+    level: int
+    tags: str
+    drill_kind: str | None
+    drill_level: int | None
+    file: str
+    line: int
+    column: int
+    body: str
+    position: int
+
+    def card(self) -> Card:
+        """Return the card, whole."""
+        return _card(self)
+
+
 def _card(row: tuple[Any, ...]) -> Card:
-    identity, deck, level, tags, drill_kind, drill_level, file, line, column, text = row
+    identity, deck, level, tags, drill_kind, drill_level, file, line, column, text = row[:10]
     kept = json.loads(text)
     common: dict[str, Any] = {
         "id": CardId(identity),

@@ -69,6 +69,8 @@ def guid(card_id: str, name: str = "") -> str:
 
 def languages_of(card: Card, wanted: Sequence[Language]) -> tuple[Language, ...]:
     """Return the languages in which a card has something of its own to say, of those that are wanted."""
+    if not isinstance(card.question, str) and card.question.keys() >= set(wanted):
+        return tuple(wanted)
     texts = [card.question, *([card.answer] if isinstance(card, Question) else [])]
     has = [language for language in wanted if any(language in text for text in texts if not isinstance(text, str))]
     own = has or [language for text in texts if not isinstance(text, str) for language in text][:1]
