@@ -9,14 +9,14 @@ from hashlib import sha256
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-from quizcli.cards import Card, CardFilter, Drill, Language, in_language
+from quizcli.cards import Card, CardFilter, CardId, Drill, Language, in_language
 from quizcli.commands.history import histories
 from quizcli.commands.list_cards import is_chosen
 from quizcli.commands.study import Study
 from quizcli.commands.target import checked_target
 from quizcli.commands.variants import Asked, frame, frozen
 from quizcli.commands.written import written
-from quizcli.corpus.index import Kept
+from quizcli.corpus.index import Outline
 from quizcli.errors import UsageError
 from quizcli.exporters import note_types, notes
 from quizcli.exporters.notes import LIVE
@@ -70,7 +70,9 @@ def export_anki(
     path = _checked(study, target, replace_file=replace_file)
     study.corpus.check_filter(wanted.cards)
     cards = [
-        kept for kept in study.corpus.kept() if is_chosen(kept.deck, json.loads(kept.tags), kept.level, wanted.cards)
+        card
+        for card in study.corpus.outlines()
+        if is_chosen(card.deck, json.loads(card.tags), card.level, wanted.cards)
     ]
     if not cards:
         raise UsageError("no card has this deck, tag and level; `quiz list` shows what there is")
@@ -114,6 +116,7 @@ class _Work:
     """One export on its way from cards to notes."""
 
     def __init__(self, study: Study, wanted: Wanted, asked: Asked, progress: Callable[[str, int, int], None]) -> None:
+        self._corpus = study.corpus
         self._wanted = wanted
         self._asked = asked
         self._progress = progress
@@ -123,33 +126,33 @@ class _Work:
         self.cache = Rendered(study.places.cache / "rendered.msgpack", code_stamp())
         self.left_out: list[str] = []
 
-    def notes(self, cards: Sequence[Kept]) -> list[Note]:
+    def notes(self, cards: Sequence[Outline]) -> list[Note]:
         """Return the notes of the cards, in the order in which new ones come."""
         made: list[Note] = []
         nothing, prefix = History(), f"{self._wanted.languages} {self._wanted.variants} "
-        for number, kept in enumerate(cards, 1):
-            content = f"{prefix}{kept.id} {kept.level} {kept.tags} {kept.drill_kind} {kept.drill_level} {kept.body}"
-            history = self._histories.get(kept.id, nothing)
-            for note in self.cache.notes(content, partial(self._rendered, kept)):
+        for number, card in enumerate(cards, 1):
+            content = f"{prefix}{card.id} {card.fingerprint}"
+            history = self._histories.get(card.id, nothing)
+            for note in self.cache.notes(content, partial(self._rendered, card.id)):
                 # A drill's history goes to its live note; its variants are new cards.
                 own = history if note.name in ("", LIVE) else nothing
-                made.append(Note(notes.guid(kept.id, note.name), self._decks[kept.deck], note, kept.position, own))
+                made.append(Note(notes.guid(card.id, note.name), self._decks[card.deck], note, card.position, own))
             self._progress("rendering", number, len(cards))
-        self._tell([kept for kept in cards if kept.drill_kind and kept.drill_kind not in self._live])
+        self._tell([card for card in cards if card.drill_kind and card.drill_kind not in self._live])
         made.sort(key=lambda note: note.position)
         return made
 
-    def _tell(self, lifeless: Sequence[Kept]) -> None:
+    def _tell(self, lifeless: Sequence[Outline]) -> None:
         """Put down what is left out of drills without a live note."""
-        lost = [kept.id for kept in lifeless if self._histories.get(kept.id, History()).due]
+        lost = [card.id for card in lifeless if self._histories.get(card.id, History()).due]
         if lost:
             self.left_out.append(f"the history of drills without a live note ({', '.join(lost)})")
         if lifeless and not self._wanted.variants:
-            ids = ", ".join(kept.id for kept in lifeless)
+            ids = ", ".join(card.id for card in lifeless)
             self.left_out.append(f"with --variants 0 the drills without a live note ({ids})")
 
-    def _rendered(self, kept: Kept) -> list[Made]:
-        card = kept.card()
+    def _rendered(self, card_id: CardId) -> list[Made]:
+        card = self._corpus.card(card_id)
         languages = notes.languages_of(card, self._wanted.languages)
         if not isinstance(card, Drill):
             fields = notes.question_fields(card, notes.question_sides(card, languages), languages)

@@ -94,15 +94,19 @@ class Corpus:
 
     def cards(self) -> Iterator[Card]:
         """Yield all cards, deck by deck, as they stand in the files."""
-        return map(_card, self.kept())
-
-    def kept(self) -> "list[Kept]":
-        """Return all cards, deck by deck, their texts not parsed yet: a tenth of the time where few are needed whole."""
         rows = self._rows(
-            "SELECT c.id, c.deck, c.level, c.tags, c.drill_kind, c.drill_level, p.file, p.line, p.col, p.body, c.position"
+            "SELECT c.id, c.deck, c.level, c.tags, c.drill_kind, c.drill_level, p.file, p.line, p.col, p.body"
             " FROM cards c JOIN parsed p ON p.row = c.row ORDER BY c.deck, c.row"
         )
-        return list(map(Kept._make, rows))
+        return map(_card, rows)
+
+    def outlines(self) -> "list[Outline]":
+        """Return of all cards, deck by deck, what tells whether one has changed: a tenth of the time of ``cards``."""
+        rows = self._rows(
+            "SELECT c.id, c.deck, c.level, c.tags, c.drill_kind, p.fingerprint, c.position"
+            " FROM cards c JOIN parsed p ON p.row = c.row ORDER BY c.deck, c.row"
+        )
+        return list(map(Outline._make, rows))
 
     def ids(self) -> list[CardId]:
         """Return the ids of all cards, in the order in which new ones come."""
@@ -228,28 +232,20 @@ def body(card: Card) -> str:
     return json.dumps(kept, ensure_ascii=False)
 
 
-class Kept(NamedTuple):
-    """A card as the cache keeps it; ``tags`` and ``body`` are JSON, ``position`` orders new cards."""
+class Outline(NamedTuple):
+    """A card without its texts; ``tags`` is JSON, ``fingerprint`` changes with the texts, ``position`` orders new cards."""
 
     id: CardId
     deck: str
     level: int
     tags: str
     drill_kind: str | None
-    drill_level: int | None
-    file: str
-    line: int
-    column: int
-    body: str
+    fingerprint: str
     position: int
-
-    def card(self) -> Card:
-        """Return the card, whole."""
-        return _card(self)
 
 
 def _card(row: tuple[Any, ...]) -> Card:
-    identity, deck, level, tags, drill_kind, drill_level, file, line, column, text = row[:10]
+    identity, deck, level, tags, drill_kind, drill_level, file, line, column, text = row
     kept = json.loads(text)
     common: dict[str, Any] = {
         "id": CardId(identity),

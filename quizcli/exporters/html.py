@@ -27,7 +27,7 @@ _ACTIVE = re.compile(
     r"|toggle|texttip|mathtip|def|gdef|edef|xdef|let|newcommand|renewcommand|providecommand|newenvironment"
     r"|renewenvironment|DeclareMathOperator)(?![A-Za-z])"
 )
-_WIDEST = 26
+_WIDEST = 18
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)")
 _NO_WIDTH = re.compile(r"\\(?:left|right|[,;!:]|(?:mathrm|text|operatorname|mathbf|mathit)(?=\{))|[{}^_&\s]")
 

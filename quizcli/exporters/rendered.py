@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,7 +37,7 @@ class Rendered:
 
     def notes(self, content: str, render: Callable[[], list[Made]]) -> list[Made]:
         """Return the notes that a content is rendered to."""
-        key = sha256(f"{self._stamp}{content}".encode(errors="surrogatepass")).hexdigest()
+        key = f"{self._stamp} {content}"
         found = self._kept.get(key)
         if found is None:
             found = render()
