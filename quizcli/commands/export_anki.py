@@ -177,9 +177,9 @@ def _made(card: Card, name: str, note_type: int, fields: Sequence[str]) -> Made:
 
 
 def code_stamp() -> str:
-    """Return what tells this program's code from another version's: rendered cards are its work."""
+    """Return what tells this program's code, its live drills too, from another version's: rendered cards are its work."""
     package = Path(__file__).parents[1]
-    files = sorted(file for file in package.rglob("*.py") if "builtin_cards" not in file.parts)
+    files = sorted(file for file in package.rglob("*.[pj]*") if file.suffix in (".py", ".js"))
     return _digest(
         [(str(file.relative_to(package)), (stat := file.stat()).st_size, stat.st_mtime_ns) for file in files]
     )

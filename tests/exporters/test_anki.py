@@ -28,7 +28,9 @@ def test_every_card_arrives(quiz: Quiz, anki: Engine, out: Path) -> None:
     cards = [card for card in quiz("list", "--json").json if card["kind"] == "question"]
     said = quiz("export", "anki", str(out), "--lang", "both").out
     imported = anki.take(out)
-    assert imported.new == len(cards) + (len(quiz("list", "--json").json) - len(cards)) * 6
+    drills = [card for card in quiz("list", "--json").json if card["kind"] == "drill"]
+    live = sum(card["drill"]["kind"] in note_types.live_kinds() for card in drills)
+    assert imported.new == len(cards) + 5 * len(drills) + live
     assert f"{imported.new} notes" in said
     for card in cards:
         assert anki.card(f"quizcli:{card['id']}").type == ANKI_TYPE_IS_NEW
@@ -43,7 +45,7 @@ def test_every_card_arrives(quiz: Quiz, anki: Engine, out: Path) -> None:
 def test_fields_tags_and_faces(quiz: Quiz, anki: Engine, out: Path) -> None:
     """A note has the id first, both languages, links, level and tags, and both its faces show what they should."""
     quiz("export", "anki", str(out), "--deck", "own", "--lang", "both", "--variants", "2")
-    assert anki.take(out).new == 3 + 2 * 2 + 1
+    assert anki.take(out).new == 3 + 2 * 3
     fields = anki.fields("quizcli:first")
     assert tuple(fields) == QUESTION_FIELDS
     assert fields["ID"] == "first"
@@ -183,12 +185,15 @@ def test_names_and_places(quiz: Quiz, home: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("own")
-def test_what_is_left_out_is_said(quiz: Quiz, out: Path) -> None:
-    """Without variants a drill that has no live note is left out, and so is its history."""
+def test_what_is_left_out_is_said(quiz: Quiz, anki: Engine, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a kind has no live note, its history, and with no variants the drill itself, are left out."""
     quiz("grade", "drill-loss", "4")
+    monkeypatch.setattr(note_types, "live_kinds", lambda: frozenset({"conv-output-size"}))
     said = quiz("export", "anki", str(out), "--deck", "own", "--variants", "0", "--history").out
-    kinds = note_types.live_kinds()
-    assert ("drills without a live note (drill-loss)" in said) == ("softmax-ce-grad" not in kinds)
+    assert "Left out: the history of drills without a live note (drill-loss)." in said
+    assert "Left out: with --variants 0 the drills without a live note (drill-loss)." in said
+    anki.take(out)
+    assert {guid for guid in anki.guids() if "drill" in guid} == {"quizcli:drill-size#live"}
 
 
 @pytest.mark.usefixtures("own")

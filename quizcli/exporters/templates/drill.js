@@ -53,6 +53,12 @@
       if (/^(typeans|qz-typed)$/.test(event.target.id)) qzStore.set("typed " + id, event.target.value);
     };
     root.addEventListener("input", keep);
+    // Several parts go into one line: the field shows their names, in order.
+    var names = Array.prototype.map.call(root.querySelectorAll(".side:not(.away) .question li > code:first-child"), function (code) {
+      return code.textContent;
+    });
+    var field = root.querySelector(".typed input");
+    if (field && names.length > 1) field.placeholder = names.join("; ");
     var box = document.getElementById("qz-typed");
     if (box) {
       box.onkeydown = function (event) {

@@ -19,4 +19,13 @@ var qzDraw = function (seed) {
     },
   };
 };
-var qzMath = function (tex) { return "\\(" + tex + "\\)"; };
+var qzTimes = function (count, make) {
+  var made = [];
+  while (made.length < count) made.push(make());
+  return made;
+};
+// A formula; a wide one scrolls by itself.
+var qzMath = function (tex, style) {
+  var formula = "\\(" + tex + "\\)";
+  return style ? '<span class="' + style + '">' + formula + "</span>" : formula;
+};
