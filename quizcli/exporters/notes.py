@@ -22,6 +22,7 @@ DRILL_FIELDS = (
     "Question2", "Answer2", "Steps2", "Slips2", "Language2", "Kind", "Level", "Seed", "Typed", "Key", "Live", "Extra",
 )  # fmt: skip
 LIVE = "live"
+_ANGLES = str.maketrans("<>", "‹›")
 
 
 class Slip(NamedTuple):
@@ -140,7 +141,12 @@ def drill_fields(card: Card, problem: Problem, sides: Sides, languages: Sequence
 
 def tags(card: Card) -> list[str]:
     """Return a card's tags as Anki has them, its level among them."""
-    return [f"level::{card.level}", *card.tags]
+    return [f"level::{card.level}", *map(unmarked, card.tags)]
+
+
+def unmarked(name: str) -> str:
+    """Return a name in which nothing is markup: Anki puts tags and deck names into the page as they are."""
+    return name.translate(_ANGLES)
 
 
 def _two(sides: Sides, refs: str, sources: Sequence[str], languages: Sequence[Language]) -> list[str]:

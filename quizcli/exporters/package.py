@@ -19,6 +19,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 import genanki
 
 from quizcli.exporters import note_types
+from quizcli.exporters.notes import unmarked
 from quizcli.exporters.rendered import Made
 
 _DECK_IDS = 1_747_000_000_000
@@ -97,7 +98,7 @@ def deck_id(title: str) -> int:
 def deck_name(title: str) -> str:
     """Return the Anki deck of a title: one level below quizcli, whatever the title contains."""
     plain = " ".join(title.replace("::", ":").replace("\x1f", " ").replace('"', "'").split()).strip(":")
-    return f"quizcli::{plain or 'Cards'}"
+    return f"quizcli::{unmarked(plain) or 'Cards'}"
 
 
 def write_package(

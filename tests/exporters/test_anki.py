@@ -202,7 +202,7 @@ def test_nothing_in_a_card_can_run(quiz: Quiz, anki: Engine, out: Path, write_de
     bad = "<script>alert(1)</script> <img src=x onerror=alert(1)> [sound:a.mp3] {{Question}} $\\\\href{javascript:x}{<b>}$"
     write_deck(
         f'deck: own\ntitle: "a::b <i> \\"c\\""\ncards:\n- id: bad\n  question: "{bad}"\n  answer: "{bad}"\n'
-        f'  points: ["{bad}"]\n  refs: ["javascript:alert(1)", "{bad}"]\n'
+        f'  points: ["{bad}"]\n  refs: ["javascript:alert(1)", "{bad}"]\n  tags: ["<img/src=x/onerror=alert(1)>"]\n'
     )
     quiz("export", "anki", str(out), "--deck", "own")
     assert anki.take(out).new == 1
@@ -214,7 +214,12 @@ def test_nothing_in_a_card_can_run(quiz: Quiz, anki: Engine, out: Path, write_de
         assert field == "Refs" or "\\href" not in fields[field]
         assert 'href="javascript' not in fields[field]
     assert "{{Question}}" in fields["Question"]
-    assert anki.card("quizcli:bad").deck == "quizcli::a:b <i> 'c'"
+    for face in anki.shown("quizcli:bad"):
+        shown = face.split("</style>")[1].split("<script>\n")[0]
+        assert "<img" not in shown
+        assert "<i>" not in shown
+        assert "<script" not in shown
+    assert anki.card("quizcli:bad").deck == "quizcli::a:b ‹i› 'c'"
 
 
 @pytest.mark.usefixtures("own")
