@@ -80,6 +80,8 @@ class Browser:
         self._post("/goog/cdp/execute", cmd="Emulation.setDeviceMetricsOverride", params=metrics)
         self._post("/url", url=self._address)
         self._bodyclass = "card card1" + (" nightMode night_mode" if night else "")
+        # What MathJax says of its own parts while it starts is not a card's doing, and comes when it is ready.
+        self._post("/execute/async", script="MathJax.startup.promise.then(() => arguments[0]());", args=[])
         self._log()
 
     def show(self, face: str, html: str) -> None:
