@@ -144,3 +144,7 @@ class Fold(Protocol):
     def step(self, progress: Progress, entry: Entry) -> Progress:
         """Return the progress after one more entry that is not an undo."""
         ...
+
+    def review(self, memory: Memory | None, quality: Quality, day: date) -> Memory:
+        """Return the memory after the review that moved the schedule on a day; None is a card never reviewed."""
+        ...

@@ -38,12 +38,15 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_wheel_carries_the_corpus(wheel: Path) -> None:
-    """Every card file is in the wheel, and nothing of the tests."""
+    """Every card file and every template of the export is in the wheel, and nothing of the tests."""
     names = zipfile.ZipFile(wheel).namelist()
     carried = {Path(name).name for name in names if name.startswith("quizcli/builtin_cards/")}
     assert carried == {path.name for path in (ROOT / "cards").iterdir()}
     assert not [name for name in names if name.startswith("tests/")]
     assert "quizcli/py.typed" in names
+    templates = ROOT / "quizcli" / "exporters" / "templates"
+    carried = {name for name in names if name.startswith("quizcli/exporters/templates/")}
+    assert carried == {str(path.relative_to(ROOT)) for path in templates.rglob("*.*")}
 
 
 def test_an_installed_program_uses_its_own_cards(wheel: Path, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quizcli.cli import cards, daily, data, drills
+from quizcli.cli import cards, daily, data, drills, exchange
 from quizcli.errors import QuizError, UsageError
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ daily.register(app)
 cards.register(app)
 drills.register(app)
 data.register(app)
+exchange.register(app)
 
 
 @app.callback(invoke_without_command=True)

@@ -1,4 +1,4 @@
-"""The journal and the settings: rebuild, backup, restore, export, import, config."""
+"""The journal and the settings: rebuild, backup, restore, config."""
 
 from pathlib import Path
 from typing import Annotated
@@ -24,14 +24,6 @@ def register(app: typer.Typer) -> None:
     settings.callback(epilog="Example: quiz config --json")(config)
     settings.command("set", epilog="Example: quiz config set new_per_day 5")(config_set)
     app.add_typer(settings, name="config", rich_help_panel=panel)
-    for name, command, help_text in (
-        ("export", export_journal, "Write what you own in other formats."),
-        ("import", import_journal, "Read what was exported."),
-    ):
-        group = typer.Typer(no_args_is_help=True)
-        group.command("journal", epilog=f"Example: quiz {name} journal journal.jsonl")(command)
-        group.callback(help=help_text, epilog=f"Example: quiz {name} journal journal.jsonl")(lambda: None)
-        app.add_typer(group, name=name, rich_help_panel=panel)
 
 
 def rebuild(
@@ -96,26 +88,3 @@ def config_set(
 
     path = context.obj.places.config
     print(f"{path}: {key} = {settings.save(path, key, value)}")
-
-
-def export_journal(
-    context: typer.Context,
-    file: FileArgument,
-    force: Annotated[bool, typer.Option("--force", help="Replace FILE even if it is no earlier export.")] = False,
-) -> None:
-    """Write the journal as lines of JSON, in replay order; `-` is stdout."""
-    from quizcli.commands import journal_file as command
-    from quizcli.render.text import counted
-
-    count = command.export_journal(context.obj, file, replace=force)
-    if str(file) != "-":
-        print(f"{counted(count, 'line')} written to {file}")
-
-
-def import_journal(context: typer.Context, file: FileArgument) -> None:
-    """Merge a journal exported elsewhere into this one; `-` is stdin. What is here already is not added twice."""
-    from quizcli.commands import journal_file as command
-    from quizcli.render.text import counted
-
-    added = command.import_journal(context.obj, file)
-    print(f"{counted(added.read, 'line')} read, {added.added:,} added")

@@ -1,5 +1,7 @@
 """``quiz list``: every card."""
 
+from collections.abc import Sequence
+
 from quizcli.cards import Card, CardFilter, Drill
 from quizcli.commands.reports import ListItem
 from quizcli.commands.study import Study
@@ -14,7 +16,7 @@ def list_cards(study: Study, chosen: CardFilter) -> list[ListItem]:
 
 def chosen_cards(study: Study, chosen: CardFilter) -> list[Card]:
     """Return the cards that a filter leaves, deck by deck."""
-    return [card for card in study.corpus.cards() if _is_chosen(card, chosen)]
+    return [card for card in study.corpus.cards() if is_chosen(card.deck, card.tags, card.level, chosen)]
 
 
 def item(card: Card, *, suspended: bool) -> ListItem:
@@ -33,9 +35,10 @@ def item(card: Card, *, suspended: bool) -> ListItem:
     }
 
 
-def _is_chosen(card: Card, chosen: CardFilter) -> bool:
+def is_chosen(deck: str, tags: Sequence[str], level: int, chosen: CardFilter) -> bool:
+    """Say whether a filter leaves a card."""
     return (
-        (not chosen.decks or card.deck in chosen.decks)
-        and (not chosen.tags or not set(card.tags).isdisjoint(chosen.tags))
-        and (not chosen.levels or card.level in chosen.levels)
+        (not chosen.decks or deck in chosen.decks)
+        and (not chosen.tags or not set(tags).isdisjoint(chosen.tags))
+        and (not chosen.levels or level in chosen.levels)
     )

@@ -49,8 +49,10 @@ def new(study: Study, card_id: str, deck: str) -> Location:
     return append(study, deck, _SKELETON.format(id=card_id))
 
 
-def append(study: Study, deck: str, card: str) -> Location:
-    """Append a card's lines to the user's file of a deck, made if missing; return where they stand.
+def append(study: Study, deck: str, card: str, *, head: str = _HEAD) -> Location:
+    """Append the lines of a card, or several, to the user's file of a deck; return where they stand.
+
+    A missing file is made, and begins with ``head``.
 
     Raises
     ------
@@ -58,7 +60,7 @@ def append(study: Study, deck: str, card: str) -> Location:
         The file is not one that a card can be appended to; it is left as it was.
     """
     file = (study.places.own_cards / f"{deck}.yaml").resolve()
-    before = _existing(file, deck)
+    before = _existing(file, deck, head)
     if "\r\n" in before:
         card = card.replace("\n", "\r\n")
     if parse_file((before + card).removeprefix("\ufeff"), str(file), DRILL_LEVELS).complaints:
@@ -70,10 +72,10 @@ def append(study: Study, deck: str, card: str) -> Location:
     return Location(file=str(file), line=before.count("\n") + 1)
 
 
-def _existing(file: Path, deck: str) -> str:
+def _existing(file: Path, deck: str, head: str) -> str:
     """Return the text of a file of this deck, ending with a newline; the head of one if there is no such file."""
     if not file.exists():
-        return _HEAD.format(deck=deck)
+        return head.replace("{deck}", deck)
     found = load(file, DRILL_LEVELS)
     if found.complaints:
         raise CorpusError("\n".join(map(str, found.complaints)))

@@ -12,7 +12,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from quizcli.cards import Card, CardFilter, CardId, Complaint, Drill, Location, Question, Text, Trap
 from quizcli.corpus.files import Stamp, digest
@@ -99,6 +99,14 @@ class Corpus:
             " FROM cards c JOIN parsed p ON p.row = c.row ORDER BY c.deck, c.row"
         )
         return map(_card, rows)
+
+    def outlines(self) -> "list[Outline]":
+        """Return of all cards, deck by deck, what tells whether one has changed: a tenth of the time of ``cards``."""
+        rows = self._rows(
+            "SELECT c.id, c.deck, c.level, c.tags, c.drill_kind, p.fingerprint, c.position"
+            " FROM cards c JOIN parsed p ON p.row = c.row ORDER BY c.deck, c.row"
+        )
+        return list(map(Outline._make, rows))
 
     def ids(self) -> list[CardId]:
         """Return the ids of all cards, in the order in which new ones come."""
@@ -222,6 +230,18 @@ def body(card: Card) -> str:
         traps = [[trap.claim, trap.truth] for trap in card.traps]
         kept |= {"answer": card.answer, "points": card.points, "traps": traps, "refs": card.refs}
     return json.dumps(kept, ensure_ascii=False)
+
+
+class Outline(NamedTuple):
+    """A card without its texts; ``tags`` is JSON, ``fingerprint`` changes with the texts, ``position`` orders new cards."""
+
+    id: CardId
+    deck: str
+    level: int
+    tags: str
+    drill_kind: str | None
+    fingerprint: str
+    position: int
 
 
 def _card(row: tuple[Any, ...]) -> Card:

@@ -1,6 +1,8 @@
 """The fold from journal entries to a card's progress."""
 
-from quizcli.journal import Bury, Entry, Progress, Resume, Review, Suspend, Undo
+from datetime import date
+
+from quizcli.journal import Bury, Entry, Memory, Progress, Quality, Resume, Review, Suspend, Undo
 from quizcli.scheduling import Scheduler
 
 
@@ -19,6 +21,10 @@ class Replay:
     def version(self) -> int:
         """The scheduler's version."""
         return self._scheduler.version
+
+    def review(self, memory: Memory | None, quality: Quality, day: date) -> Memory:
+        """Return the memory after the review that moved the schedule on a day."""
+        return self._scheduler.review(memory, quality, day)
 
     def step(self, progress: Progress, entry: Entry) -> Progress:
         """Return the progress after one more entry.

@@ -79,6 +79,19 @@ def m001_journal(db: Database) -> None:
     db.execute("PRAGMA user_version = 1")
 
 
+@MIGRATIONS()
+def m002_exported(db: Database) -> None:
+    """Remember what went out to other programs: what a note said, and when that last changed (UTC, seconds)."""
+    db.execute(
+        """CREATE TABLE exported (
+            guid TEXT PRIMARY KEY NOT NULL,
+            fingerprint TEXT NOT NULL,
+            modified INTEGER NOT NULL
+        ) WITHOUT ROWID"""
+    )
+    db.execute("PRAGMA user_version = 2")
+
+
 def prepare(path: Path, before_migration: Callable[[sqlite3.Connection, int], None]) -> None:
     """Create the journal, or bring it up to the newest version; one process at a time.
 

@@ -143,7 +143,7 @@ class Store:
 
         Cards whose ids changed hands are folded again.
         """
-        with explained(self.path), self._transaction():
+        with explained(self.path), self.transaction():
             before = dict(self.connection.execute("SELECT old, card FROM renamed"))
             changed = dict(before.items() ^ renamed.items())
             concerned = {*changed, *(table[old] for old in changed for table in (before, renamed) if old in table)}
@@ -156,7 +156,7 @@ class Store:
 
     def rebuild(self) -> int:
         """Replay the whole journal; return the number of cards."""
-        with explained(self.path), self._transaction():
+        with explained(self.path), self.transaction():
             self._folder.rebuild()
             self._set_meta("scheduler", self._scheduler)
             return int(self.connection.execute("SELECT count(*) FROM progress").fetchone()[0])
@@ -244,11 +244,12 @@ class Store:
             if self._backed_up != day:
                 backup.before_first_write(self.connection, self.path.parent / "backups", day)
                 self._backed_up = day
-            with self._transaction():
+            with self.transaction():
                 yield
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[None]:
+        """Everything inside happens, or nothing."""
         self.connection.execute("BEGIN IMMEDIATE")
         try:
             yield

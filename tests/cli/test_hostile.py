@@ -241,15 +241,16 @@ def test_escapes_in_source_items(quiz: Quiz, tmp_path: Path) -> None:
     assert "RED" in out
 
 
-def test_undoing_a_resume_does_not_ask_the_card(quiz: Quiz) -> None:
+def test_undoing_a_resume_does_not_ask_the_card(quiz: Quiz, write_deck: Callable[[str], Path]) -> None:
     """A card that is suspended again is not asked, and one that is new again counts as new."""
+    write_deck("deck: own\ncards:\n- {id: mine, question: q, answer: a}\n")
     quiz("suspend", CARD)
     quiz("resume", CARD)
-    result = quiz("review", "--deck", "data", lines=["u", "q"])
+    result = quiz("review", "--deck", "own", lines=["u", "q"])
     assert f"Undone: {CARD}, resumed" in result.out
     assert "output size" not in result.out
     quiz("grade", "tanh-vs-sigmoid", "2")
-    assert "1 again" not in quiz("review", "--deck", "data", lines=["u", "q"]).out.split("Undone")[1]
+    assert "1 again" not in quiz("review", "--deck", "own", lines=["u", "q"]).out.split("Undone")[1]
 
 
 def test_cards_left_are_counted(quiz: Quiz) -> None:

@@ -1,0 +1,55 @@
+"""The journal as Anki knows it: each card's schedule and the log of its reviews."""
+
+from collections.abc import Mapping
+
+from quizcli.cards import CardId
+from quizcli.commands.study import Study
+from quizcli.exporters.package import History, Past
+from quizcli.journal import Memory, Quality
+from quizcli.store.statistics import graded
+
+_EASE: Mapping[Quality, int] = {
+    Quality.BLACKOUT: 1, Quality.WRONG: 1, Quality.WRONG_BUT_FAMILIAR: 1, Quality.HARD: 2, Quality.GOOD: 3,
+    Quality.PERFECT: 4,
+}  # fmt: skip
+_LEARNING, _REVIEWING, _RELEARNING = 0, 1, 2
+
+
+def histories(study: Study) -> dict[CardId, History]:
+    """Return what the journal says of each card.
+
+    The log has one row for each review that moved the schedule: undone ones, practice and repeats within a day are left
+    out. Its ids are the reviews' instants, moved on by a millisecond until no other has it, in replay order.
+    """
+    taken = set[int]()
+    latest = study.at
+    reviews: dict[CardId, list[Past]] = {}
+    for card, instant, quality, took_ms, before, after in graded(study.store):
+        # Anki refuses a whole package for one instant of the future: a clock that was wrong once.
+        at = min(instant, latest)
+        while at in taken:
+            at += 1
+        taken.add(at)
+        kind, last = _LEARNING, 0
+        if before:
+            last = before.interval_days
+            kind = _REVIEWING if before.repetitions else _RELEARNING if before.lapses else _LEARNING
+        past = Past(at, _EASE[quality], after.interval_days, last, after.ease * 10, took_ms or 0, kind)
+        reviews.setdefault(card, []).append(past)
+    return {
+        card: _history(progress.memory, suspended=progress.suspended, reviews=reviews.get(card, []))
+        for card, progress in study.store.memories().items()
+    }
+
+
+def _history(memory: Memory | None, *, suspended: bool, reviews: list[Past]) -> History:
+    if memory is None:
+        return History(suspended=suspended)
+    return History(
+        suspended=suspended,
+        due=memory.due,
+        interval=memory.interval_days,
+        ease=memory.ease,
+        lapses=memory.lapses,
+        reviews=reviews,
+    )

@@ -1,0 +1,119 @@
+"""``quiz import cards``: the cards of a JSON export, into the user's own folder."""
+
+import json
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from quizcli.cards import Card, CardId, Location, Text
+from quizcli.commands.new import append
+from quizcli.commands.study import DRILL_LEVELS, Study
+from quizcli.corpus.files import LARGEST_BYTES
+from quizcli.corpus.loader import CardFile, parse_file
+from quizcli.errors import CorpusError
+from quizcli.exporters.card_files import FORMAT, VERSION, as_keys, to_yaml
+
+# Characters that JSON may hold as they are and YAML may not.
+_NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_NOWHERE = Location(file="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What an import came to: cards added, cards here already, and cards that say something else here."""
+
+    added: tuple[CardId, ...]
+    same: tuple[CardId, ...]
+    other: tuple[CardId, ...]
+    files: tuple[Path, ...]
+
+
+def import_cards(study: Study, source: Path, *, override: bool = False) -> Added:
+    """Add the cards of an export that are not here yet; nothing is added if one of the file's cards is no good.
+
+    A card that is here with another text stays as it is; with ``override`` the imported one takes the place of a
+    built-in one.
+    """
+    decks = [_deck(source, number, deck) for number, deck in enumerate(_decks(source), 1)]
+    here = {card.id: card for card in study.corpus.cards()}
+    builtin = study.builtin.resolve()
+    added, same, other = list[CardId](), list[CardId](), list[CardId]()
+    taken = dict[Path, list[Card]]()
+    titles = dict[str, Text]()
+    for deck in decks:
+        for card in deck.cards:
+            found = here.get(card.id)
+            if found is None:
+                chosen = card
+            elif _content(found) == _content(card):
+                same.append(card.id)
+                continue
+            elif override and Path(found.location.file).parent == builtin:
+                chosen = replace(card, override=True)
+            else:
+                other.append(card.id)
+                continue
+            here[card.id] = chosen
+            added.append(card.id)
+            taken.setdefault(study.places.own_cards / f"{card.deck}.yaml", []).append(chosen)
+            titles[card.deck] = deck.title
+    lines = {file: _lines(file, cards) for file, cards in taken.items()}
+    for file, cards in taken.items():
+        name = cards[0].deck
+        head = f"deck: {name}\ntitle: {json.dumps(titles[name], ensure_ascii=False)}\ncards:\n"
+        append(study, name, lines[file], head=head)
+    return Added(added=tuple(added), same=tuple(same), other=tuple(other), files=tuple(taken))
+
+
+def _decks(source: Path) -> Sequence[Any]:
+    """Read a file's decks."""
+    try:
+        text = sys.stdin.read() if str(source) == "-" else source.read_text(encoding="utf-8-sig")
+        document = json.loads(text)
+    except OSError as error:
+        raise CorpusError(f"{source}: cannot be read: {error.strerror}") from None
+    except (ValueError, RecursionError) as error:
+        raise CorpusError(f"{source}: not JSON: {error}") from None
+    if (
+        not isinstance(document, dict)
+        or document.get("format") != FORMAT
+        or not isinstance(document.get("decks"), list)
+    ):
+        raise CorpusError(f"{source}: not what `quiz export json` writes")
+    if document.get("version") != VERSION:
+        raise CorpusError(f"{source}: version {document.get('version')} of the format, this quizcli reads {VERSION}")
+    return list(document["decks"])
+
+
+def _deck(source: Path, number: int, deck: Any) -> CardFile:
+    """Read one deck as strictly as a card file: JSON is YAML, but for a few characters."""
+    if not isinstance(deck, Mapping):
+        raise CorpusError(f"{source}: deck {number} is no deck")
+    text = json.dumps(deck, ensure_ascii=False, indent=1)
+    read = parse_file(_NOT_IN_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", text), "", DRILL_LEVELS)
+    if read.complaints:
+        # Lines and columns are those of the rewritten text, which nobody sees: the message names the card.
+        whose = deck.get("deck", number)
+        raise CorpusError("\n".join(f"{source}: deck {whose}: {found.message}" for found in read.complaints))
+    return read
+
+
+def _content(card: Card) -> Card:
+    return replace(card, location=_NOWHERE, override=False)
+
+
+def _lines(file: Path, cards: Sequence[Card]) -> str:
+    """Return cards as the lines of a card file, sure to be read back as the same."""
+    lines = to_yaml([as_keys(card) for card in cards])
+    size = len(lines.encode()) + (file.stat().st_size if file.exists() else 0)
+    if size > LARGEST_BYTES:
+        raise CorpusError(
+            f"{file} would have {size:,} bytes; a card file has at most {LARGEST_BYTES:,}: split the deck"
+        )
+    read = parse_file(f"deck: {cards[0].deck}\ncards:\n{lines}", str(file), DRILL_LEVELS)
+    if read.complaints or [_content(card) for card in read.cards] != [_content(card) for card in cards]:
+        raise CorpusError(f"{file}: these cards cannot be written so that they are read back the same")
+    return lines

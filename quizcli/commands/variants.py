@@ -1,0 +1,75 @@
+"""A drill card's problems for a page that cannot run the solver: drawn once, with their answers and worked steps."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from hashlib import sha256
+from typing import TypeAlias
+
+from quizcli.cards import Drill, Text
+from quizcli.drills.answers import write
+from quizcli.drills.grading import leaves
+from quizcli.drills.problem import draw_problem, shown_digits, steps
+from quizcli.exporters.notes import LIVE, Slip
+from quizcli.exporters.notes import Problem as Worded
+from quizcli.problems import Problem
+
+# What is asked, in words: the wording lives with the terminal's (render/drill.py) and is handed in.
+Asked: TypeAlias = Callable[[Problem], Text]
+
+MOST = 100
+# A seed is short enough to be typed again: `quiz drill KIND --seed S --level L` poses the same problem.
+_SEEDS = 1_000_000
+_TYPED_DIGITS = 4
+_FINE = 1e-3
+
+
+def frozen(card: Drill, count: int, asked: Asked) -> Iterator[Worded]:
+    """Yield a card's first variants: other numbers each, always the same ones for a card's id and a number."""
+    seen = set[str]()
+    for number in range(1, count + 1):
+        problem = _drawn(card, number, seen)
+        seen.add(json.dumps(problem.given))
+        yield _worded(problem, str(number), asked)
+
+
+def frame(card: Drill, asked: Asked) -> Worded:
+    """Return what a live note says around the problem that its script draws."""
+    problem = replace(draw_problem(card.drill_kind, card.drill_level, 0), statement="")
+    return Worded(name=LIVE, kind=card.drill_kind, level=card.drill_level, seed=None, asked=asked(problem))
+
+
+def _drawn(card: Drill, number: int, seen: set[str]) -> Problem:
+    """Draw a variant; where few problems exist and this one was there already, the next seed in a fixed row."""
+    for attempt in range(20):
+        digits = sha256(f"{card.id}#{number}/{attempt}".encode()).digest()[:4]
+        problem = draw_problem(card.drill_kind, card.drill_level, int.from_bytes(digits, "big") % _SEEDS)
+        if json.dumps(problem.given) not in seen:
+            break
+    return problem
+
+
+def _worded(problem: Problem, name: str, asked: Asked) -> Worded:
+    digits = shown_digits(problem.tolerance)
+    # Anki shows letter by letter how the typed answer differs: as many digits as the tolerance asks for are enough.
+    few = _TYPED_DIGITS if problem.tolerance.rel >= _FINE else digits
+    values = [(part, problem.answer[part.name]) for part in problem.parts]
+    key = " ".join(
+        f"{number!r}{'!' if part.exact else ''}" for part, value in values for number in leaves(value)
+    )  # fmt: skip
+    slips = [
+        Slip(", ".join(f"{part} = {write(value, few)}" for part, value in wrong.answer.items()), wrong.text)
+        for wrong in problem.wrongs
+    ]
+    return Worded(
+        name=name,
+        kind=problem.kind,
+        level=problem.level,
+        seed=problem.seed,
+        asked=asked(problem),
+        answer=", ".join(f"`{part.name} = {write(value, digits)}`" for part, value in values),
+        steps=list(steps(problem)),
+        slips=slips,
+        typed="; ".join(write(value, few) for _, value in values),
+        key=f"{problem.tolerance.rel:g} {problem.tolerance.abs:g}|{key}",
+    )

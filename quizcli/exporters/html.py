@@ -1,0 +1,149 @@
+r"""Markdown with math -> HTML for Anki: one line, formulas in ``\( \)`` and ``\[ \]``, nothing that could run.
+
+Whatever a card contains is text here: markup is escaped, also inside formulas; links lead to web pages only; commands of
+MathJax that make links, styles or macros are spelled out instead of obeyed; so are Anki's own brackets.
+"""
+
+import re
+from collections.abc import MutableMapping, Sequence
+from functools import cache
+from html import escape
+from typing import Any
+from unicodedata import east_asian_width
+
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+
+from quizcli.markdown import parse
+
+# A line in which nothing means anything to Markdown: most points and questions, and the parser is what takes the time.
+_PLAIN = re.compile(r"(?![-+=\s]|\d+[.)])[^\\`*_$\[\]<>#|&~!\n]+(?<!\s)")
+# What Anki's own parser looks for in a field: sounds, speech, LaTeX.
+_ANKI = re.compile(r"\[(?=sound:|anki:|/?latex\]|/?\$\$?\])", re.IGNORECASE)
+# Commands with which a formula could make a link, a style or a macro that hides one.
+_ACTIVE = re.compile(
+    r"\\(href|url|require|class|style|cssId|data|html[A-Za-z]*|texhtml|csname|includegraphics|unicode|mmlToken|bbox|action"
+    r"|toggle|texttip|mathtip|def|gdef|edef|xdef|let|newcommand|renewcommand|providecommand|newenvironment"
+    r"|renewenvironment|DeclareMathOperator)(?![A-Za-z])"
+)
+_WIDEST = 18
+_COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)")
+_NO_WIDTH = re.compile(r"\\(?:left|right|[,;!:]|(?:mathrm|text|operatorname|mathbf|mathit)(?=\{))|[{}^_&\s]")
+
+
+def html(markdown: str) -> str:
+    """Return the HTML of a text, on one line."""
+    if _PLAIN.fullmatch(markdown) and "://" not in markdown:
+        return f"<p>{_text(markdown)}</p>"
+    return _renderer().render(parse(markdown), _OPTIONS, {}).replace("\n", "")
+
+
+def inline(markdown: str) -> str:
+    """Return the HTML of a text that stands in a line or a list: without the paragraph where there is one only."""
+    found = html(markdown)
+    if found.startswith("<p>") and found.endswith("</p>") and found.count("<p>") == 1:
+        return found[3:-4]
+    return found
+
+
+def link(reference: str) -> str:
+    """Return a reference as HTML: a link where it names a page, an arXiv paper or a DOI."""
+    scheme, _, rest = reference.partition(":")
+    address = {
+        "arxiv": f"https://arxiv.org/abs/{rest}",
+        "doi": f"https://doi.org/{rest}",
+        "http": reference,
+        "https": reference,
+    }.get(scheme.lower())
+    shown = _text(re.sub(r"^https?://(?:www\.)?", "", reference))
+    return f'<a href="{escape(address.strip())}">{shown}</a>' if address else shown
+
+
+def _text(content: str) -> str:
+    """Escape running text, and what MathJax or Anki would take for their own brackets."""
+    escaped = _ANKI.sub("&#91;", escape(content, quote=False))
+    return re.sub(r"\\(?=[()\[\]])", r"<span>\\</span>", escaped) if "\\" in escaped else escaped
+
+
+def _math(tex: str) -> str:
+    shown = _ACTIVE.sub(r"\\mathrm{\1}", " ".join(tex.split()))
+    # Whatever would end the formula early is no longer one command.
+    shown = re.sub(r"(?<!\\)((?:\\\\)*)\\([()\[\]])", r"\1\2", shown)
+    return _ANKI.sub("&#91;", escape(shown, quote=False))
+
+
+def _width(tex: str) -> int:
+    """Estimate how many letters wide a formula is."""
+    return len(_COMMAND.sub("x", _NO_WIDTH.sub("", tex)))
+
+
+class _Renderer(RendererHTML):
+    """The rules that differ from CommonMark's HTML; their names are the tokens' types."""
+
+    def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
+        return _text(tokens[idx].content)
+
+    def softbreak(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
+        """Between two ideographs a line break is no space."""
+        last, following = (tokens[idx - 1].content[-1:], tokens[idx + 1].content[:1] if idx + 1 < len(tokens) else "")
+        return "" if _is_wide(last) and _is_wide(following) else " "
+
+    def hardbreak(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
+        return "<br>"
+
+    def code_inline(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
+    ) -> str:
+        return f"<code>{_ANKI.sub('&#91;', escape(tokens[idx].content, quote=False))}</code>"
+
+    def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
+        lines = _ANKI.sub("&#91;", escape(tokens[idx].content.rstrip("\n"), quote=False))
+        return f"<pre><code>{lines.replace(chr(10), '<br>')}</code></pre>"
+
+    fence = code_block
+
+    def math_inline(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
+    ) -> str:
+        formula = rf"\({_math(tokens[idx].content)}\)"
+        # A formula is never broken: one that may be wider than a phone scrolls by itself.
+        return f'<span class="wide">{formula}</span>' if _width(tokens[idx].content) > _WIDEST else formula
+
+    def math_inline_double(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
+    ) -> str:
+        return rf"\[{_math(tokens[idx].content)}\]"
+
+    math_block = math_inline_double
+    math_block_label = math_inline_double
+
+    def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
+        """Link to a picture: a card asks nobody for anything by being shown."""
+        source = str(tokens[idx].attrGet("src") or "")
+        return f'<a href="{escape(source)}">{_text(tokens[idx].content or source)}</a>'
+
+    def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
+        return '<div class="table"><table>'
+
+    def table_close(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
+    ) -> str:
+        return "</table></div>"
+
+
+def _is_wide(letter: str) -> bool:
+    return bool(letter) and east_asian_width(letter) in "WF"
+
+
+_OPTIONS = OptionsDict(
+    {
+        "maxNesting": 20, "html": False, "linkify": False, "typographer": False, "quotes": "", "xhtmlOut": False,
+        "breaks": False, "langPrefix": "", "highlight": None,
+    }
+)  # fmt: skip
+
+
+@cache
+def _renderer() -> _Renderer:
+    return _Renderer()

@@ -1,0 +1,27 @@
+"""What went out to other programs, and when it last changed: Anki takes a note over only if it is newer than its own."""
+
+from collections.abc import Mapping
+
+from quizcli.store.explain import explained
+from quizcli.store.store import Store
+
+
+def changed_at(store: Store, fingerprints: Mapping[str, str], seconds: int) -> dict[str, int]:
+    """Return for each GUID the time of its last change, in seconds; what is new or changed since then is put down.
+
+    A change is always later than the last one, also within a second and when the clock went back.
+    """
+    with explained(store.path), store.transaction():
+        known = {
+            row[0]: row[1:] for row in store.connection.execute("SELECT guid, fingerprint, modified FROM exported")
+        }
+        times, rows = dict[str, int](), []
+        for guid, fingerprint in fingerprints.items():
+            before = known.get(guid)
+            if before and before[0] == fingerprint:
+                times[guid] = before[1]
+            else:
+                times[guid] = max(seconds, before[1] + 1) if before else seconds
+                rows.append((guid, fingerprint, times[guid]))
+        store.connection.executemany("INSERT OR REPLACE INTO exported VALUES (?, ?, ?)", rows)
+    return times

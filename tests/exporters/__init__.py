@@ -1,0 +1,1 @@
+"""Tests of the exporters, in Anki's own engine and in a browser."""

@@ -1,0 +1,235 @@
+"""Packages in Anki's own engine: everything arrives, once, in its place, and comes again only where it changed."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from quizcli.drills.table import KINDS
+from quizcli.exporters import note_types
+from quizcli.exporters.notes import DRILL_FIELDS, QUESTION_FIELDS
+from tests.conftest import Quiz
+from tests.exporters.conftest import OWN, QUESTIONS
+from tests.exporters.engine import ANKI_TYPE_IS_NEW, Engine
+
+OUT = "out.apkg"
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """Where the packages go."""
+    return tmp_path / OUT
+
+
+def test_every_card_arrives(quiz: Quiz, anki: Engine, out: Path) -> None:
+    """All built-in cards come as new notes with one card each, in decks of their titles, and Anki finds nothing wrong."""
+    cards = [card for card in quiz("list", "--json").json if card["kind"] == "question"]
+    said = quiz("export", "anki", str(out), "--lang", "both").out
+    imported = anki.take(out)
+    drills = [card for card in quiz("list", "--json").json if card["kind"] == "drill"]
+    live = sum(card["drill"]["kind"] in note_types.live_kinds() for card in drills)
+    assert imported.new == len(cards) + 5 * len(drills) + live
+    assert f"{imported.new} notes" in said
+    for card in cards:
+        assert anki.card(f"quizcli:{card['id']}").type == ANKI_TYPE_IS_NEW
+    titles = {deck["title"]["en"] for deck in quiz("decks", "--json").json}
+    names = {deck.name for deck in anki.col.decks.all_names_and_ids()}
+    assert names == {"Default", "quizcli", *(f"quizcli::{title}" for title in titles)}
+    problems, fine = anki.col.fix_integrity()
+    assert (problems, fine) == ("Database rebuilt and optimized.", True)
+
+
+@pytest.mark.usefixtures("own")
+def test_fields_tags_and_faces(quiz: Quiz, anki: Engine, out: Path) -> None:
+    """A note has the id first, both languages, links, level and tags, and both its faces show what they should."""
+    quiz("export", "anki", str(out), "--deck", "own", "--lang", "both", "--variants", "2")
+    assert anki.take(out).new == 3 + 2 * 3
+    fields = anki.fields("quizcli:first")
+    assert tuple(fields) == QUESTION_FIELDS
+    assert fields["ID"] == "first"
+    assert fields["Question"] == r"What is \(a&lt;b\)?"
+    assert fields["Answer"] == r"<p>It is <strong>less</strong>.</p>\[a &lt;b\]"
+    assert fields["Question2"] == r"\(a&lt;b\) 是什么？"
+    assert (fields["Language"], fields["Language2"]) == ("en", "zh")
+    assert 'href="https://arxiv.org/abs/1502.03167"' in fields["Refs"]
+    assert set(anki.col.get_note(anki.note("quizcli:first")).tags) == {"level::1", "order", "sign"}
+    assert anki.fields("quizcli:second")["Language2"] == ""
+    front, back = anki.shown("quizcli:first")
+    assert "less" not in front.split("<script>")[0].split("</style>")[1].replace("a&lt;b", "")
+    assert "<details" in back
+    drill = anki.fields("quizcli:drill-size#1")
+    assert tuple(drill) == DRILL_FIELDS
+    assert drill["Typed"].startswith("[")
+    front, back = anki.shown("quizcli:drill-size#1")
+    assert "[[type:Typed]]" in front
+    assert "[[type:Typed]]" in back
+    assert "[[type:" not in anki.shown("quizcli:drill-size#live")[0]
+
+
+@pytest.mark.usefixtures("own")
+def test_an_unchanged_export_changes_nothing(quiz: Quiz, anki: Engine, out: Path) -> None:
+    """Imported again, also written anew a day later with the cache gone, it brings nothing."""
+    quiz("export", "anki", str(out), "--deck", "own")
+    number = anki.take(out).new
+    assert anki.take(out) == (0, 0, number, 0)
+    assert "0 rendered anew" in quiz("export", "anki", str(out), "--deck", "own", now="2026-03-02T10:00").out
+    assert anki.take(out) == (0, 0, number, 0)
+
+
+@pytest.mark.usefixtures("own")
+def test_one_edited_answer_updates_one_note(
+    quiz: Quiz, anki: Engine, out: Path, write_deck: Callable[..., Path]
+) -> None:
+    """Exactly that note is updated, within the same second too, and the schedule in Anki stays."""
+    quiz("grade", "first", "5")
+    quiz("export", "anki", str(out), "--deck", "own", "--history")
+    number = anki.take(out).new
+    before = anki.card("quizcli:first"), anki.log("quizcli:first")
+    write_deck(OWN.replace("It is **less**", "It is *less*"))
+    quiz("grade", "first", "5", now="2026-03-02T10:00")
+    assert (
+        "1 rendered anew" in quiz("export", "anki", str(out), "--deck", "own", "--history", now="2026-03-01T10:00").out
+    )
+    assert anki.take(out) == (0, 1, number - 1, 0)
+    assert "<em>less</em>" in anki.fields("quizcli:first")["Answer"]
+    assert (anki.card("quizcli:first"), anki.log("quizcli:first")) == before
+
+
+@pytest.mark.usefixtures("own")
+def test_a_card_in_another_deck_is_the_same_note(
+    quiz: Quiz, anki: Engine, out: Path, write_deck: Callable[..., Path]
+) -> None:
+    """A card moved to another file is no second note; a renamed deck is none either."""
+    quiz("export", "anki", str(out), "--deck", "own")
+    before = anki.take(out).new
+    second = OWN[OWN.index("- id: second") : OWN.index("- id: third")]
+    write_deck(OWN.replace(second, "").replace("Own cards", "My own cards"))
+    write_deck(f"deck: other\ncards:\n{second}", "other.yaml")
+    quiz("export", "anki", str(out), "--deck", "own", "--deck", "other")
+    assert anki.take(out) == (0, 0, before, 0)
+    assert anki.guids() >= QUESTIONS
+
+
+@pytest.mark.usefixtures("own")
+def test_more_variants_keep_the_first(quiz: Quiz, anki: Engine, out: Path) -> None:
+    """Seeds are stable: more variants are more notes, and the first ones are what they were."""
+    quiz("export", "anki", str(out), "--deck", "own", "--variants", "2")
+    first = anki.take(out).new
+    quiz("export", "anki", str(out), "--deck", "own", "--variants", "5")
+    assert anki.take(out) == (6, 0, first, 0)
+    fields = [anki.fields(f"quizcli:drill-size#{number}") for number in range(1, 6)]
+    assert len({field["Question"] for field in fields}) == 5
+    seed = fields[0]["Seed"]
+    drilled = quiz("drill", "conv-output-size", "--seed", seed, "--level", "2", "--count", "1", "--print").out
+    assert fields[0]["Question"].split(r"\(")[1].split(r"\)")[0] in drilled
+
+
+def test_every_kind_of_drill_can_be_exported(
+    quiz: Quiz, anki: Engine, out: Path, write_deck: Callable[..., Path]
+) -> None:
+    """Each kind and level gives variants with typed answer, key, worked steps, in both languages, and no dollar."""
+    cards = [(f"{kind}-{level}", kind, level) for kind in KINDS for level in (1, 2, 3)]
+    write_deck(
+        "deck: own\ncards:\n"
+        + "".join(
+            f"- {{id: own-{name}, question: {{en: Q, zh: 问}}, drill: {{kind: {kind}, level: {level}}}}}\n"
+            for name, kind, level in cards
+        )
+    )
+    quiz("export", "anki", str(out), "--deck", "own", "--variants", "2", "--lang", "both")
+    anki.take(out)
+    for name, kind, level in cards:
+        fields = anki.fields(f"quizcli:own-{name}#2")
+        assert (fields["Kind"], fields["Level"], fields["Live"]) == (kind, str(level), "")
+        for field in ("Question", "Answer", "Steps", "Question2", "Steps2", "Typed", "Key", "Seed"):
+            assert fields[field], (name, field)
+            assert "$" not in fields[field], (name, field)
+        assert (f"quizcli:own-{name}#live" in anki.guids()) == (kind in note_types.live_kinds())
+
+
+@pytest.mark.usefixtures("own")
+def test_languages(quiz: Quiz, anki: Engine, out: Path) -> None:
+    """One language is exported by itself; changing it updates the notes that say something else in it."""
+    quiz("export", "anki", str(out), "--deck", "own", "--lang", "zh")
+    anki.take(out)
+    fields = anki.fields("quizcli:first")
+    assert (fields["Answer"], fields["Language"], fields["Question2"]) == ("<p>小于。</p>", "zh", "")
+    quiz("export", "anki", str(out), "--deck", "own", "--lang", "en")
+    again = anki.take(out)
+    assert again.new == 0
+    assert anki.fields("quizcli:first")["Language"] == "en"
+
+
+@pytest.mark.usefixtures("own")
+def test_names_and_places(quiz: Quiz, home: Path, tmp_path: Path) -> None:
+    """A name that Anki would take for a whole collection, another ending, a foreign file, no card: said, nothing written."""
+    for name in ("collection.apkg", "Collection.apkg", "backup-1.apkg"):
+        assert "whole collection" in quiz("export", "anki", str(tmp_path / name), code=2).err
+    assert "end in .apkg" in quiz("export", "anki", str(tmp_path / "x.zip"), code=2).err
+    assert "no folder" in quiz("export", "anki", str(tmp_path / "none" / "x.apkg"), code=2).err
+    assert "no card has the deck" in quiz("export", "anki", str(tmp_path / OUT), "--deck", "x", code=2).err
+    assert (
+        "no card has this"
+        in quiz("export", "anki", str(tmp_path / OUT), "--deck", "own", "--tag", "images", code=2).err
+    )
+    foreign = tmp_path / OUT
+    foreign.write_text("mine")
+    assert "--force" in quiz("export", "anki", str(foreign), code=1).err
+    assert foreign.read_text() == "mine"
+    quiz("export", "anki", str(foreign), "--deck", "own", "--force")
+    quiz("export", "anki", str(foreign), "--deck", "own")
+    assert [path.name for path in tmp_path.iterdir() if "new" in path.name] == []
+    assert home.exists()
+
+
+@pytest.mark.usefixtures("own")
+def test_what_is_left_out_is_said(quiz: Quiz, anki: Engine, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a kind has no live note, its history, and with no variants the drill itself, are left out."""
+    quiz("grade", "drill-loss", "4")
+    monkeypatch.setattr(note_types, "live_kinds", lambda: frozenset({"conv-output-size"}))
+    said = quiz("export", "anki", str(out), "--deck", "own", "--variants", "0", "--history").out
+    assert "Left out: the history of drills without a live note (drill-loss)." in said
+    assert "Left out: with --variants 0 the drills without a live note (drill-loss)." in said
+    anki.take(out)
+    assert {guid for guid in anki.guids() if "drill" in guid} == {"quizcli:drill-size#live"}
+
+
+@pytest.mark.usefixtures("own")
+def test_nothing_in_a_card_can_run(quiz: Quiz, anki: Engine, out: Path, write_deck: Callable[..., Path]) -> None:
+    """Markup, Anki's own brackets, template braces and odd titles in a card's texts are text."""
+    bad = "<script>alert(1)</script> <img src=x onerror=alert(1)> [sound:a.mp3] {{Question}} $\\\\href{javascript:x}{<b>}$"
+    write_deck(
+        f'deck: own\ntitle: "a::b <i> \\"c\\""\ncards:\n- id: bad\n  question: "{bad}"\n  answer: "{bad}"\n'
+        f'  points: ["{bad}"]\n  refs: ["javascript:alert(1)", "{bad}"]\n  tags: ["<img/src=x/onerror=alert(1)>"]\n'
+    )
+    quiz("export", "anki", str(out), "--deck", "own")
+    assert anki.take(out).new == 1
+    fields = anki.fields("quizcli:bad")
+    for field in ("Question", "Answer", "Points", "Refs"):
+        assert "<script" not in fields[field]
+        assert "<img" not in fields[field]
+        assert "[sound" not in fields[field]
+        assert field == "Refs" or "\\href" not in fields[field]
+        assert 'href="javascript' not in fields[field]
+    assert "{{Question}}" in fields["Question"]
+    for face in anki.shown("quizcli:bad"):
+        shown = face.split("</style>")[1].split("<script>\n")[0]
+        assert "<img" not in shown
+        assert "<i>" not in shown
+        assert "<script" not in shown
+    assert anki.card("quizcli:bad").deck == "quizcli::a:b ‹i› 'c'"
+
+
+@pytest.mark.usefixtures("own")
+def test_the_package_is_of_the_old_format(quiz: Quiz, out: Path, tmp_path: Path) -> None:
+    """Schema 11 in collection.anki2, which every Anki reads; note types have the ids fixed for ever."""
+    quiz("export", "anki", str(out), "--deck", "own")
+    with ZipFile(out) as archive:
+        assert sorted(archive.namelist()) == ["collection.anki2", "media"]
+        archive.extract("collection.anki2", tmp_path)
+    connection = sqlite3.connect(tmp_path / "collection.anki2")
+    assert connection.execute("SELECT ver FROM col").fetchone() == (11,)
+    assert connection.execute("SELECT DISTINCT mid FROM notes ORDER BY 1").fetchall() == [(1747301001,), (1747301002,)]
+    connection.close()

@@ -1,0 +1,31 @@
+"""The bar of a long export."""
+
+import os
+import sys
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from tests.conftest import Quiz
+
+
+@pytest.mark.usefixtures("quiz")
+def test_a_bar_is_drawn_in_a_terminal(home: Path, tmp_path: Path) -> None:
+    """With enough cards it shows how far the rendering and the writing are, and is gone in the end."""
+    process = pexpect.spawn(
+        sys.executable, ["-m", "quizcli", "export", "anki", str(tmp_path / "a.apkg")],
+        env={**os.environ, "TERM": "xterm-256color"}, timeout=60, encoding="utf-8", dimensions=(24, 100),
+    )  # fmt: skip
+    process.expect("rendering")
+    process.expect("writing")
+    process.expect("notes")
+    process.expect(pexpect.EOF)
+    process.close()
+    assert process.exitstatus == 0
+    assert home.exists()
+
+
+def test_no_bar_elsewhere(quiz: Quiz, tmp_path: Path) -> None:
+    """Where stderr is no terminal nothing is drawn."""
+    assert not quiz("export", "anki", str(tmp_path / "a.apkg")).err
