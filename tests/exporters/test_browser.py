@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from quizcli.drills.grading import agrees
-from quizcli.drills.problem import read_inputs, solve
+from quizcli.drills.inputs import read_inputs
+from quizcli.drills.problem import solve
 from quizcli.drills.table import KINDS
 from quizcli.exporters import note_types
 from quizcli.problems import Tolerance
