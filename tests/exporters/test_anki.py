@@ -31,7 +31,7 @@ def test_every_card_arrives(quiz: Quiz, anki: Engine, out: Path) -> None:
     drills = [card for card in quiz("list", "--json").json if card["kind"] == "drill"]
     live = sum(card["drill"]["kind"] in note_types.live_kinds() for card in drills)
     assert imported.new == len(cards) + 5 * len(drills) + live
-    assert f"{imported.new} notes" in said
+    assert f"{imported.new:,} notes" in said
     for card in cards:
         assert anki.card(f"quizcli:{card['id']}").type == ANKI_TYPE_IS_NEW
     titles = {deck["title"]["en"] for deck in quiz("decks", "--json").json}
