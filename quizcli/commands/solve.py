@@ -1,6 +1,7 @@
 """``quiz solve``: the reference solver as a calculator, for one problem or for a stream of them."""
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -117,6 +118,8 @@ def _value(text: str, field: Field) -> object:
             return json.loads(text, parse_constant=_refuse)
         except (ValueError, RecursionError):
             pass
+    if field.is_text:
+        return _text(text, field.deepest)
     forms: Sequence[Form] = ("vector", "matrix") if field.deepest else ("scalar",)
     for form in forms:
         try:
@@ -126,6 +129,13 @@ def _value(text: str, field: Field) -> object:
         # One number alone is left to what the input makes of one number.
         return value[0] if isinstance(value, list) and len(value) == 1 and form == "vector" else value
     return text
+
+
+def _text(text: str, depth: int) -> object:
+    """Read words: as they stand, or those between blanks or commas, rows of them between semicolons."""
+    if depth > 1:
+        return [_text(row, depth - 1) for row in text.split(";")]
+    return [word for word in re.split(r"[,\s]+", text) if word] if depth else text
 
 
 def _plain(value: answers.Value) -> object:

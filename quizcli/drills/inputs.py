@@ -51,12 +51,13 @@ def plain_inputs(inputs: Inputs) -> dict[str, object]:
 
 
 class Field(msgspec.Struct, frozen=True):
-    """One input: what it is, how deep its lists are nested at least and at most, which words it may be."""
+    """One input: what it is, how deep its lists are nested at least and at most, which words it may be, whether any."""
 
     description: Text
     depth: int = 0
     deepest: int = 0
     is_pair: bool = False
+    is_text: bool = False
     words: tuple[str, ...] = ()
 
 
@@ -90,6 +91,7 @@ def _field(hint: Any) -> Field:
         depth=min(depths),
         deepest=max(depths),
         is_pair=_is_pair(hint),
+        is_text=_is_text(hint),
         words=tuple(_words(hint)),
     )
 
@@ -121,6 +123,10 @@ def _depths(hint: Any) -> set[int]:
 
 def _is_pair(hint: Any) -> bool:
     return any(get_origin(one) is tuple and len(get_args(one)) == _PAIR for one in _alternatives(hint))
+
+
+def _is_text(hint: Any) -> bool:
+    return any(one is str or (get_origin(one) is list and _is_text(get_args(one)[0])) for one in _alternatives(hint))
 
 
 def _words(hint: Any) -> Iterator[str]:

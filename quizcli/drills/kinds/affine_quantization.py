@@ -80,11 +80,11 @@ def statement(given: Given) -> Text:
             )
             zh = f"把范围 {reals} 对称量化到 {q_zh}：零点（zero point）为 0，范围中绝对值较大的一端对应最大的整数。"
         else:
-            en = f"Affine quantization maps the range {reals} onto the {q_en}, with a scale and a zero point."
-            zh = f"仿射量化把范围 {reals} 映射到 {q_zh}，用缩放因子（scale）和零点（zero point）。"
+            en = f"Affine quantization maps the range {reals} onto the {q_en}, with a scale $s$ and a zero point $z$."
+            zh = f"仿射量化把范围 {reals} 映射到 {q_zh}，用缩放因子（scale）$s$ 和零点（zero point）$z$。"
     return both(
-        f"{en} Rounding is to the nearest whole number; beyond the range, values are clipped. The value is $x={x}$.",
-        f"{zh}舍入到最近的整数，超出范围的值截断。待量化的值为 $x={x}$。",
+        f"{en} A whole number $q$ stands for the real number $s\\,(q-z)$. Rounding is to the nearest whole number; beyond the range, values are clipped. The value is $x={x}$.",
+        f"{zh}整数 $q$ 代表实数 $s\\,(q-z)$。舍入到最近的整数，超出范围的值截断。待量化的值为 $x={x}$。",
     )
 
 
@@ -119,7 +119,7 @@ def explain(given: Given) -> Sequence[Text]:
     elif given.scale is None:
         width = frac(f"{num(high)}-{par(low)}", f"{given.qmax}-{par(given.qmin)}")
         steps = [
-            step("Scale: the range over the number of steps", "缩放因子：范围除以级差数", f"s={width}={s}"),
+            step("Scale: the range over the number of steps", "缩放因子：范围除以间隔数", f"s={width}={s}"),
             step(
                 "Zero point: where 0 comes to lie",
                 "零点：0 所对应的整数",
@@ -188,8 +188,8 @@ KIND = Kind(
     r" q=\mathrm{clip}(\mathrm{round}(\frac{x}{s})+z),\quad \hat{x}=s(q-z)",
     mistakes={
         "levels_256": both(
-            "one step too many: 256 (or 128) in place of 255 (or 127)",
-            "多算了一级：用了 256（或 128），应为 255（或 127）",
+            "one step too many: 256 in place of 255, or 16 of 15; symmetric: 128 of 127, or 8 of 7",
+            "多算了一级：255 算成 256，或 15 算成 16；对称时 127 算成 128，或 7 算成 8",
         ),
         "no_zero_point": both("the zero point was left out", "漏了零点"),
         "no_clip": both("not clipped", "没有截断"),

@@ -135,8 +135,8 @@ def explain(given: Given) -> Sequence[Text]:
     for level, ((height, width, anchors), found) in enumerate(zip(grids, each, strict=True), 1):
         steps.append(
             step(
-                f"Level {level}: cells times anchors",
-                f"第 {level} 层：格数乘每格锚框数",
+                f"Level {level}, cells times anchors",
+                f"第 {level} 层，格数乘每格锚框数",
                 rf"{height}\cdot {width}\cdot {anchors}={found}",
             )
         )

@@ -55,12 +55,12 @@ _INTERPOLATED = (
 )
 _HOW: Mapping[_Method, tuple[str, str]] = {
     "step": (
-        r"the step sum $\sum_n(R_n-R_{n-1})P_n$ over the detections, without interpolation",
-        r"对各检测求的阶梯和 $\sum_n(R_n-R_{n-1})P_n$，不插值",
+        r"the step sum $\sum_n(R_n-R_{n-1})P_n$ over the detections in descending score, $R_0=0$, without interpolation",
+        r"按得分从高到低对各检测求的阶梯和 $\sum_n(R_n-R_{n-1})P_n$，$R_0=0$，不插值",
     ),
     "allpoint": (
-        f"the whole area under the interpolated curve, which at each recall takes {_INTERPOLATED[0]}",
-        f"插值曲线下的全部面积（all-point），每个召回率处的插值取{_INTERPOLATED[1]}",
+        f"the whole area under the interpolated curve, which at each recall takes {_INTERPOLATED[0]}, else 0",
+        f"插值曲线下的全部面积（all-point），每个召回率处的插值取{_INTERPOLATED[1]}，达不到的召回率记为 0",
     ),
     "voc11": (
         rf"the mean of the interpolated precision at the 11 recalls $0, 0.1, \ldots, 1$: {_INTERPOLATED[0]}, else 0",

@@ -35,7 +35,7 @@ _PATTERNS = (
 )
 
 
-def draw(rng: Draw, level: int) -> Given:
+def draw(rng: Draw, level: int) -> Given | None:
     """Train without and with gamma and beta; then the running statistics, updated in training or used in evaluation."""
     mean, sign = rng.one_of((-3, -2, -1, 1, 2, 3, 4, 5, 6)), rng.one_of((-1, 1))
     x = [float(mean + sign * d) for d in rng.shuffled(rng.one_of(_PATTERNS))]
@@ -43,8 +43,8 @@ def draw(rng: Draw, level: int) -> Given:
         return Given(x=x)
     gamma, beta = rng.one_of((0.5, 2.0, 3.0, 4.0)), float(rng.one_of((-3, -2, -1, 1, 2, 3)))
     if level == 2:
-        return Given(x=x, gamma=gamma, beta=beta)
-    return Given(
+        return _clear(Given(x=x, gamma=gamma, beta=beta))
+    given = Given(
         x=x,
         gamma=gamma,
         beta=beta,
@@ -52,6 +52,15 @@ def draw(rng: Draw, level: int) -> Given:
         running_mean=float(rng.one_of((-2, -1, 1, 2, 3, 4))),
         running_var=float(rng.one_of((4, 9))),
     )
+    return _clear(given)
+
+
+def _clear(given: Given) -> Given | None:
+    """Return the problem unless some output is 0 but for epsilon: nobody follows how it comes out."""
+    from quizcli.reference.normalization import normalized
+
+    y = normalized(given.x, *_statistics(given), gamma=given.gamma, beta=given.beta, eps=given.eps)
+    return None if (abs(y) < 1e-3).any() else given
 
 
 def statement(given: Given) -> Text:
@@ -111,7 +120,7 @@ def _normalize(given: Given) -> Iterator[Text]:
     root = rf"\sqrt{{{num(variance)}+{num(given.eps)}}}"
     x_hat = vec(normalized(given.x, mean, variance, eps=given.eps).tolist(), 5)
     yield step("Normalize", "归一化", rf"\hat x=\frac{{x-{par(mean)}}}{{{root}}}={x_hat}")
-    y = vec(normalized(given.x, mean, variance, gamma=given.gamma, beta=given.beta, eps=given.eps).tolist(), 5)
+    y = vec(normalized(given.x, mean, variance, gamma=given.gamma, beta=given.beta, eps=given.eps).tolist(), 4)
     yield step("Scale and shift", "缩放和平移", rf"y={num(given.gamma)}\cdot\hat x+{par(given.beta)}={y}")
 
 
@@ -130,14 +139,18 @@ def _update(given: Given) -> Iterator[Text]:
     unbiased = variance * m / (m - 1)
     running_mean, running_var = updated_running_statistics(given.x, given.running_mean, given.running_var, momentum=a)
     yield step(
-        "Running mean",
-        "滑动均值",
+        "Besides, training updates the running mean",
+        "此外，训练时还更新滑动均值",
         rf"{num(1 - a)}\cdot {par(given.running_mean)}+{num(a)}\cdot {par(mean)}={num(float(running_mean))}",
     )
-    yield step("Unbiased variance", "无偏方差", rf"\frac{{{m}}}{{{m - 1}}}\cdot {num(variance)}={num(unbiased)}")
     yield step(
-        "Running variance",
-        "滑动方差",
+        "Unbiased variance, for the running one",
+        "无偏方差，用于滑动方差",
+        rf"\frac{{{m}}}{{{m - 1}}}\cdot {num(variance)}={num(unbiased)}",
+    )
+    yield step(
+        "And the running variance",
+        "以及滑动方差",
         rf"{num(1 - a)}\cdot {num(given.running_var)}+{num(a)}\cdot {num(unbiased)}={num(float(running_var))}",
     )
 
@@ -161,9 +174,10 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
     if given.mode == "train":
         unbiased = normalized(x, mean, variance * m / (m - 1), eps=given.eps)
         found["unbiased"] = {"y": given.gamma * unbiased + given.beta}
-        found["running_biased"] = {
+        found["running_biased"] = {"running_var": (1 - a) * given.running_var + a * variance}
+        found["momentum_swapped"] = {
             "running_mean": a * given.running_mean + (1 - a) * mean,
-            "running_var": (1 - a) * given.running_var + a * variance,
+            "running_var": a * given.running_var + (1 - a) * variance * m / (m - 1),
         }
     return found
 
@@ -193,10 +207,8 @@ KIND = Kind(
         "plus_mean": both("the mean was added, not subtracted", "加上了均值，应当减去"),
         "divide_var": both("divided by the variance, not by its root", "除以了方差，而不是标准差"),
         "no_affine": both("gamma and beta left out", "漏了 gamma 和 beta"),
-        "running_biased": both(
-            "the biased variance in the running variance, or the momentum taken for the old value's weight",
-            "滑动方差用了有偏方差，或者把动量当成了旧值的权重",
-        ),
+        "running_biased": both("the biased variance in the running variance", "滑动方差用了有偏方差"),
+        "momentum_swapped": both("the momentum taken for the old value's weight", "把动量当成了旧值的权重"),
     },
     levels=(
         Level(

@@ -241,7 +241,7 @@ def explain(given: Given) -> Sequence[Text]:
         )
         if params:
             worked = _params_worked(operation, numbers, before)
-            found.append(step(f"Its parameters ({n})", f"其参数量（{n}）", f"{worked}={params}"))
+            found.append(step(f"Parameters of layer {n}", f"第 {n} 层的参数量", f"{worked}={params}"))
         before = after
     per_layer = [params for _, params in traced]
     return [*found, step("All parameters", "参数总量", f"{total(per_layer)}={sum(per_layer)}")]

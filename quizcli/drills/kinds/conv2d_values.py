@@ -74,10 +74,11 @@ class AveragePooling(Inputs, frozen=True, tag_field="op", tag="avgpool"):
 _Given: TypeAlias = Convolution | Transposed | MaxPooling | AveragePooling
 
 
-def draw(rng: Draw, level: int) -> _Given:
+def draw(rng: Draw, level: int) -> _Given | None:
     """3x3 with a 2x2 kernel; padding and stride; transposed convolution, or pooling with padding."""
     if level == 1:
-        return Convolution(x=_whole(rng, 3, 3, 0, 9), w=_whole(rng, 2, 2, -3, 3))
+        w = _whole(rng, 2, 2, -3, 3)
+        return Convolution(x=_whole(rng, 3, 3, 0, 9), w=w) if sum(row.count(0) for row in w) < 2 else None
     if level == 2:
         side = rng.integer(4, 5)
         return Convolution(x=_whole(rng, side, side, -5, 9), w=_whole(rng, 3, 3, -2, 2), stride=2, padding=1)
@@ -292,7 +293,7 @@ def _turns(given: _Given) -> Mapping[str, "Callable[[], NDArray[np.float64]]"]:
 KIND: Kind[_Given] = Kind(
     inputs=_Given,
     parts={"y": both("output, row by row", "输出，逐行写出")},
-    formula=r"y_{ij}=\sum_{u,v}x_{is+u-p, js+v-p}\,w_{uv}",
+    formula=r"y_{ij}=\sum_{u,v}x_{is+u-p, js+v-p}\,w_{uv};\quad \mathrm{transposed:}\ x_{ij}\,w_{uv}\to y_{is+u-p, js+v-p}",
     mistakes={
         "flipped": both(
             "the kernel was flipped, as in a convolution of mathematics", "把卷积核翻转了，那是数学上的卷积"

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import msgspec
@@ -132,10 +133,10 @@ def explain(given: Given) -> Sequence[Text]:
         case "decode":
             return [bias, *_decoded(given, fmt)]
         case "max":
-            formula = rf"(2-2^{{-{m}}})\cdot 2^{{{fmt.bias}}}={_exact(value)}"
+            formula = rf"(2-2^{{-{m}}})\cdot 2^{{{fmt.bias}}}{_shown(value)}"
             return [bias, step("All fraction bits 1, exponent as large as can be", "尾数全为 1，指数取最大", formula)]
         case "min_normal":
-            formula = rf"2^{{1-{fmt.bias}}}=2^{{{1 - fmt.bias}}}={_exact(value)}"
+            formula = rf"2^{{1-{fmt.bias}}}=2^{{{1 - fmt.bias}}}{_shown(value)}"
             return [bias, step("Fraction 0, exponent field 1", "尾数为 0，指数段为 1", formula)]
     from quizcli.reference.formats import binade
 
@@ -151,7 +152,7 @@ def explain(given: Given) -> Sequence[Text]:
         step(
             f"Spacing with {m} fraction bits",
             f"{m} 位尾数时的间隔",
-            rf"2^{{{exponent}-{m}}}=2^{{{exponent - m}}}={_exact(size)}",
+            rf"2^{{{exponent}-{m}}}=2^{{{exponent - m}}}{_shown(size)}",
         ),
     ]
     if given.ask == "round":
@@ -164,7 +165,7 @@ def explain(given: Given) -> Sequence[Text]:
             )
         )
         sign = "-" if x < 0 else ""
-        steps.append(step("Back", "还原", rf"{sign}{round(quotient)}\cdot 2^{{{exponent - m}}}={_exact(value)}"))
+        steps.append(step("Back", "还原", rf"{sign}{round(quotient)}\cdot 2^{{{exponent - m}}}{_shown(value)}"))
     return steps
 
 
@@ -180,15 +181,18 @@ def _decoded(given: Given, fmt: "FloatFormat") -> list[Text]:
         step(
             "Value",
             "数值",
-            rf"{'-' if sign else ''}2^{{{power}}}\cdot \left({one}\frac{{{fraction}}}{{2^{{{m}}}}}\right)={_exact(value)}",
+            rf"{'-' if sign else ''}2^{{{power}}}\cdot \left({one}\frac{{{fraction}}}{{2^{{{m}}}}}\right){_shown(value)}",
         ),
     ]
 
 
-def _exact(value: float) -> str:
-    """Return a number with all its digits, as far as twelve show them, and shorter besides."""
-    long, short = num(value, 12), num(value)
-    return long if long == short else rf"{long}\approx {short}"
+def _shown(value: float) -> str:
+    """Return an equals sign and a number with all its digits, where 17 show them, and shorter besides."""
+    long, short = num(value, 17), num(value)
+    if long == short:
+        return f"={short}"
+    is_whole = Fraction(f"{value:.17g}") == Fraction(value)
+    return rf"={long}\approx {short}" if is_whole else rf"\approx {short}"
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:

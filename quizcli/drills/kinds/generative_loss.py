@@ -85,9 +85,9 @@ def statement(given: _Given) -> Text:
             return both(
                 f"The encoder of a variational autoencoder gives the means $\\mu={vec(given.mu)}$ and the standard deviations"
                 f" $\\sigma={vec(given.sigma)}$ of independent Gaussians. The quantity is the KL term of the loss: the"
-                " divergence from the prior $N(0, I)$, summed over the dimensions, in nats.",
+                " divergence of these Gaussians from the prior $N(0, I)$, summed over the dimensions, in nats.",
                 f"变分自编码器（VAE）的编码器给出各独立高斯分布的均值 $\\mu={vec(given.mu)}$ 和标准差 $\\sigma={vec(given.sigma)}$。"
-                "求损失中的 KL 项：它到先验 $N(0, I)$ 的散度，对各维求和，以奈特（nat）计。",
+                "求损失中的 KL 项，即该分布相对于先验 $N(0, I)$ 的 KL 散度，对各维求和，以奈特（nat）计。",
             )
         case Optimum():
             return both(
@@ -179,12 +179,12 @@ def explain(given: _Given) -> Sequence[Text]:
             ]
     real, generated = math.log(given.dx), math.log1p(-given.dg)
     steps = [
-        step("Real sample", "真实样本", rf"\ln D(x)=\ln {num(given.dx)}={num(real, 5)}"),
-        step("Generated sample", "生成样本", rf"\ln(1-D(G(z)))=\ln(1-{num(given.dg)})={num(generated, 5)}"),
+        step("Real sample", "真实样本", rf"\ln D(x)=\ln {num(given.dx)}={num(real)}"),
+        step("Generated sample", "生成样本", rf"\ln(1-D(G(z)))=\ln(1-{num(given.dg)})={num(generated)}"),
     ]
     if isinstance(given, Value):
-        return [*steps, step("Sum", "相加", f"V={num(real, 5)}+{par(generated, 5)}={value}")]
-    return [*steps, step("Minus their sum", "相加取负", f"L_D=-({num(real, 5)}+{par(generated, 5)})={value}")]
+        return [*steps, step("Sum", "相加", f"V={num(real)}+{par(generated)}={value}")]
+    return [*steps, step("Minus their sum", "相加取负", f"L_D=-({num(real)}+{par(generated)})={value}")]
 
 
 def _divergence(given: Divergence, value: str) -> list[Text]:
@@ -192,10 +192,10 @@ def _divergence(given: Divergence, value: str) -> list[Text]:
     variances = [sigma**2 for sigma in given.sigma]
     terms = [m + v - 1 - math.log(v) for m, v in zip(squares, variances, strict=True)]
     return [
-        step("Squares", "平方", rf"\mu^2={vec(squares, 5)},\ \sigma^2={vec(variances, 5)}"),
-        step("Logarithms of the variances", "方差的对数", rf"\ln\sigma^2={vec(map(math.log, variances), 5)}"),
-        step("Terms", "各维的项", rf"\mu^2+\sigma^2-1-\ln\sigma^2={vec(terms, 5)}"),
-        step("Half of their sum", "求和取半", rf"KL=\frac{{1}}{{2}}({total(terms, 5)})={value}"),
+        step("Squares", "平方", rf"\mu^2={vec(squares)},\ \sigma^2={vec(variances)}"),
+        step("Logarithms of the variances", "方差的对数", rf"\ln\sigma^2={vec(map(math.log, variances))}"),
+        step("Terms", "各维的项", rf"\mu^2+\sigma^2-1-\ln\sigma^2={vec(terms)}"),
+        step("Half of their sum", "求和取半", rf"KL=\frac{{1}}{{2}}({total(terms)})={value}"),
     ]
 
 
@@ -204,17 +204,19 @@ def go_wrong(given: _Given) -> Mapping[str, Solved]:
     from quizcli.reference.generative import generator_loss, kl_to_standard_normal
 
     value = _value(given)
-    wrong = {"sign": -value}
+    wrong = {} if isinstance(given, Optimum) else {"sign": -value}
     match given:
         case DiscriminatorLoss() | Value():
             wrong["half"] = value / 2
+            wrong["swapped"] = _value(msgspec.structs.replace(given, dx=given.dg, dg=given.dx))
         case GeneratorLoss():
             wrong["saturating"] = generator_loss(given.dg, saturating=True)
+            wrong["swapped"] = generator_loss(1 - given.dg)
         case SaturatingLoss():
             wrong["saturating"] = generator_loss(given.dg)
+            wrong["swapped"] = generator_loss(1 - given.dg, saturating=True)
         case Optimum():
-            # The log-odds of the optimum, ln(p_data / p_g), with the wrong sign.
-            wrong["sign"] = 1 - value
+            wrong["swapped"] = 1 - value
         case Divergence():
             wrong["no_half"] = 2 * value
             wrong["logvar"] = kl_to_standard_normal(given.mu, [math.sqrt(sigma) for sigma in given.sigma])
@@ -233,14 +235,15 @@ KIND: Kind[_Given] = Kind(
         "half": both("the two terms averaged, not added", "两项取了平均，应当相加"),
         "logvar": both("sigma taken for the variance", "把标准差当成了方差"),
         "no_half": both("the factor 1/2 of the KL term left out", "漏了 KL 项的系数 1/2"),
-        "sign": both("the sign is lost, or real and generated are swapped", "符号反了，或把真实与生成弄反了"),
+        "sign": both("the sign is the wrong way round", "正负号反了"),
+        "swapped": both("real and generated taken for each other", "把真实与生成弄反了"),
     },
     levels=(
         Level(says=both("the discriminator's loss", "判别器的损失"), seconds=40, invites=("half", "sign")),
         Level(
             says=both("the generator's loss, or the optimal discriminator", "生成器的损失，或最优判别器"),
             seconds=30,
-            invites=("sign",),
+            invites=("swapped",),
         ),
         Level(says=both("the KL term of a VAE", "VAE 的 KL 项"), seconds=90, invites=("logvar", "no_half")),
     ),

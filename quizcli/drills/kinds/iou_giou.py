@@ -206,7 +206,10 @@ KIND = Kind(
     r" Dice=\frac{2|A\cap B|}{|A|+|B|}",
     mistakes={
         "no_subtract": both("the union counts the intersection twice", "求并集时没有减去交集"),
-        "plus_one": both("one pixel too many on each side, or too few", "边长多加了一个像素，或漏加"),
+        "plus_one": both(
+            "widths and heights counted with +1 where they have none, or without it where they have it",
+            "宽和高的加 1 与题设相反：多加了，或漏加了",
+        ),
         "no_clamp": both("a negative side of the intersection was not set to 0", "交集的边长为负时没有取 0"),
         "min_area": both("divided by the smaller area, not by the union", "除以了较小的面积，而不是并集"),
         "format": both(

@@ -120,9 +120,9 @@ def explain(given: Given) -> Sequence[Text]:
     difference = at.output - given.target
     squares = "+".join(f"{par(value, 5)}^2" for value in difference.tolist())
     return [
-        *_sums("Sum of hidden unit", "隐藏单元的加权和", given.W1, given.x, given.b1, at.z1),
+        *_sums("hidden unit", "隐藏单元", given.W1, given.x, given.b1, at.z1),
         step("Hidden activation", "隐藏层激活", f"a^1={_vec(at.a1)}"),
-        *_sums("Sum of output", "输出单元的加权和", given.W2, at.a1.tolist(), given.b2, at.z2),
+        *_sums("output unit", "输出单元", given.W2, at.a1.tolist(), given.b2, at.z2),
         step("Output", "输出", f"o={_vec(at.output)}"),
         step("Loss", "损失", rf"C=\frac{{1}}{{2}}({squares})={num(at.loss, 5)}"),
         step("Difference from the target", "与目标之差", f"o-t={_vec(difference)}"),
@@ -147,7 +147,9 @@ def _sums(
     found = []
     for unit, (row, bias, z) in enumerate(zip(weights, biases, sums.tolist(), strict=True), 1):
         products = "+".join(rf"{par(w)}\cdot {par(value, 5)}" for w, value in zip(row, inputs, strict=True))
-        found.append(step(f"{en} {unit}", f"{zh} {unit}", rf"z={products}+{par(bias)}={num(z, 5)}"))
+        found.append(
+            step(f"Weighted sum of {en} {unit}", f"{zh} {unit} 的加权和", rf"z={products}+{par(bias)}={num(z, 5)}")
+        )
     return found
 
 

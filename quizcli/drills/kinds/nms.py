@@ -69,8 +69,22 @@ def _is_clear(given: Given) -> bool:
         if not any(0 < share < given.thr for share in shares):
             return False
         scores = [score for _, score in soft_nms(given.boxes, given.scores, given.thr)]
-        return all(higher - lower > 0.01 for higher, lower in pairwise(scores))
+        return all(higher - lower > 0.01 for higher, lower in pairwise(scores)) and not _is_tied(given)
     return True
+
+
+def _is_tied(given: Given) -> bool:
+    """Whether soft-NMS has to choose between two scores that are nearly equal, though both may fall afterwards."""
+    left = dict(enumerate(given.scores))
+    while len(left) > 1:
+        best, second = sorted(left, key=lambda index: -left[index])[:2]
+        if left[best] - left[second] < 0.005:
+            return True
+        del left[best]
+        for other in left:
+            share = _overlap(given.boxes[best], given.boxes[other])
+            left[other] *= 1 - share if share >= given.thr else 1
+    return False
 
 
 def _overlap(a: Box, b: Box) -> float:
@@ -98,10 +112,10 @@ def statement(given: Given) -> Text:
     else:
         how_en = (
             "Non-maximum suppression: the box with the highest score is kept, and every box that is left is removed if its"
-            rf" IoU with it is above ${thr}$; and so on. The result is the numbers of the boxes kept, in descending score."
+            rf" IoU with the one kept is above ${thr}$; and so on until none is left. The result is the numbers of the boxes kept, in descending score."
         )
         how_zh = (
-            f"非极大值抑制（NMS）：保留得分最高的框，其余每个框若与它的 IoU 大于 ${thr}$ 就移除，如此反复。"
+            f"非极大值抑制（NMS）：保留得分最高的框，其余每个框若与它的 IoU 大于 ${thr}$ 就移除，如此反复，直到处理完。"
             "结果为保留的框的编号，按得分从高到低排列。"
         )
     return both(

@@ -48,7 +48,7 @@ def _drawn_layer(rng: Draw, level: int) -> Layer:
     k, s = rng.one_of(((2, 2), (1, 1), (3, 1), (3, 2), (5, 1), (5, 2), (7, 2), (11, 4)))
     if level == 2:
         return k, s, (k - 1) // 2, 1
-    d = rng.one_of((1, 2, 4)) if s == 1 else 1
+    d = rng.one_of((1, 2, 4)) if s == 1 and k > 1 else 1
     return k, s, rng.one_of((0, (k - 1) // 2, d * (k - 1) // 2)), d
 
 

@@ -101,13 +101,14 @@ def statement(given: Given) -> Text:
         form_zh = rf"候选值为 {form}，z 保留旧状态：$h'=(1-z)\odot n+z\odot h$。"
     else:
         form_en = form_zh = ""
+    each_en, each_zh = (", each a vector of one number", "，各为一个分量的向量") if len(h) == 1 else ("", "")
     return both(
         f"{name_en}; W acts on the input, U on the hidden state, and each gate has one bias:\n\n"
         + "\n".join(rows_en)
-        + f"\n\nIt starts from {start} and sees {inputs}.{form_en} The states after the last step are asked.",
+        + f"\n\nIt starts from {start} and sees {inputs}.{form_en} The states after the last step are asked{each_en}.",
         f"{name_zh}，W 作用于输入，U 作用于隐藏状态，每个门一个偏置：\n\n"
         + "\n".join(rows_zh)
-        + f"\n\n初始 {start.replace(', ', '，')}，输入 {inputs.replace(', ', '，')}。{form_zh}求最后一步之后的状态。",
+        + f"\n\n初始 {start.replace(', ', '，')}，输入 {inputs.replace(', ', '，')}。{form_zh}求最后一步之后的状态{each_zh}。",
     )
 
 
@@ -190,12 +191,13 @@ def _gate(
     before = (from_input(gate, x, weights) + from_state(gate, h, weights)).tolist()
     if len(x) == len(h) == 1:
         w, u, bias = (part[gate].item() for part in weights)
-        terms = rf"{num(w)}\cdot {par(x[0])}+{par(u)}\cdot {par(h[0], 5)}+{par(bias)}"
+        terms = rf"{num(w)}\cdot {par(x[0])}+{par(u)}\cdot {par(h[0])}+{par(bias)}"
     else:
         terms = f"W_{gate} x+U_{gate} h+b_{gate}"
     function = r"\tanh" if gate in "hg" else r"\sigma"
     en, zh = _NAMES[gate]
-    formula = f"{gate}={function}({terms})={function}({_entry(before)})={_entry(value)}"
+    name = "h'" if gate == "h" else gate
+    formula = f"{name}={function}({terms})={function}({_entry(before)})={_entry(value)}"
     return step(f"{at[0]}, {en}", f"{at[1]}，{zh}", formula)
 
 
@@ -206,12 +208,12 @@ def _lstm_states(at: tuple[str, str], found: "LstmStep", c: Sequence[float]) -> 
         step(
             f"{at[0]}, cell state",
             f"{at[1]}，单元状态",
-            rf"c=f\odot c+i\odot g={f}{dot}{_factor(c)}+{i}{dot}{_factor(found.g.tolist())}={new}",
+            rf"c'=f\odot c+i\odot g={f}{dot}{_factor(c)}+{i}{dot}{_factor(found.g.tolist())}={new}",
         ),
         step(
             f"{at[0]}, hidden state",
             f"{at[1]}，隐藏状态",
-            rf"h=o\odot\tanh c={o}{dot}\tanh({new})={h}",
+            rf"h'=o\odot\tanh c'={o}{dot}\tanh({new})={h}",
         ),
     ]
 
@@ -238,7 +240,7 @@ def _gru(at: tuple[str, str], found: "GruStep", given: Given, x: Sequence[float]
         _gate(at, "r", x, h, weights, r),
         _gate(at, "z", x, h, weights, z),
         step(f"{at[0]}, candidate", f"{at[1]}，候选值", rf"n=\tanh({meaning})=\tanh({plain}+{inner})={_entry(n)}"),
-        step(f"{at[0]}, hidden state", f"{at[1]}，隐藏状态", rf"h=(1-z)\odot n+z\odot h={kept}={_entry(new)}"),
+        step(f"{at[0]}, hidden state", f"{at[1]}，隐藏状态", rf"h'=(1-z)\odot n+z\odot h={kept}={_entry(new)}"),
     ]
 
 

@@ -159,8 +159,8 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
         found["no_bidir_input"] = params - directions * (given.layers - 1) * blocks * h * h
     if given.bidirectional:
         found["no_bidir"] = _params(_with(given, bidirectional=False))
-    elif given.layers > 1:
-        found["no_bidir"] = _params(_with(given, layers=1))
+    if given.layers > 1:
+        found["one_layer"] = _params(_with(given, layers=1))
     return {name: {"params": wrong} for name, wrong in found.items()}
 
 
@@ -183,7 +183,8 @@ KIND = Kind(
         "no_bidir_input": both(
             "higher layers take 2h inputs from both directions, not h", "更高的层接收两个方向的 2h 个输入，而不是 h 个"
         ),
-        "no_bidir": both("the second direction, or the higher layers, left out", "漏掉了反方向，或更高的层"),
+        "no_bidir": both("the second direction left out", "漏掉了反方向"),
+        "one_layer": both("the layers above the first left out", "漏掉了第一层以上的各层"),
     },
     levels=(
         Level(

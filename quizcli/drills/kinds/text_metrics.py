@@ -127,6 +127,8 @@ def solve(given: Perplexity | Precision | Bleu) -> Solved:
 
     if isinstance(given, Perplexity):
         return {"value": perplexity(given.probs)}
+    if any(len(word.split()) != 1 for words in (given.hyp, *given.refs) for word in words):
+        raise ValueError("hyp and each of refs is a list of words, not one string of them")
     if isinstance(given, Bleu):
         return {"value": bleu(given.hyp, given.refs, max_n=given.max_n)}
     found = n_gram_matches(given.hyp, given.refs, given.max_n)
@@ -142,8 +144,8 @@ def explain(given: Perplexity | Precision | Bleu) -> Sequence[Text]:
         logs = [math.log(p) for p in given.probs]
         mean = sum(logs) / len(logs)
         return [
-            step("Logarithms", "取对数", rf"\ln p={vec(logs, 5)}"),
-            step("Their mean", "求平均", rf"\frac{{1}}{{{len(logs)}}}({total(logs, 5)})={num(mean, 6)}"),
+            step("Logarithms", "取对数", rf"\ln p={vec(logs)}"),
+            step("Their mean", "求平均", rf"\frac{{1}}{{{len(logs)}}}({total(logs)})={num(mean)}"),
             step("Exponential of minus the mean", "取负，取指数", rf"PPL=e^{{{num(-mean)}}}={value}"),
         ]
     steps = []
@@ -168,10 +170,10 @@ def _counts(given: Precision | Bleu, n: int) -> "NGramMatches":
 def _matches(given: Precision | Bleu, n: int) -> list[Text]:
     """Say which n-grams count, how often, and out of how many."""
     found = _counts(given, n)
+    if not found.total:
+        return [step(f"The hypothesis has no {n}-grams", f"译文没有 {n}-gram", f"p_{{{n}}}=0")]
     clipped = found.unclipped - found.clipped
-    ratio = f"p_{{{n}}}={frac(str(found.clipped), str(found.total))}"
-    if found.total:
-        ratio += f"={num(found.clipped / found.total, 6)}"
+    ratio = f"p_{{{n}}}={frac(str(found.clipped), str(found.total))}={num(found.clipped / found.total)}"
     return [
         step(
             f"{n}-grams of the hypothesis that a reference has, minus those clipped",
@@ -195,7 +197,7 @@ def _combined(given: Bleu, precisions: Sequence[float]) -> list[Text]:
     c, r = len(given.hyp), closest_length(given.hyp, given.refs)
     penalty = brevity_penalty(c, r)
     mean = math.prod(precisions) ** (1 / len(precisions))
-    root = rf"\left({times(precisions, 5)}\right)^{{1/{len(precisions)}}}"
+    root = rf"\left({times(precisions)}\right)^{{1/{len(precisions)}}}"
     lengths = rf"c={c},\ r={r}"
     if c < r:
         shown = rf"{lengths},\ BP=e^{{1-{r}/{c}}}={num(penalty, 6)}"

@@ -63,7 +63,7 @@ def draw(rng: Draw, level: int) -> Given | None:
     n_layer = rng.one_of((2, 3, 4, 6, 8))
     if rng.chance(0.25):
         return Given(n_layer=n_layer, d=d, heads=heads, d_ff=4 * d, vocab=vocab, arch="encoder_decoder")
-    shared = rng.one_of((1, 2, 4))
+    shared = rng.one_of((2, 4))
     if heads % shared:
         return None
     return Given(
@@ -120,8 +120,10 @@ def _blocks_said(given: Given) -> tuple[str, str]:
 def _attention_said(given: Given) -> tuple[str, str]:
     en, zh = f"multi-head attention: ${given.heads}$ heads", f"多头注意力：${given.heads}$ 个头"
     if _kv_heads(given) < given.heads:
-        en += f" of queries share ${_kv_heads(given)}$ heads of keys and values (GQA)"
-        zh += f"，共享 ${_kv_heads(given)}$ 个键值头（GQA）"
+        shared = _kv_heads(given)
+        name = "GQA" if shared > 1 else "MQA"
+        en += f" of queries share ${shared}$ head{'s' * (shared > 1)} of keys and values ({name})"
+        zh += f"，共享 ${shared}$ 个键值头（{name}）"
     return en, zh
 
 
@@ -286,11 +288,11 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
         "no_bias_norm": _params(unbiased) - _norms(given) * _norm(unbiased),
     }
     if given.vocab:
-        found["untied"] = params + given.vocab * d * (1 if given.tied else -1)
+        found["untied" if given.tied else "tied"] = params + given.vocab * d * (1 if given.tied else -1)
     if d_kv < d:
         found["gqa_full"] = _params(_with(given, kv_heads=given.heads))
-    elif given.ffn == "swiglu":
-        found["gqa_full"] = _params(_with(given, ffn="mlp"))
+    if given.ffn == "swiglu":
+        found["two_matrices"] = _params(_with(given, ffn="mlp"))
     return {name: {"params": wrong} for name, wrong in found.items()}
 
 
@@ -311,13 +313,13 @@ KIND = Kind(
         "no_wo": both("the output projection left out", "漏掉了输出投影 W_O"),
         "no_bias_norm": both("biases and norms left out", "漏掉了偏置与归一化的参数"),
         "untied": both(
-            "a tied output matrix counted again, or an untied one left out",
-            "共享的输出矩阵又算了一次，或漏掉了不共享的输出矩阵",
+            "the output matrix counted again, which is tied to the embedding", "与词嵌入共享的输出矩阵又算了一次"
         ),
-        "gqa_full": both(
-            "keys and values counted for every head, or SwiGLU with two matrices",
-            "按每个头各有键和值计算（忽略 GQA），或把 SwiGLU 算作两个矩阵",
+        "tied": both(
+            "the output matrix left out, which is not tied to the embedding", "漏掉了不与词嵌入共享的输出矩阵"
         ),
+        "gqa_full": both("keys and values counted for every head of queries", "按每个查询头各有键和值计算"),
+        "two_matrices": both("SwiGLU counted with two matrices: it has three", "把 SwiGLU 算作两个矩阵，应为三个"),
     },
     levels=(
         Level(
@@ -333,8 +335,8 @@ KIND = Kind(
         Level(
             says=both("GQA, SwiGLU, RMSNorm; encoder-decoder", "GQA、SwiGLU、RMSNorm；编码器加解码器"),
             seconds=240,
-            # An encoder-decoder is drawn without GQA and SwiGLU, so gqa_full is not among these.
-            invites=("times_heads", "no_wo", "no_bias_norm", "untied"),
+            # An encoder-decoder is drawn tied, without GQA and SwiGLU, so what goes wrong with those is not among these.
+            invites=("times_heads", "no_wo", "no_bias_norm"),
         ),
     ),
     draw=draw,
