@@ -41,6 +41,9 @@ _FUNCTIONS: Mapping[str, Callable[[float], float]] = {
     "ln": math.log,
     "log2": math.log2,
     "log10": math.log10,
+    "sin": math.sin,
+    "cos": math.cos,
+    "tanh": math.tanh,
 }
 _CONSTANTS: Mapping[str, float] = {"pi": math.pi, "e": math.e}
 

@@ -22,11 +22,13 @@ SLIPS: Mapping[str, Text] = {
     },
     "decimal": {"en": "the decimal point has slipped", "zh": "小数点错位"},
     "count": {"en": "off by the factor {}: summed or averaged", "zh": "差因子 {}：求和与求平均"},
-    "rounding": {"en": "close: rounded too early?", "zh": "很接近：是不是过早舍入？"},
+    "rounding": {"en": "close, as if rounded too early", "zh": "很接近，像是过早舍入"},
     "one": {"en": "off by one", "zh": "差 1"},
 }
 
 _CLOSE = 0.02
+# Where less than this is allowed, the exact value is asked, and rounding is no excuse.
+_ROUNDED = 1e-4
 _SAME_FACTOR = 0.004
 _FACTORS: Mapping[str, Sequence[float]] = {
     "sign": (-1,),
@@ -154,7 +156,7 @@ def _slips(said: Given, key: Value, problem: Problem) -> Iterator[Text]:
             return
     if len(pairs) == 1 and abs(pairs[0][0] - pairs[0][1]) == 1 and isinstance(key, int):
         yield SLIPS["one"]
-    elif abs(ratio - 1) <= _CLOSE and not isinstance(key, int):
+    elif abs(ratio - 1) <= _CLOSE and not isinstance(key, int) and problem.tolerance.rel >= _ROUNDED:
         yield SLIPS["rounding"]
 
 

@@ -27,12 +27,13 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "exact": "exactly",
         "within": "within",
         "or": "or",
+        "verdict": "**{}** {}",
         "right": "✓ Right.",
         "slip": "✗ Wrong, in a known way.",
         "wrong": "✗ Wrong.",
         "blank": "Not answered.",
         "took": "{} s; {} s is the usual time.",
-        "hinted": "With a hint it counts as hard.",
+        "hinted": " With a hint it counts as hard.",
         "shape": "`{}` should have the shape {}.",
         "entry": "`{}` is wrong at {}.",
         "entries": "`{}` is wrong at {}.",
@@ -58,10 +59,11 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "exact": "须精确",
         "within": "误差不超过",
         "or": "或",
-        "right": "✓ 正确。",
-        "slip": "✗ 错误，属于常见错误。",
-        "wrong": "✗ 错误。",
-        "blank": "未作答。",
+        "verdict": "**{}**。{}",
+        "right": "✓ 正确",
+        "slip": "✗ 错误，属于常见错误",
+        "wrong": "✗ 错误",
+        "blank": "未作答",
         "took": "用时 {} 秒，一般需 {} 秒。",
         "hinted": "用过提示，按“困难”计。",
         "shape": "`{}` 的形状应为 {}。",
@@ -189,10 +191,10 @@ def _verdict(result: Result, language: Language) -> str:
     words, problem = _WORDS[language], result.dialog.problem
     found: Verdict = result.verdict
     took = words["took"].format(round(result.took_ms / 1000), problem.seconds)
-    space = "" if language == "zh" else " "
-    lines = [f"**{words[found.outcome]}**{space}{took}"]
+    # A full stop inside the stars with a letter behind them would leave the stars standing.
+    lines = [words["verdict"].format(words[found.outcome], took)]
     if found.outcome == "right" and result.dialog.hints:
-        lines[0] += f"{space}{words['hinted']}"
+        lines[0] += words["hinted"]
     texts = {wrong.name: in_language(wrong.text, language) for wrong in problem.wrongs}
     for finding in found.findings:
         why = [texts[name] for name in finding.mistakes] or [in_language(slip, language) for slip in finding.slips]

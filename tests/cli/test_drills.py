@@ -182,3 +182,13 @@ def test_timed_practice_ends_a_problem(quiz: Quiz, monkeypatch: pytest.MonkeyPat
     result = quiz("drill", "conv-output-size", "--timed", "--count", "1", lines=["1 2", ""])
     assert "Time is up." in result.out
     assert "1 problem, 0 right." in result.out
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("answer", ["34 69", "33 68", "1 1", ""])
+def test_a_verdict_shows_no_markup(quiz: Quiz, lang: str, answer: str) -> None:
+    """Right, slip, wrong, blank: no star of Markdown is left."""
+    arguments = ("conv-output-size", "--seed", "0", "--level", "3", "--count", "1", "--lang", lang)
+    out = quiz("drill", *arguments, lines=[answer, "", ""]).out
+    assert "✓" in out or "✗" in out or "Not answered." in out or "未作答。" in out
+    assert "**" not in out

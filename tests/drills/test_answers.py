@@ -218,3 +218,8 @@ def test_rows_of_a_matrix(text: str, rows: tuple[int, ...]) -> None:
     found = parse(text, "matrix")
     assert isinstance(found, tuple)
     assert tuple(len(row) for row in found if isinstance(row, tuple)) == rows
+
+
+def test_functions() -> None:
+    """Those that the kinds need by hand."""
+    assert parse("(1+cos(pi))/2 + sin(0) + tanh(0)", "scalar") == pytest.approx(0)
