@@ -188,22 +188,25 @@ def _state_binary(given: Focal | PosWeight) -> tuple[str, str]:
 
 def solve(given: Given) -> Solved:
     """Take the loss, or the weights."""
-    from quizcli.reference import losses
+    from quizcli.reference import cross_entropy, losses
+    from quizcli.reference.softmax import class_probabilities
 
     found: float | NDArray[np.float64]
     match given:
         case LabelSmoothing():
-            p = losses.class_probabilities(given.logits, given.probs, given.target)
-            found = losses.soft_cross_entropy(p, losses.smoothed_targets(given.target, p.shape[1], given.eps))
+            p = class_probabilities(given.logits, given.probs, given.target)
+            found = cross_entropy.soft_cross_entropy(
+                p, cross_entropy.smoothed_targets(given.target, p.shape[1], given.eps)
+            )
         case WeightedMean():
-            p = losses.class_probabilities(given.logits, given.probs, given.target)
-            found = losses.weighted_cross_entropy(p, given.target, given.weights)
+            p = class_probabilities(given.logits, given.probs, given.target)
+            found = cross_entropy.weighted_cross_entropy(p, given.target, given.weights)
         case Focal():
             found = losses.focal_loss(given.p, given.y, gamma=given.gamma, alpha=given.alpha)
         case PosWeight():
             found = losses.binary_cross_entropy(given.p, given.y, positive_weight=given.w)
         case BalancedWeights():
-            found = losses.balanced_weights(given.counts)
+            found = cross_entropy.balanced_weights(given.counts)
     return {"value": found}
 
 
@@ -229,7 +232,8 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def _explain_smoothing(given: LabelSmoothing) -> list[Text]:
-    from quizcli.reference.losses import class_probabilities, smoothed_targets
+    from quizcli.reference.cross_entropy import smoothed_targets
+    from quizcli.reference.softmax import class_probabilities
 
     p = class_probabilities(given.logits, given.probs, given.target)
     found, losses = [], []
@@ -247,7 +251,7 @@ def _explain_smoothing(given: LabelSmoothing) -> list[Text]:
 
 
 def _explain_weights(given: WeightedMean) -> list[Text]:
-    from quizcli.reference.losses import class_probabilities
+    from quizcli.reference.softmax import class_probabilities
 
     p = class_probabilities(given.logits, given.probs, given.target).tolist()
     weights, losses, found = [], [], []
@@ -274,21 +278,22 @@ def _explain_focal(given: Focal) -> list[Text]:
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
     """Spread, modulate, weigh or divide wrongly."""
-    from quizcli.reference import losses
+    from quizcli.reference import cross_entropy, losses
+    from quizcli.reference.softmax import class_probabilities
 
     found: dict[str, float] = {}
     match given:
         case LabelSmoothing():
-            p = losses.class_probabilities(given.logits, given.probs, given.target)
-            found["no_modulation"] = losses.cross_entropy(p, given.target)
+            p = class_probabilities(given.logits, given.probs, given.target)
+            found["no_modulation"] = cross_entropy.cross_entropy(p, given.target)
             classes = p.shape[1]
             if classes > 1:
                 # eps over the K - 1 wrong classes is K/(K-1) eps over all of them.
-                q = losses.smoothed_targets(given.target, classes, given.eps * classes / (classes - 1))
-                found["k_minus_1"] = losses.soft_cross_entropy(p, q)
+                q = cross_entropy.smoothed_targets(given.target, classes, given.eps * classes / (classes - 1))
+                found["k_minus_1"] = cross_entropy.soft_cross_entropy(p, q)
         case WeightedMean():
-            p = losses.class_probabilities(given.logits, given.probs, given.target)
-            found["no_modulation"] = losses.cross_entropy(p, given.target)
+            p = class_probabilities(given.logits, given.probs, given.target)
+            found["no_modulation"] = cross_entropy.cross_entropy(p, given.target)
             weights = sum(given.weights[y] for y in given.target)
             found["divide_n"] = _loss(given) * weights / len(given.target)
         case Focal():

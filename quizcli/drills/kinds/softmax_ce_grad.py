@@ -68,7 +68,7 @@ def statement(given: Given) -> Text:
 
 def solve(given: Given) -> Solved:
     """Take the softmax, the loss and the gradient."""
-    from quizcli.reference.losses import cross_entropy_gradient
+    from quizcli.reference.cross_entropy import cross_entropy_gradient
 
     p = _probabilities(given)
     return {"loss": sum(_losses(given)) / len(p), "grad": cross_entropy_gradient(p, given.target)}
@@ -76,7 +76,7 @@ def solve(given: Given) -> Solved:
 
 def explain(given: Given) -> Sequence[Text]:
     """Sample by sample: the probabilities, the loss, the gradient; then the mean."""
-    from quizcli.reference.losses import cross_entropy_gradient
+    from quizcli.reference.cross_entropy import cross_entropy_gradient
 
     p = _probabilities(given).tolist()
     losses = _losses(given)
@@ -107,7 +107,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
     """Forget, turn round or mistake one thing."""
     import numpy as np
 
-    from quizcli.reference.losses import cross_entropy_gradient
+    from quizcli.reference.cross_entropy import cross_entropy_gradient
 
     p, n = _probabilities(given), len(given.target)
     loss, gradient = sum(_losses(given)) / n, cross_entropy_gradient(p, given.target)
@@ -127,14 +127,14 @@ def _losses(given: Given) -> list[float]:
     """Return the loss of each sample; from logits by way of the logarithm of the softmax, which never is that of 0."""
     import numpy as np
 
-    from quizcli.reference.losses import log_softmax
+    from quizcli.reference.softmax import log_softmax
 
     logarithms = log_softmax(given.logits) if given.logits else np.log(_probabilities(given))
     return [-row[y] for row, y in zip(logarithms.tolist(), given.target, strict=True)]
 
 
 def _probabilities(given: Given) -> "NDArray[np.float64]":
-    from quizcli.reference.losses import class_probabilities
+    from quizcli.reference.softmax import class_probabilities
 
     return class_probabilities(given.logits, given.probs, given.target)
 
