@@ -4,7 +4,9 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from quizcli.cards import Text
+import msgspec
+
+from quizcli.cards import Text, in_language
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,6 +18,15 @@ _LARGEST_LOGARITHM = 20
 def step(en: str, zh: str, formula: str) -> Text:
     """Return one worked step: what is done, and the formula (TeX without dollars) that does it."""
     return {"en": f"{en}: ${formula}$", "zh": f"{zh}：${formula}$"}
+
+
+def fill(given: msgspec.Struct, *texts: Text) -> Text:
+    """Return texts one after the other, the inputs that are numbers where their names stand in braces: ``$S={S}$``."""
+    inputs = msgspec.structs.asdict(given)
+    numbers = {name: num(value) for name, value in inputs.items() if isinstance(value, int | float)}
+    en = " ".join(in_language(text, "en") for text in texts)
+    zh = "".join(in_language(text, "zh") for text in texts)
+    return {"en": en.format_map(numbers), "zh": zh.format_map(numbers)}
 
 
 def num(value: float, digits: int = 6) -> str:
