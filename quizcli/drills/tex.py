@@ -20,13 +20,27 @@ def step(en: str, zh: str, formula: str) -> Text:
     return {"en": f"{en}: ${formula}$", "zh": f"{zh}：${formula}$"}
 
 
+def join(*texts: Text) -> Text:
+    """Return sentences one after the other."""
+    return {
+        "en": " ".join(in_language(text, "en") for text in texts),
+        "zh": "".join(in_language(text, "zh") for text in texts),
+    }
+
+
 def fill(given: msgspec.Struct, *texts: Text) -> Text:
-    """Return texts one after the other, the inputs that are numbers where their names stand in braces: ``$S={S}$``."""
+    """Return sentences with the inputs, numbers and vectors, where their names stand in braces: ``$S={S}$``."""
     inputs = msgspec.structs.asdict(given)
-    numbers = {name: num(value) for name, value in inputs.items() if isinstance(value, int | float)}
-    en = " ".join(in_language(text, "en") for text in texts)
-    zh = "".join(in_language(text, "zh") for text in texts)
-    return {"en": en.format_map(numbers), "zh": zh.format_map(numbers)}
+    shown = {name: num_or_vec(value) for name, value in inputs.items() if _is_shown(value)}
+    whole = join(*texts)
+    return {"en": in_language(whole, "en").format_map(shown), "zh": in_language(whole, "zh").format_map(shown)}
+
+
+def _is_shown(value: object) -> bool:
+    """Whether it is a number, or a vector of them."""
+    return isinstance(value, int | float) or (
+        isinstance(value, list) and all(isinstance(each, int | float) for each in value)
+    )
 
 
 def num(value: float, digits: int = 6) -> str:
