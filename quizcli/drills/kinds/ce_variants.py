@@ -14,46 +14,33 @@ from quizcli.drills.kind import (
     Inputs,
     Kind,
     Level,
-    Matrix,
     NotNegative,
     Positive,
     Share,
     Solved,
-    Whole,
     both,
     says,
 )
+from quizcli.drills.samples import MEAN, Samples, listed, probabilities
 from quizcli.drills.tex import fill, frac, join, num, step, total, vec
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    pass
 
-Logits: TypeAlias = Annotated[Matrix | None, says("logits, a row for each sample", "logits，每个样本一行")]
-Probs: TypeAlias = Annotated[
-    Matrix | None, says("probabilities in place of the logits, each row sums to 1", "代替 logits 的概率，每行和为 1")
-]
-Classes: TypeAlias = Annotated[list[Whole], says("true class of each sample, from 0", "每个样本的真实类别，从 0 数起")]
 Inside: TypeAlias = Annotated[float, msgspec.Meta(gt=0, lt=1)]
 Predicted: TypeAlias = Annotated[Inside, says("predicted probability of class 1", "类别 1 的预测概率")]
 Label: TypeAlias = Annotated[Annotated[int, msgspec.Meta(ge=0, le=1)], says("true class, 0 or 1", "真实类别，0 或 1")]
 
 
-class LabelSmoothing(Inputs, frozen=True, kw_only=True, tag_field="kind", tag="label_smoothing"):
+class LabelSmoothing(Samples, frozen=True, kw_only=True, tag_field="kind", tag="label_smoothing"):
     """Soft targets."""
 
-    logits: Logits = None
-    probs: Probs = None
-    target: Classes
     eps: Annotated[Share, says("how much is spread over all classes", "分摊到所有类别的比例")]
 
 
-class WeightedMean(Inputs, frozen=True, kw_only=True, tag_field="kind", tag="weighted_mean"):
+class WeightedMean(Samples, frozen=True, kw_only=True, tag_field="kind", tag="weighted_mean"):
     """A weight for each class."""
 
-    logits: Logits = None
-    probs: Probs = None
-    target: Classes
     weights: Annotated[list[NotNegative], says("weight of each class", "每个类别的权重")]
 
 
@@ -127,7 +114,6 @@ _SMOOTHED = both(
     r"The loss is cross-entropy with label smoothing, $\epsilon={eps}$ spread evenly over all classes, the true one included.",
     r"损失为带标签平滑（label smoothing）的交叉熵，$\epsilon={eps}$ 均摊到所有类别（包括真实类别）。",
 )
-_MEAN = both("The mean over the samples is taken.", "对样本取平均。")
 _WEIGHTED = both(
     "The loss is the weighted mean of the cross-entropies with the class weights $w={weights}$, as PyTorch's"
     " CrossEntropyLoss(weight=w) takes it.",
@@ -156,33 +142,15 @@ def statement(given: Given) -> Text:
     """State what was predicted, what is true, and the variant."""
     match given:
         case LabelSmoothing():
-            return join(_samples(given), fill(given, _SMOOTHED, *[_MEAN] * (len(given.target) > 1), _NATURAL))
+            return join(listed(given), fill(given, _SMOOTHED, *[MEAN] * (len(given.target) > 1), _NATURAL))
         case WeightedMean():
-            return join(_samples(given), fill(given, _WEIGHTED, _NATURAL))
+            return join(listed(given), fill(given, _WEIGHTED, _NATURAL))
         case Focal(alpha=alpha):
             return fill(given, _BINARY, _FOCAL_UNWEIGHTED if alpha is None else _FOCAL, _NATURAL)
         case PosWeight():
             return fill(given, _BINARY, _POS_WEIGHT, _NATURAL)
         case BalancedWeights():
             return fill(given, _BALANCED)
-
-
-def _samples(given: LabelSmoothing | WeightedMean) -> Text:
-    rows = given.logits or given.probs or []
-    what_en, what_zh = ("logits", " logits") if given.logits else ("probabilities", "概率")
-    if len(rows) == 1:
-        row, y = f"${vec(rows[0])}$", f"${given.target[0]}$"
-        return both(
-            f"One sample has the predicted {what_en} {row}; its true class is {y}, counted from 0.",
-            f"一个样本的预测{what_zh}为 {row}，真实类别为 {y}（从 0 数起）。",
-        )
-    pairs = list(zip(rows, given.target, strict=False))
-    en = "\n".join(f"- {what_en} ${vec(row)}$, true class ${y}$" for row, y in pairs)
-    zh = "\n".join(f"- {what_zh.strip()} ${vec(row)}$，真实类别 ${y}$" for row, y in pairs)
-    return both(
-        f"{len(rows)} samples:\n\n{en}\n\nClasses count from 0.",
-        f"{len(rows)} 个样本：\n\n{zh}\n\n类别从 0 数起。",
-    )
 
 
 def solve(given: Given) -> Solved:
@@ -197,20 +165,14 @@ def _loss(given: LabelSmoothing | WeightedMean | Focal | PosWeight) -> float:
 
     match given:
         case LabelSmoothing(target=target, eps=eps):
-            p = _probabilities(given)
+            p = probabilities(given)
             return cross_entropy.soft_cross_entropy(p, cross_entropy.smoothed_targets(target, p.shape[1], eps))
         case WeightedMean(target=target, weights=weights):
-            return cross_entropy.weighted_cross_entropy(_probabilities(given), target, weights)
+            return cross_entropy.weighted_cross_entropy(probabilities(given), target, weights)
         case Focal(p=p, y=y, gamma=gamma, alpha=alpha):
             return losses.focal_loss(p, y, gamma=gamma, alpha=alpha)
         case PosWeight(p=p, y=y, w=w):
             return losses.binary_cross_entropy(p, y, positive_weight=w)
-
-
-def _probabilities(given: LabelSmoothing | WeightedMean) -> "NDArray[np.float64]":
-    from quizcli.reference.softmax import class_probabilities
-
-    return class_probabilities(given.logits, given.probs, given.target)
 
 
 def explain(given: Given) -> Sequence[Text]:
@@ -238,7 +200,7 @@ def explain(given: Given) -> Sequence[Text]:
 def _explain_smoothing(given: LabelSmoothing) -> list[Text]:
     from quizcli.reference.cross_entropy import smoothed_targets
 
-    p = _probabilities(given)
+    p = probabilities(given)
     found, losses = [], []
     for row, target in zip(p.tolist(), smoothed_targets(given.target, p.shape[1], given.eps).tolist(), strict=True):
         if given.logits:
@@ -254,7 +216,7 @@ def _explain_smoothing(given: LabelSmoothing) -> list[Text]:
 
 
 def _explain_weights(given: WeightedMean) -> list[Text]:
-    p = _probabilities(given).tolist()
+    p = probabilities(given).tolist()
     weights, losses, found = [], [], []
     for n, (row, y) in enumerate(zip(p, given.target, strict=True), 1):
         weights.append(given.weights[y])
@@ -284,7 +246,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
     found: dict[str, float] = {}
     match given:
         case LabelSmoothing(target=target, eps=eps):
-            p = _probabilities(given)
+            p = probabilities(given)
             found["no_modulation"] = cross_entropy.cross_entropy(p, target)
             classes = p.shape[1]
             if classes > 1:
@@ -292,7 +254,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
                 q = cross_entropy.smoothed_targets(target, classes, eps * classes / (classes - 1))
                 found["k_minus_1"] = cross_entropy.soft_cross_entropy(p, q)
         case WeightedMean(target=target, weights=weights):
-            found["no_modulation"] = cross_entropy.cross_entropy(_probabilities(given), target)
+            found["no_modulation"] = cross_entropy.cross_entropy(probabilities(given), target)
             found["divide_n"] = _loss(given) * sum(weights[y] for y in target) / len(target)
         case Focal(p=p, y=y, gamma=gamma, alpha=alpha):
             p_t, alpha_t = _of_true_class(given)
