@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import msgspec
@@ -82,7 +81,7 @@ _SMALLEST = 0.02
 def draw(rng: Draw, level: int) -> Given | None:
     """One sample, smoothed; focal loss; weights."""
     if level == 1:
-        probs = _drawn_probabilities(rng, rng.integer(3, 4))
+        probs = rng.tenths(rng.integer(3, 4))
         return LabelSmoothing(probs=[probs], target=[rng.integer(0, len(probs) - 1)], eps=rng.one_of((0.1, 0.2)))
     # Not 0.5: nobody would see p and 1 - p swapped.
     p = rng.one_of((0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95))
@@ -95,15 +94,9 @@ def draw(rng: Draw, level: int) -> Given | None:
     if rng.chance(0.3):
         return PosWeight(p=p, y=1, w=float(rng.integer(2, 10)))
     classes = rng.integer(2, 3)
-    rows = [_drawn_probabilities(rng, classes) for _ in range(rng.integer(2, 3))]
+    rows = [rng.tenths(classes) for _ in range(rng.integer(2, 3))]
     target = [rng.integer(0, classes - 1) for _ in rows]
     return WeightedMean(probs=rows, target=target, weights=[float(w) for w in rng.some(range(1, 6), classes)])
-
-
-def _drawn_probabilities(rng: Draw, classes: int) -> list[float]:
-    """Cut the unit into tenths."""
-    cuts = [0, *sorted(rng.some(range(1, 10), classes - 1)), 10]
-    return [(right - left) / 10 for left, right in pairwise(cuts)]
 
 
 _BINARY = both(
