@@ -1,16 +1,20 @@
 """The README is true: its sessions are run, its tables name every command and every key."""
 
 import doctest
+import inspect
 import os
+import pkgutil
 import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 import typer.main
 
+import quizcli.reference
 from quizcli.cards import in_language
 from quizcli.cli import app
 from quizcli.config import Config, load
@@ -128,6 +132,20 @@ def test_the_reference_is_used_as_shown() -> None:
     (example,) = blocks("python")
     found = doctest.DocTestParser().get_doctest(example, {}, "README", "README.md", 0)
     assert doctest.DocTestRunner().run(found).failed == 0
+
+
+def test_every_function_of_the_reference_is_listed() -> None:
+    """The table of modules is the package, in its order, and each row is what the module defines for others, in its order."""
+    (table,) = re.findall(r"^\| Module \| Functions \|\n\|---\|---\|\n((?:\|.*\n)+)", README, re.MULTILINE)
+    listed = [(row.split("`")[1], row.split("`")[3::2]) for row in table.splitlines()]
+    found = []
+    for _, name, _ in pkgutil.iter_modules(quizcli.reference.__path__):
+        module = import_module(f"quizcli.reference.{name}")
+        public = [
+            word for word, value in vars(module).items() if inspect.isfunction(value) and not word.startswith("_")
+        ]
+        found.append((name, [word for word in public if vars(module)[word].__module__ == module.__name__]))
+    assert listed == found
 
 
 def test_the_keys_of_a_solution_are_documented(quiz: Quiz) -> None:

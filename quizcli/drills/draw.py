@@ -46,3 +46,8 @@ class Draw:
     def shuffled(self, options: Sequence[_T]) -> list[_T]:
         """Return all options in a random order."""
         return self.some(options, len(options))
+
+    def tenths(self, count: int) -> list[float]:
+        """Return so many probabilities, each at least a tenth: ten tenths cut at different places."""
+        cuts = sorted(self.some(range(1, 10), count - 1))
+        return [(end - start) / 10 for start, end in zip([0, *cuts], [*cuts, 10], strict=True)]

@@ -1,6 +1,6 @@
 """What a kind of drill is made of: each file in ``kinds/`` fills one ``Kind`` in."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeAlias, TypeVar
 
@@ -55,14 +55,20 @@ def both(en: str, zh: str) -> Text:
 class Level:
     """One difficulty: what is special about it, the time it takes, which parts are asked, which mistakes it invites.
 
-    ``asks`` empty means all parts. A draw in which one of the ``invites`` leads to the right number is drawn again;
-    other mistakes that happen to be right are only not named.
+    ``asks`` empty means all parts. Every draw invites all of the ``invites``, and those of ``may_invite`` that ``go_wrong``
+    returns for it, one at least of both together. A draw in which an invited mistake leads to the right number is drawn
+    again; other mistakes that happen to be right are only not named.
     """
 
     says: Text
     seconds: int
-    invites: tuple[str, ...]
+    invites: tuple[str, ...] = ()
+    may_invite: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
+
+    def invited(self, possible: Iterable[str]) -> set[str]:
+        """Return the mistakes that a draw invites, from the names of those that are possible in it."""
+        return {*self.invites, *(mistake for mistake in possible if mistake in self.may_invite)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +80,7 @@ class Kind(Generic[G]):
     inputs
         The class of inputs, or a union of such classes with tags.
     parts
-        Name and description of every part an answer can have.
+        Name and description of every part an answer can have; ``solve`` returns those that the inputs ask.
     formula
         What the first hint shows, TeX without dollars.
     mistakes
@@ -86,11 +92,13 @@ class Kind(Generic[G]):
     statement
         States the problem with every convention that changes the number; what is asked is added from ``parts``.
     solve
-        Returns all parts (ints are exact); raises ValueError with a reason for inputs that make no sense.
+        Returns the parts (ints are exact); raises ValueError with a reason for inputs that make no sense.
     explain
         Returns the worked steps with the problem's own numbers.
     go_wrong
         Returns what each mistake leads to, of those that these inputs allow; parts that it leaves right may be absent.
+    named
+        Returns what parts are in this problem, where ``parts`` would have to say "as asked".
     version
         Raised whenever any (seed, level) would give another text or key.
     """
@@ -105,5 +113,6 @@ class Kind(Generic[G]):
     solve: Callable[[G], Solved]
     explain: Callable[[G], Sequence[Text]]
     go_wrong: Callable[[G], Mapping[str, Solved]]
+    named: Callable[[G], Mapping[str, Text]] | None = None
     tolerance: Tolerance = Tolerance()
     version: int = 1

@@ -1,7 +1,7 @@
 """A problem's life before it is asked: inputs read or drawn, solved, explained."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -26,8 +26,8 @@ def draw_problem(name: str, level: int, seed: int) -> Problem:
     for _ in range(_MOST_DRAWS):
         inputs = kind.draw(draw, level)
         if inputs is not None:
-            problem = _made(name, kind, inputs, level, seed)
-            if _is_good(problem, kind.levels[level - 1].invites):
+            problem, invited = _made(name, kind, inputs, level, seed)
+            if _is_good(problem, invited):
                 return problem
     raise AssertionError(f"{name}, level {level}, seed {seed}: no good problem in {_MOST_DRAWS} draws")
 
@@ -74,8 +74,8 @@ def _solved(name: str, kind: Kind[Any], inputs: Inputs) -> Answer:
     return answer
 
 
-def _made(name: str, kind: Kind[Any], inputs: Inputs, level: int, seed: int) -> Problem:
-    """Solve a problem for the parts that its level asks, and go wrong in every way that leads elsewhere."""
+def _made(name: str, kind: Kind[Any], inputs: Inputs, level: int, seed: int) -> tuple[Problem, set[str]]:
+    """Solve a problem for the parts that its level asks, go wrong in every way that leads elsewhere, and name the invited."""
     import numpy as np
 
     chosen = kind.levels[level - 1]
@@ -90,26 +90,30 @@ def _made(name: str, kind: Kind[Any], inputs: Inputs, level: int, seed: int) -> 
             math.isfinite(number) for number in leaves(list(values.values()))
         ):
             wrongs.append(Wrong(mistake, kind.mistakes[mistake], values))
-    return Problem(
+    named = {**kind.parts, **(kind.named(inputs) if kind.named else {})}
+    problem = Problem(
         kind=name,
         version=kind.version,
         seed=seed,
         level=level,
         given=plain_inputs(inputs),
         statement=kind.statement(inputs),
-        parts=tuple(Part(part, kind.parts[part], form(value), _is_exact(value)) for part, value in answer.items()),
+        parts=tuple(Part(part, named[part], form(value), _is_exact(value)) for part, value in answer.items()),
         answer=answer,
         wrongs=tuple(wrongs),
         tolerance=kind.tolerance,
         seconds=chosen.seconds,
     )
+    return problem, chosen.invited(turns)
 
 
-def _is_good(problem: Problem, invited: Sequence[str]) -> bool:
-    """Whether the invited mistakes lead elsewhere, and the answer is one that can be judged."""
-    possible = {wrong.name for wrong in problem.wrongs}
-    return possible.issuperset(invited) and all(
-        _is_judged(value, problem.tolerance) for value in problem.answer.values()
+def _is_good(problem: Problem, invited: Collection[str]) -> bool:
+    """Whether there are invited mistakes, all of which lead elsewhere, and the answer is one that can be judged."""
+    elsewhere = {wrong.name for wrong in problem.wrongs}
+    return (
+        bool(invited)
+        and elsewhere.issuperset(invited)
+        and all(_is_judged(value, problem.tolerance) for value in problem.answer.values())
     )
 
 

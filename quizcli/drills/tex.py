@@ -4,7 +4,9 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from quizcli.cards import Text
+import msgspec
+
+from quizcli.cards import Text, in_language
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,6 +18,29 @@ _LARGEST_LOGARITHM = 20
 def step(en: str, zh: str, formula: str) -> Text:
     """Return one worked step: what is done, and the formula (TeX without dollars) that does it."""
     return {"en": f"{en}: ${formula}$", "zh": f"{zh}：${formula}$"}
+
+
+def join(*texts: Text) -> Text:
+    """Return sentences one after the other."""
+    return {
+        "en": " ".join(in_language(text, "en") for text in texts),
+        "zh": "".join(in_language(text, "zh") for text in texts),
+    }
+
+
+def fill(given: msgspec.Struct, *texts: Text) -> Text:
+    """Return sentences with the inputs, numbers and vectors, where their names stand in braces: ``$S={S}$``."""
+    inputs = msgspec.structs.asdict(given)
+    shown = {name: num_or_vec(value) for name, value in inputs.items() if _is_shown(value)}
+    whole = join(*texts)
+    return {"en": in_language(whole, "en").format_map(shown), "zh": in_language(whole, "zh").format_map(shown)}
+
+
+def _is_shown(value: object) -> bool:
+    """Whether it is a number, or a vector of them."""
+    return isinstance(value, int | float) or (
+        isinstance(value, list) and all(isinstance(each, int | float) for each in value)
+    )
 
 
 def num(value: float, digits: int = 6) -> str:

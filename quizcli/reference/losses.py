@@ -1,6 +1,5 @@
-"""Losses and their gradients."""
+"""Losses other than the cross-entropy over classes: of two classes, by margin, of numbers, of preferences."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -9,133 +8,41 @@ from numpy.typing import ArrayLike, NDArray
 from quizcli.reference.activations import sigmoid
 
 
-def softmax(logits: ArrayLike, *, temperature: float = 1.0) -> NDArray[np.float64]:
-    r"""Return probabilities along the last axis.
-
-    .. math:: p_i = \frac{e^{z_i/T}}{\sum_j e^{z_j/T}}
-
-    Parameters
-    ----------
-    logits
-        Shape (..., K).
-    temperature
-        Divides the logits; above 1 it makes the probabilities more alike.
-
-    Returns
-    -------
-    ndarray
-        Shape (..., K), each row sums to 1.
+def binary_cross_entropy(p: float, target: int, *, positive_weight: float = 1.0) -> float:
+    r"""Return :math:`-w\,y\ln p-(1-y)\ln(1-p)` of one prediction; w is PyTorch's pos_weight.
 
     Examples
     --------
-    >>> softmax([0.0, np.log(3.0)]).round(6).tolist()
-    [0.25, 0.75]
+    >>> round(binary_cross_entropy(0.8, 1, positive_weight=5.0), 6)
+    1.115718
     """
-    scaled = np.asarray(logits, dtype=np.float64) / temperature
-    # The largest exponent is 0, so that nothing overflows; the quotient is the same.
-    powers = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
+    return float(-positive_weight * np.log(p) if target else -np.log(1 - p))
 
 
-def top_k_logits(logits: ArrayLike, k: int) -> NDArray[np.float64]:
-    r"""Return the logits with all but the k largest set to :math:`-\infty`, so that their softmax is 0.
+def focal_loss(p: float, target: int, *, gamma: float = 2.0, alpha: float | None = 0.25) -> float:
+    r"""Return the focal loss of one binary prediction: :math:`-\alpha_t(1-p_t)^\gamma\ln p_t`.
+
+    Lin et al., *Focal Loss for Dense Object Detection*, arXiv:1708.02002.
 
     Parameters
     ----------
-    logits
-        Shape (..., K).
-    k
-        How many to keep along the last axis, from 1 to K.
-
-    Returns
-    -------
-    ndarray
-        Shape (..., K).
-
-    Raises
-    ------
-    ValueError
-        There are fewer than k logits, or a tie leaves open which ones are the k largest.
-
-    Examples
-    --------
-    >>> top_k_logits([3.0, 1.0, -1.0, 4.0], 2).tolist()
-    [3.0, -inf, -inf, 4.0]
-    >>> softmax(top_k_logits([3.0, 1.0, -1.0, 4.0], 2), temperature=4.0).round(6).tolist()
-    [0.437823, 0.0, 0.0, 0.562177]
-    """
-    values = np.asarray(logits, dtype=np.float64)
-    if not 1 <= k <= values.shape[-1]:
-        raise ValueError(f"there are {values.shape[-1]} logits, so that k is from 1 to {values.shape[-1]}, not {k}")
-    smallest_kept = np.sort(values, axis=-1)[..., -k, np.newaxis]
-    kept = values >= smallest_kept
-    if (kept.sum(axis=-1) > k).any():
-        raise ValueError(f"a tie leaves open which logits are the {k} largest")
-    return np.where(kept, values, -np.inf)
-
-
-def log_softmax(logits: ArrayLike) -> NDArray[np.float64]:
-    r"""Return the logarithms of the softmax along the last axis, also of probabilities too small to be a float.
-
-    .. math:: \ln p_i = z_i - \max_j z_j - \ln\sum_j e^{z_j - \max_j z_j}
-
-    Parameters
-    ----------
-    logits
-        Shape (..., K).
-
-    Examples
-    --------
-    >>> log_softmax([1000.0, 0.0]).tolist()
-    [0.0, -1000.0]
-    """
-    rows = np.asarray(logits, dtype=np.float64)
-    shifted = rows - rows.max(axis=-1, keepdims=True)
-    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True)))
-
-
-def cross_entropy(probabilities: ArrayLike, target: Sequence[int]) -> float:
-    r"""Return the mean of :math:`-\ln p_y` over a batch.
-
-    Parameters
-    ----------
-    probabilities
-        Shape (N, K).
+    p
+        Predicted probability of class 1, between 0 and 1.
     target
-        The true class of each row, N numbers from 0 to K - 1.
+        0 or 1.
+    gamma
+        How much easy samples count less.
+    alpha
+        Weight of class 1, that of class 0 is 1 - alpha; None for no weights.
 
     Examples
     --------
-    >>> round(cross_entropy([[0.5, 0.5], [0.25, 0.75]], [0, 0]), 6)
-    1.039721
+    >>> round(focal_loss(0.6, 1), 6)
+    0.020433
     """
-    rows = np.asarray(probabilities, dtype=np.float64)
-    return float(-np.log(rows[np.arange(len(rows)), list(target)]).mean())
-
-
-def cross_entropy_gradient(probabilities: ArrayLike, target: Sequence[int]) -> NDArray[np.float64]:
-    r"""Return the gradient of the mean cross-entropy with respect to the logits: :math:`(p_k - 1[k=y]) / N`.
-
-    Parameters
-    ----------
-    probabilities
-        Shape (N, K): the softmax of the logits.
-    target
-        The true class of each row.
-
-    Returns
-    -------
-    ndarray
-        Shape (N, K), each row sums to 0.
-
-    Examples
-    --------
-    >>> cross_entropy_gradient([[0.2, 0.3, 0.5]], [1]).tolist()
-    [[0.2, -0.7, 0.5]]
-    """
-    gradient = np.array(probabilities, dtype=np.float64)
-    gradient[np.arange(len(gradient)), list(target)] -= 1
-    return gradient / len(gradient)
+    p_t = p if target else 1 - p
+    alpha_t = 1.0 if alpha is None else alpha if target else 1 - alpha
+    return float(-alpha_t * (1 - p_t) ** gamma * np.log(p_t))
 
 
 class SigmoidNeuron(NamedTuple):
@@ -288,160 +195,67 @@ def regression_loss(kind: str, prediction: ArrayLike, target: ArrayLike, *, delt
     return LossGradient(float(each.mean()), slopes / len(e))
 
 
-def class_probabilities(
-    logits: Sequence[Sequence[float]] | None, probs: Sequence[Sequence[float]] | None, target: Sequence[int]
-) -> NDArray[np.float64]:
-    """Return the probabilities of a batch, given as such or as logits.
+def implicit_rewards(policy: ArrayLike, reference: ArrayLike, *, beta: float) -> NDArray[np.float64]:
+    r"""Return :math:`\hat r = \beta\ln\frac{\pi(y|x)}{\pi_{ref}(y|x)}` of each response.
 
     Parameters
     ----------
-    logits, probs
-        One of them, a row of K numbers for each sample.
-    target
-        The true class of each sample, from 0.
-
-    Returns
-    -------
-    ndarray
-        Shape (N, K).
-
-    Raises
-    ------
-    ValueError
-        Both or none are given, or rows, probabilities and classes do not fit.
+    policy, reference
+        Log-probabilities of the whole responses, summed over their tokens, shape (N,).
+    beta
+        How strongly the policy is held to the reference.
 
     Examples
     --------
-    >>> class_probabilities(None, [[0.5, 0.5]], [1]).tolist()
-    [[0.5, 0.5]]
+    >>> implicit_rewards([-42.0, -30.0], [-40.0, -35.0], beta=0.5).tolist()
+    [-1.0, 2.5]
     """
-    if (logits is None) == (probs is None):
-        raise ValueError("give either logits or probs")
-    rows = logits or probs or []
-    if len({len(row) for row in rows}) > 1:
-        raise ValueError("all rows must have the same length")
-    if len(rows) != len(target) or max(target) >= len(rows[0]):
-        raise ValueError("target must have one class for each row, counted from 0")
-    if probs and not all(min(row) > 0 and abs(sum(row) - 1) <= 1e-6 for row in rows):  # noqa: PLR2004 - as they are typed
-        raise ValueError("each row of probs must be positive and sum to 1")
-    return softmax(rows) if logits else np.array(rows)
+    return np.asarray(beta * (np.asarray(policy, dtype=np.float64) - np.asarray(reference)))
 
 
-def smoothed_targets(target: Sequence[int], classes: int, eps: float) -> NDArray[np.float64]:
-    r"""Return one-hot targets with eps spread over all classes: :math:`(1-\epsilon)1[k=y]+\epsilon/K`.
+def dpo_losses(margins: ArrayLike, *, label_smoothing: float = 0.0) -> NDArray[np.float64]:
+    r"""Return the loss of each pair.
 
-    Szegedy et al., *Rethinking the Inception Architecture for Computer Vision*, arXiv:1512.00567, section 7.
+    Rafailov et al., *Direct Preference Optimization: Your Language Model is Secretly a Reward Model*, arXiv:2305.18290. With
+    label smoothing it is the conservative DPO of Mitchell, *A note on DPO with noisy preferences and relationship to IPO*,
+    https://ericmitchell.ai/cdpo.pdf.
 
-    Returns
-    -------
-    ndarray
-        Shape (N, K), each row sums to 1.
-
-    Examples
-    --------
-    >>> smoothed_targets([0], 4, 0.1).round(6).tolist()
-    [[0.925, 0.025, 0.025, 0.025]]
-    """
-    return (1 - eps) * np.eye(classes)[list(target)] + eps / classes
-
-
-def soft_cross_entropy(probabilities: ArrayLike, targets: ArrayLike) -> float:
-    r"""Return the mean over a batch of :math:`-\sum_k q_k\ln p_k`.
+    .. math:: L = -(1-\epsilon)\ln\sigma(z) - \epsilon\ln\sigma(-z),\quad z = \hat r_w - \hat r_l
 
     Parameters
     ----------
-    probabilities, targets
-        Shape (N, K): p and q.
+    margins
+        z, the reward of the chosen response minus that of the rejected one, shape (N,).
+    label_smoothing
+        The probability that chosen and rejected were mistaken for each other; 0 is the loss of the paper.
 
     Examples
     --------
-    >>> round(soft_cross_entropy([[0.2, 0.6, 0.2]], smoothed_targets([0], 3, 0.1)), 5)
-    1.57282
+    A policy that still is the reference has a loss of ln 2:
+
+    >>> dpo_losses([0.0, 1.0]).round(6).tolist()
+    [0.693147, 0.313262]
     """
-    logarithms = np.log(np.asarray(probabilities, dtype=np.float64))
-    return float(-(np.asarray(targets) * logarithms).sum(axis=-1).mean())
+    z = np.asarray(margins, dtype=np.float64)
+    # -ln sigma(z) = ln(1 + e^-z), without an overflow.
+    right, mistaken = np.logaddexp(0, -z), np.logaddexp(0, z)
+    return np.asarray((1 - label_smoothing) * right + label_smoothing * mistaken)
 
 
-def weighted_cross_entropy(probabilities: ArrayLike, target: Sequence[int], weights: Sequence[float]) -> float:
-    r"""Return the cross-entropy weighted by class: :math:`\sum_i w_{y_i}L_i/\sum_i w_{y_i}`, as in PyTorch.
+def dpo_weights(margins: ArrayLike, *, label_smoothing: float = 0.0) -> NDArray[np.float64]:
+    r"""Return minus the derivative of each pair's loss with respect to its margin: :math:`\sigma(-z)-\epsilon`.
+
+    Times beta it weighs the gradient of the log-probabilities: large where the rewards have the pair the wrong way round.
 
     Parameters
     ----------
-    probabilities
-        Shape (N, K).
-    target
-        The true class of each row.
-    weights
-        Shape (K,), not negative.
-
-    Raises
-    ------
-    ValueError
-        There is not one weight for each class, or those of the true classes are all 0.
+    margins, label_smoothing
+        As in ``dpo_losses``.
 
     Examples
     --------
-    >>> round(weighted_cross_entropy([[0.1, 0.3, 0.6], [0.7, 0.2, 0.1]], [0, 1], [1.0, 2.0, 4.0]), 6)
-    1.840487
+    >>> dpo_weights([0.0, 1.0, -1.0]).round(6).tolist()
+    [0.5, 0.268941, 0.731059]
     """
-    rows = np.asarray(probabilities, dtype=np.float64)
-    if len(weights) != rows.shape[1]:
-        raise ValueError("weights must have one number for each class")
-    chosen = np.asarray(weights, dtype=np.float64)[list(target)]
-    if not chosen.sum():
-        raise ValueError("the weights of the true classes are all 0")
-    return float(-(chosen * np.log(rows[np.arange(len(rows)), list(target)])).sum() / chosen.sum())
-
-
-def focal_loss(p: float, target: int, *, gamma: float = 2.0, alpha: float | None = 0.25) -> float:
-    r"""Return the focal loss of one binary prediction: :math:`-\alpha_t(1-p_t)^\gamma\ln p_t`.
-
-    Lin et al., *Focal Loss for Dense Object Detection*, arXiv:1708.02002.
-
-    Parameters
-    ----------
-    p
-        Predicted probability of class 1, between 0 and 1.
-    target
-        0 or 1.
-    gamma
-        How much easy samples count less.
-    alpha
-        Weight of class 1, that of class 0 is 1 - alpha; None for no weights.
-
-    Examples
-    --------
-    >>> round(focal_loss(0.6, 1), 6)
-    0.020433
-    """
-    p_t = p if target else 1 - p
-    alpha_t = 1.0 if alpha is None else alpha if target else 1 - alpha
-    return float(-alpha_t * (1 - p_t) ** gamma * np.log(p_t))
-
-
-def binary_cross_entropy(p: float, target: int, *, positive_weight: float = 1.0) -> float:
-    r"""Return :math:`-w\,y\ln p-(1-y)\ln(1-p)` of one prediction; w is PyTorch's pos_weight.
-
-    Examples
-    --------
-    >>> round(binary_cross_entropy(0.8, 1, positive_weight=5.0), 6)
-    1.115718
-    """
-    return float(-positive_weight * np.log(p) if target else -np.log(1 - p))
-
-
-def balanced_weights(counts: ArrayLike) -> NDArray[np.float64]:
-    r"""Return class weights in inverse proportion to the frequencies: :math:`w_c=N/(K n_c)`, as scikit-learn has them.
-
-    Parameters
-    ----------
-    counts
-        Shape (K,): samples of each class, 1 at least.
-
-    Examples
-    --------
-    >>> balanced_weights([10, 30, 60]).round(5).tolist()
-    [3.33333, 1.11111, 0.55556]
-    """
-    numbers = np.asarray(counts, dtype=np.float64)
-    return np.asarray(numbers.sum() / (len(numbers) * numbers))
+    z = np.asarray(margins, dtype=np.float64)
+    return np.asarray(np.exp(-np.logaddexp(0, z)) - label_smoothing)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 
 from quizcli.cards import Text
+from quizcli.drills.descent import PARTS, Gradients, Start
 from quizcli.drills.draw import Draw
-from quizcli.drills.kind import BelowOne, Inputs, Kind, Level, NotNegative, Positive, Solved, Vector, both, says
+from quizcli.drills.kind import BelowOne, Inputs, Kind, Level, NotNegative, Positive, Solved, both, says
 from quizcli.drills.tex import factor, frac, num, num_or_vec, step
 from quizcli.problems import Tolerance
 
@@ -21,11 +22,8 @@ if TYPE_CHECKING:
 class Given(Inputs, frozen=True):
     """The parameter, or a vector of them, a gradient for each step, and the settings."""
 
-    theta: Annotated[float | Vector, says("parameter at the start, or a vector of them", "初始参数，数或向量")]
-    grads: Annotated[
-        Annotated[list[float | Vector], msgspec.Meta(min_length=1, max_length=10_000)],
-        says("gradient of each step", "每一步的梯度"),
-    ]
+    theta: Start
+    grads: Gradients
     lr: Annotated[Positive, says("learning rate", "学习率")] = 0.001
     b1: Annotated[BelowOne, says("decay of the first moment", "一阶矩的衰减率")] = 0.9
     b2: Annotated[BelowOne, says("decay of the second moment", "二阶矩的衰减率")] = 0.999
@@ -180,7 +178,7 @@ def _steps(given: Given) -> "list[AdamStep]":
 
 KIND = Kind(
     inputs=Given,
-    parts={"theta": both("parameter after all steps", "走完所有步之后的参数")},
+    parts=PARTS,
     formula=r"\hat m=\frac{m}{1-\beta_1^t},\quad\hat v=\frac{v}{1-\beta_2^t},\quad"
     r"\theta\leftarrow\theta-\eta\frac{\hat m}{\sqrt{\hat v}+\epsilon}",
     mistakes={

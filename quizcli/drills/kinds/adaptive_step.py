@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import msgspec
 
 from quizcli.cards import Text
+from quizcli.drills.descent import PARTS, Gradients, Start
 from quizcli.drills.draw import Draw
-from quizcli.drills.kind import BelowOne, Inputs, Kind, Level, NotNegative, Positive, Solved, Vector, both, says
+from quizcli.drills.kind import BelowOne, Inputs, Kind, Level, NotNegative, Positive, Solved, both, says
 from quizcli.drills.tex import factor, frac, num, num_or_vec, step
 from quizcli.problems import Tolerance
 
@@ -23,11 +24,8 @@ class Given(Inputs, frozen=True):
     """The optimizer, the parameter, or a vector of them, a gradient for each step, and the settings."""
 
     opt: Annotated[Literal["adagrad", "rmsprop"], says("adagrad or rmsprop", "adagrad 或 rmsprop")]
-    theta: Annotated[float | Vector, says("parameter at the start, or a vector of them", "初始参数，数或向量")]
-    grads: Annotated[
-        Annotated[list[float | Vector], msgspec.Meta(min_length=1, max_length=10_000)],
-        says("gradient of each step", "每一步的梯度"),
-    ]
+    theta: Start
+    grads: Gradients
     lr: Annotated[Positive, says("learning rate", "学习率")] = 0.01
     rho: Annotated[BelowOne, says("decay of RMSProp's average", "RMSProp 滑动平均的衰减率")] = 0.99
     eps: Annotated[NotNegative, says("keeps the quotient finite", "防止除以零的小常数")] = 1e-8
@@ -189,7 +187,7 @@ def _stays_positive(given: Given) -> bool:
 
 KIND = Kind(
     inputs=Given,
-    parts={"theta": both("parameter after all steps", "走完所有步之后的参数")},
+    parts=PARTS,
     formula=r"G\leftarrow G+g^2\ \mathrm{(RMSProp:}\ \rho G+(1-\rho)g^2\mathrm{)},\quad"
     r"\theta\leftarrow\theta-\eta\frac{g}{\sqrt{G}+\epsilon}\ \mathrm{or}\ \theta-\eta\frac{g}{\sqrt{G+\epsilon}}",
     mistakes={

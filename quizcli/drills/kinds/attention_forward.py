@@ -113,7 +113,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
     """Scale, mask, transpose or normalize in a wrong way."""
     import numpy as np
 
-    from quizcli.reference.losses import softmax
+    from quizcli.reference.softmax import softmax
 
     q, k, v = np.array(given.Q), np.array(given.K), np.array(given.V)
     root = math.sqrt(q.shape[1]) if given.scale == "sqrt_dk" else 1.0

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import msgspec
@@ -14,46 +13,33 @@ from quizcli.drills.kind import (
     Inputs,
     Kind,
     Level,
-    Matrix,
     NotNegative,
     Positive,
     Share,
     Solved,
-    Whole,
     both,
     says,
 )
-from quizcli.drills.tex import frac, num, step, total, vec
+from quizcli.drills.samples import MEAN, Samples, listed, probabilities
+from quizcli.drills.tex import fill, frac, join, num, step, total, vec
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    pass
 
-Logits: TypeAlias = Annotated[Matrix | None, says("logits, a row for each sample", "logits，每个样本一行")]
-Probs: TypeAlias = Annotated[
-    Matrix | None, says("probabilities in place of the logits, each row sums to 1", "代替 logits 的概率，每行和为 1")
-]
-Classes: TypeAlias = Annotated[list[Whole], says("true class of each sample, from 0", "每个样本的真实类别，从 0 数起")]
 Inside: TypeAlias = Annotated[float, msgspec.Meta(gt=0, lt=1)]
 Predicted: TypeAlias = Annotated[Inside, says("predicted probability of class 1", "类别 1 的预测概率")]
 Label: TypeAlias = Annotated[Annotated[int, msgspec.Meta(ge=0, le=1)], says("true class, 0 or 1", "真实类别，0 或 1")]
 
 
-class LabelSmoothing(Inputs, frozen=True, kw_only=True, tag_field="kind", tag="label_smoothing"):
+class LabelSmoothing(Samples, frozen=True, kw_only=True, tag_field="kind", tag="label_smoothing"):
     """Soft targets."""
 
-    logits: Logits = None
-    probs: Probs = None
-    target: Classes
     eps: Annotated[Share, says("how much is spread over all classes", "分摊到所有类别的比例")]
 
 
-class WeightedMean(Inputs, frozen=True, kw_only=True, tag_field="kind", tag="weighted_mean"):
+class WeightedMean(Samples, frozen=True, kw_only=True, tag_field="kind", tag="weighted_mean"):
     """A weight for each class."""
 
-    logits: Logits = None
-    probs: Probs = None
-    target: Classes
     weights: Annotated[list[NotNegative], says("weight of each class", "每个类别的权重")]
 
 
@@ -95,7 +81,7 @@ _SMALLEST = 0.02
 def draw(rng: Draw, level: int) -> Given | None:
     """One sample, smoothed; focal loss; weights."""
     if level == 1:
-        probs = _drawn_probabilities(rng, rng.integer(3, 4))
+        probs = rng.tenths(rng.integer(3, 4))
         return LabelSmoothing(probs=[probs], target=[rng.integer(0, len(probs) - 1)], eps=rng.one_of((0.1, 0.2)))
     # Not 0.5: nobody would see p and 1 - p swapped.
     p = rng.one_of((0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95))
@@ -103,135 +89,111 @@ def draw(rng: Draw, level: int) -> Given | None:
         alpha = rng.one_of((0.2, 0.25, 0.75))
         focal = Focal(p=p, y=rng.integer(0, 1), gamma=float(rng.integer(1, 3)), alpha=alpha)
         return focal if _loss(focal) >= _SMALLEST else None
+    if rng.chance(0.2):
+        return BalancedWeights(counts=[10 * n for n in rng.some(range(1, 10), rng.integer(2, 4))])
     if rng.chance(0.3):
         return PosWeight(p=p, y=1, w=float(rng.integer(2, 10)))
     classes = rng.integer(2, 3)
-    rows = [_drawn_probabilities(rng, classes) for _ in range(rng.integer(2, 3))]
+    rows = [rng.tenths(classes) for _ in range(rng.integer(2, 3))]
     target = [rng.integer(0, classes - 1) for _ in rows]
     return WeightedMean(probs=rows, target=target, weights=[float(w) for w in rng.some(range(1, 6), classes)])
 
 
-def _drawn_probabilities(rng: Draw, classes: int) -> list[float]:
-    """Cut the unit into tenths."""
-    cuts = [0, *sorted(rng.some(range(1, 10), classes - 1)), 10]
-    return [(right - left) / 10 for left, right in pairwise(cuts)]
+_BINARY = both(
+    "The predicted probability of class 1 is $p={p}$; the true class is ${y}$.",
+    "类别 1 的预测概率为 $p={p}$，真实类别为 ${y}$。",
+)
+_SMOOTHED = both(
+    r"The loss is cross-entropy with label smoothing, $\epsilon={eps}$ spread evenly over all classes, the true one included.",
+    r"损失为带标签平滑（label smoothing）的交叉熵，$\epsilon={eps}$ 均摊到所有类别（包括真实类别）。",
+)
+_WEIGHTED = both(
+    "The loss is the weighted mean of the cross-entropies with the class weights $w={weights}$, as PyTorch's"
+    " CrossEntropyLoss(weight=w) takes it.",
+    "损失为交叉熵的加权平均，类别权重为 $w={weights}$，算法与 PyTorch 的 CrossEntropyLoss(weight=w) 相同。",
+)
+_FOCAL = both(
+    r"The loss is the focal loss with $\gamma={gamma}$ and $\alpha={alpha}$, the weight of class 1 (class 0 has $1-\alpha$).",
+    r"损失为 focal loss，$\gamma={gamma}$，$\alpha={alpha}$ 为类别 1 的权重（类别 0 为 $1-\alpha$）。",
+)
+_FOCAL_UNWEIGHTED = both(
+    r"The loss is the focal loss with $\gamma={gamma}$, without a weight $\alpha$.",
+    r"损失为 focal loss，$\gamma={gamma}$，不带权重 $\alpha$。",
+)
+_POS_WEIGHT = both(
+    "The loss is binary cross-entropy with pos_weight $w={w}$.", "损失为二元交叉熵，pos_weight $w={w}$。"
+)
+_NATURAL = both("The logarithm is the natural one.", "取自然对数。")
+_BALANCED = both(
+    "A training set has ${counts}$ samples of its classes. The class weights are balanced, as scikit-learn does it: in inverse"
+    " proportion to the frequencies, and all 1 where the classes are equally frequent.",
+    "训练集各类别的样本数为 ${counts}$。类别权重取 scikit-learn 的 balanced：与频率成反比，各类别一样多时全为 1。",
+)
 
 
 def statement(given: Given) -> Text:
     """State what was predicted, what is true, and the variant."""
     match given:
         case LabelSmoothing():
-            en, zh = _state_batch(given)
-            eps = rf"$\epsilon={num(given.eps)}$"
-            en += f" The loss is cross-entropy with label smoothing, {eps} spread evenly over all classes, the true one included"
-            zh += f"损失为带标签平滑（label smoothing）的交叉熵，{eps} 均摊到所有类别（包括真实类别）"
-            if len(given.target) > 1:
-                en, zh = f"{en}, and the mean over the samples", f"{zh}，对样本取平均"
+            return join(listed(given), fill(given, _SMOOTHED, *[MEAN] * (len(given.target) > 1), _NATURAL))
         case WeightedMean():
-            en, zh = _state_batch(given)
-            weights = f"$w={vec(given.weights)}$"
-            en += (
-                f" The loss is the weighted mean of the cross-entropies with the class weights {weights}, as PyTorch's"
-                " CrossEntropyLoss(weight=w) takes it"
-            )
-            zh += f"损失为交叉熵的加权平均，类别权重为 {weights}，算法与 PyTorch 的 CrossEntropyLoss(weight=w) 相同"
-        case Focal():
-            en, zh = _state_binary(given)
-            gamma = rf"$\gamma={num(given.gamma)}$"
-            if given.alpha is None:
-                en += rf" The loss is the focal loss with {gamma}, without a weight $\alpha$"
-                zh += rf"损失为 focal loss，{gamma}，不带权重 $\alpha$"
-            else:
-                alpha = rf"$\alpha={num(given.alpha)}$"
-                en += rf" The loss is the focal loss with {gamma} and {alpha}, the weight of class 1 (class 0 has $1-\alpha$)"
-                zh += rf"损失为 focal loss，{gamma}，{alpha} 为类别 1 的权重（类别 0 为 $1-\alpha$）"
+            return join(listed(given), fill(given, _WEIGHTED, _NATURAL))
+        case Focal(alpha=alpha):
+            return fill(given, _BINARY, _FOCAL_UNWEIGHTED if alpha is None else _FOCAL, _NATURAL)
         case PosWeight():
-            en, zh = _state_binary(given)
-            weight = f"$w={num(given.w)}$"
-            en += f" The loss is binary cross-entropy with pos_weight {weight}"
-            zh += f"损失为二元交叉熵，pos_weight {weight}"
+            return fill(given, _BINARY, _POS_WEIGHT, _NATURAL)
         case BalancedWeights():
-            counts = ", ".join(f"${count}$" for count in given.counts)
-            return both(
-                f"A training set has {counts} samples of its classes. The class weights are balanced, as scikit-learn does"
-                " it: in inverse proportion to the frequencies, and all 1 where the classes are equally frequent.",
-                f"训练集各类别的样本数为 {counts.replace(', ', '，')}。类别权重取 scikit-learn 的 balanced：与频率成反比，"
-                "各类别一样多时全为 1。",
-            )
-    return both(f"{en}. The logarithm is the natural one.", f"{zh}。取自然对数。")
-
-
-def _state_batch(given: LabelSmoothing | WeightedMean) -> tuple[str, str]:
-    rows = given.logits or given.probs or []
-    what_en, what_zh = ("logits", " logits") if given.logits else ("probabilities", "概率")
-    if len(rows) == 1:
-        row, y = f"${vec(rows[0])}$", f"${given.target[0]}$"
-        return (
-            f"One sample has the predicted {what_en} {row}; its true class is {y}, counted from 0.",
-            f"一个样本的预测{what_zh}为 {row}，真实类别为 {y}（从 0 数起）。",
-        )
-    pairs = list(zip(rows, given.target, strict=False))
-    en = "\n".join(f"- {what_en} ${vec(row)}$, true class ${y}$" for row, y in pairs)
-    zh = "\n".join(f"- {what_zh.strip()} ${vec(row)}$，真实类别 ${y}$" for row, y in pairs)
-    return (
-        f"{len(rows)} samples:\n\n{en}\n\nClasses count from 0.",
-        f"{len(rows)} 个样本：\n\n{zh}\n\n类别从 0 数起。",
-    )
-
-
-def _state_binary(given: Focal | PosWeight) -> tuple[str, str]:
-    return (
-        f"The predicted probability of class 1 is $p={num(given.p)}$; the true class is ${given.y}$.",
-        f"类别 1 的预测概率为 $p={num(given.p)}$，真实类别为 ${given.y}$。",
-    )
+            return fill(given, _BALANCED)
 
 
 def solve(given: Given) -> Solved:
     """Take the loss, or the weights."""
-    from quizcli.reference import losses
+    from quizcli.reference.cross_entropy import balanced_weights
 
-    found: float | NDArray[np.float64]
+    return {"value": balanced_weights(given.counts) if isinstance(given, BalancedWeights) else _loss(given)}
+
+
+def _loss(given: LabelSmoothing | WeightedMean | Focal | PosWeight) -> float:
+    from quizcli.reference import cross_entropy, losses
+
     match given:
-        case LabelSmoothing():
-            p = losses.class_probabilities(given.logits, given.probs, given.target)
-            found = losses.soft_cross_entropy(p, losses.smoothed_targets(given.target, p.shape[1], given.eps))
-        case WeightedMean():
-            p = losses.class_probabilities(given.logits, given.probs, given.target)
-            found = losses.weighted_cross_entropy(p, given.target, given.weights)
-        case Focal():
-            found = losses.focal_loss(given.p, given.y, gamma=given.gamma, alpha=given.alpha)
-        case PosWeight():
-            found = losses.binary_cross_entropy(given.p, given.y, positive_weight=given.w)
-        case BalancedWeights():
-            found = losses.balanced_weights(given.counts)
-    return {"value": found}
+        case LabelSmoothing(target=target, eps=eps):
+            p = probabilities(given)
+            return cross_entropy.soft_cross_entropy(p, cross_entropy.smoothed_targets(target, p.shape[1], eps))
+        case WeightedMean(target=target, weights=weights):
+            return cross_entropy.weighted_cross_entropy(probabilities(given), target, weights)
+        case Focal(p=p, y=y, gamma=gamma, alpha=alpha):
+            return losses.focal_loss(p, y, gamma=gamma, alpha=alpha)
+        case PosWeight(p=p, y=y, w=w):
+            return losses.binary_cross_entropy(p, y, positive_weight=w)
 
 
 def explain(given: Given) -> Sequence[Text]:
     """Take the targets or factors, the logarithms, their sum."""
     match given:
         case LabelSmoothing():
-            found = _explain_smoothing(given)
+            return _explain_smoothing(given)
         case WeightedMean():
-            found = _explain_weights(given)
+            return _explain_weights(given)
         case Focal():
-            found = _explain_focal(given)
-        case PosWeight():
-            of, weight = (num(given.p), rf"{num(given.w)}\cdot") if given.y else (f"(1-{num(given.p)})", "")
-            found = [step("Loss", "损失", rf"-{weight}\ln {of}={num(_loss(given))}")]
-        case BalancedWeights():
-            count, classes = sum(given.counts), len(given.counts)
+            return _explain_focal(given)
+        case PosWeight(p=p, y=y, w=w):
+            of, weight = (num(p), rf"{num(w)}\cdot") if y else (f"(1-{num(p)})", "")
+            return [step("Loss", "损失", rf"-{weight}\ln {of}={num(_loss(given))}")]
+        case BalancedWeights(counts=counts):
+            count, classes = sum(counts), len(counts)
             found = [step("Samples and classes", "样本数与类别数", rf"N={count},\quad K={classes}")]
-            for place, n in enumerate(given.counts):
-                weight = frac(str(count), rf"{classes}\cdot {n}")
-                found.append(step(f"Class {place}", f"类别 {place}", f"{weight}={num(count / (classes * n))}"))
-    return found
+            for place, n in enumerate(counts):
+                below = rf"{classes}\cdot {n}"
+                weight = f"{frac(str(count), below)}={num(count / (classes * n))}"
+                found.append(step(f"Class {place}", f"类别 {place}", weight))
+            return found
 
 
 def _explain_smoothing(given: LabelSmoothing) -> list[Text]:
-    from quizcli.reference.losses import class_probabilities, smoothed_targets
+    from quizcli.reference.cross_entropy import smoothed_targets
 
-    p = class_probabilities(given.logits, given.probs, given.target)
+    p = probabilities(given)
     found, losses = [], []
     for row, target in zip(p.tolist(), smoothed_targets(given.target, p.shape[1], given.eps).tolist(), strict=True):
         if given.logits:
@@ -247,9 +209,7 @@ def _explain_smoothing(given: LabelSmoothing) -> list[Text]:
 
 
 def _explain_weights(given: WeightedMean) -> list[Text]:
-    from quizcli.reference.losses import class_probabilities
-
-    p = class_probabilities(given.logits, given.probs, given.target).tolist()
+    p = probabilities(given).tolist()
     weights, losses, found = [], [], []
     for n, (row, y) in enumerate(zip(p, given.target, strict=True), 1):
         weights.append(given.weights[y])
@@ -274,33 +234,32 @@ def _explain_focal(given: Focal) -> list[Text]:
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
     """Spread, modulate, weigh or divide wrongly."""
-    from quizcli.reference import losses
+    from quizcli.reference import cross_entropy, losses
 
     found: dict[str, float] = {}
     match given:
-        case LabelSmoothing():
-            p = losses.class_probabilities(given.logits, given.probs, given.target)
-            found["no_modulation"] = losses.cross_entropy(p, given.target)
+        case LabelSmoothing(target=target, eps=eps):
+            p = probabilities(given)
+            found["no_modulation"] = cross_entropy.cross_entropy(p, target)
             classes = p.shape[1]
             if classes > 1:
                 # eps over the K - 1 wrong classes is K/(K-1) eps over all of them.
-                q = losses.smoothed_targets(given.target, classes, given.eps * classes / (classes - 1))
-                found["k_minus_1"] = losses.soft_cross_entropy(p, q)
-        case WeightedMean():
-            p = losses.class_probabilities(given.logits, given.probs, given.target)
-            found["no_modulation"] = losses.cross_entropy(p, given.target)
-            weights = sum(given.weights[y] for y in given.target)
-            found["divide_n"] = _loss(given) * weights / len(given.target)
-        case Focal():
+                q = cross_entropy.smoothed_targets(target, classes, eps * classes / (classes - 1))
+                found["k_minus_1"] = cross_entropy.soft_cross_entropy(p, q)
+        case WeightedMean(target=target, weights=weights):
+            found["no_modulation"] = cross_entropy.cross_entropy(probabilities(given), target)
+            found["divide_n"] = _loss(given) * sum(weights[y] for y in target) / len(target)
+        case Focal(p=p, y=y, gamma=gamma, alpha=alpha):
             p_t, alpha_t = _of_true_class(given)
             found["no_modulation"] = -math.log(p_t)
-            found["p_gamma"] = -alpha_t * p_t**given.gamma * math.log(p_t)
-            if given.alpha is not None:
+            found["p_gamma"] = -alpha_t * p_t**gamma * math.log(p_t)
+            if alpha is not None:
                 # For class 1 the weight is forgotten, for class 0 that of class 1 is taken.
-                forgotten = losses.focal_loss(given.p, given.y, gamma=given.gamma, alpha=None)
-                found["alpha_forgotten"] = forgotten if given.y else given.alpha * forgotten
-        case PosWeight():
-            found["no_modulation"] = losses.binary_cross_entropy(given.p, given.y)
+                found["alpha_forgotten"] = (1 if y else alpha) * losses.focal_loss(p, y, gamma=gamma, alpha=None)
+        case PosWeight(p=p, y=y):
+            found["no_modulation"] = losses.binary_cross_entropy(p, y)
+        case BalancedWeights(counts=counts):
+            return {"no_classes": {"value": [sum(counts) / n for n in counts]}}
     return {name: {"value": value} for name, value in found.items()}
 
 
@@ -310,15 +269,15 @@ def _of_true_class(given: Focal) -> tuple[float, float]:
     return (given.p if given.y else 1 - given.p), alpha
 
 
-def _loss(given: Given) -> float:
-    loss = solve(given)["value"]
-    assert isinstance(loss, float)  # noqa: S101 - only balanced weights are a vector
-    return loss
+def _asked(given: Given) -> Mapping[str, Text]:
+    weights = both("weight of each class", "每个类别的权重")
+    return {"value": weights if isinstance(given, BalancedWeights) else both("loss", "损失")}
 
 
 KIND: Kind[Given] = Kind(
     inputs=Given,
-    parts={"value": both("loss", "损失")},
+    parts={"value": both("loss, or class weights", "损失，或类别权重")},
+    named=_asked,
     formula=r"q_k=(1-\epsilon)[k=y]+\frac{\epsilon}{K},\quad -\alpha_t(1-p_t)^{\gamma}\ln p_t,\quad"
     r"\frac{\sum wL}{\sum w},\quad w=\frac{N}{Kn}",
     mistakes={
@@ -331,6 +290,7 @@ KIND: Kind[Given] = Kind(
         "divide_n": both(
             "divided by the number of samples, not by the sum of the weights", "除以了样本数，而不是权重之和"
         ),
+        "no_classes": both("not divided by the number of classes", "没有除以类别数"),
         "alpha_forgotten": both(
             "α left out, or used for class 0 in place of 1-α", "漏了 α，或对类别 0 用了 α 而不是 1-α"
         ),
@@ -342,7 +302,11 @@ KIND: Kind[Given] = Kind(
             seconds=75,
             invites=("no_modulation", "p_gamma", "alpha_forgotten"),
         ),
-        Level(says=both("class weights, pos_weight", "类别权重、pos_weight"), seconds=120, invites=("no_modulation",)),
+        Level(
+            says=both("class weights, pos_weight", "类别权重、pos_weight"),
+            seconds=120,
+            may_invite=("no_modulation", "divide_n", "no_classes"),
+        ),
     ),
     draw=draw,
     statement=statement,

@@ -43,7 +43,7 @@ class Given(Inputs, frozen=True):
 
 def draw(rng: Draw, level: int) -> Given | None:
     """As LeNet; sizes at which the floor bites; batch normalization, concatenation, global pooling, text."""
-    from quizcli.reference.convolution import trace
+    from quizcli.reference.layers import trace
 
     if level == 1:
         given = _like_lenet(rng)
@@ -148,7 +148,7 @@ def _of_text(rng: Draw) -> Given:
 
 def _operations(given: Given) -> list[tuple[str, list[int]]]:
     """Return the operation of each layer and all its numbers, those left to their defaults too."""
-    from quizcli.reference.convolution import layer_numbers
+    from quizcli.reference.layers import layer_numbers
 
     return [
         (operation, layer_numbers(operation, numbers)) for layer in given.layers for operation, numbers in layer.items()
@@ -218,7 +218,7 @@ def _said(operation: str, n: Sequence[str]) -> tuple[str, str]:
 
 def solve(given: Given) -> Solved:
     """Trace the network."""
-    from quizcli.reference.convolution import trace
+    from quizcli.reference.layers import trace
 
     return _answer(trace(given.input, given.layers))
 
@@ -230,7 +230,7 @@ def _answer(traced: Traced) -> Solved:
 
 def explain(given: Given) -> Sequence[Text]:
     """Layer by layer: the shape, then the parameters; then their sum."""
-    from quizcli.reference.convolution import trace
+    from quizcli.reference.layers import trace
 
     traced = trace(given.input, given.layers)
     found, before = [], given.input
@@ -279,7 +279,7 @@ def _params_worked(operation: str, n: Sequence[int], before: Sequence[int]) -> s
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
     """Trace another network, or the same one with other rules."""
-    from quizcli.reference.convolution import trace
+    from quizcli.reference.layers import trace
 
     layers, operations = given.layers, _operations(given)
     unit_stride: list[Layer] = [
@@ -306,7 +306,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 
 def _flattened_without_channels(given: Given) -> Traced:
     """Return the trace in which flattening keeps one channel; the one of the network itself where nothing is flattened."""
-    from quizcli.reference.convolution import trace
+    from quizcli.reference.layers import trace
 
     at = next((n for n, layer in enumerate(given.layers) if "flatten" in layer), len(given.layers))
     below, above = given.layers[:at], given.layers[at:]

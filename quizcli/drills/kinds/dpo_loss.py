@@ -92,7 +92,7 @@ def solve(given: Given) -> Solved:
 
 
 def _rewards(given: Given) -> "tuple[NDArray[np.float64], NDArray[np.float64]]":
-    from quizcli.reference.preferences import implicit_rewards
+    from quizcli.reference.losses import implicit_rewards
 
     logs = (given.policy_chosen, given.policy_rejected, given.ref_chosen, given.ref_rejected)
     if len(set(map(len, logs))) > 1:
@@ -113,7 +113,7 @@ def _answer(
     smoothing: float | None = None,
 ) -> "Mapping[str, float | NDArray[np.float64]]":
     """Return all parts for these rewards and margins: numbers for one pair, vectors for several."""
-    from quizcli.reference.preferences import dpo_losses, dpo_weights
+    from quizcli.reference.losses import dpo_losses, dpo_weights
 
     smoothing = given.label_smoothing if smoothing is None else smoothing
     loss = float(dpo_losses(margin, label_smoothing=smoothing).mean())
@@ -148,7 +148,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 def _pair(given: Given, i: int, chosen: float, rejected: float) -> tuple[float, list[tuple[str, str, str]]]:
     """Return the loss of one pair, and how it comes about."""
-    from quizcli.reference.preferences import dpo_losses, dpo_weights
+    from quizcli.reference.losses import dpo_losses, dpo_weights
 
     z, beta, eps = chosen - rejected, num(given.beta), given.label_smoothing
     loss = float(dpo_losses([z], label_smoothing=eps)[0])
@@ -183,7 +183,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
     """Mistake the reference, beta, a sign, or the mean."""
     import numpy as np
 
-    from quizcli.reference.preferences import dpo_weights
+    from quizcli.reference.losses import dpo_weights
 
     chosen, rejected = _rewards(given)
     margin, eps = chosen - rejected, given.label_smoothing

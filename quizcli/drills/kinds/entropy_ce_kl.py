@@ -36,7 +36,7 @@ def draw(rng: Draw, level: int) -> Given | None:
         p, q = _halved(rng, outcomes), _halved(rng, outcomes)
         return Given(p=p, q=q, base=2, quantity=rng.one_of(("kl", "cross_entropy")))
     outcomes = rng.integer(3, 4)
-    p, q = _tenths(rng, outcomes), _tenths(rng, outcomes)
+    p, q = rng.tenths(outcomes), rng.tenths(outcomes)
     # Distributions that are much alike have a divergence near 0.
     if sum(abs(one - other) for one, other in zip(p, q, strict=True)) < 0.55:
         return None
@@ -51,12 +51,6 @@ def _halved(rng: Draw, outcomes: int) -> list[float]:
         pieces.remove(piece)
         pieces += [piece / 2, piece / 2]
     return rng.shuffled(pieces)
-
-
-def _tenths(rng: Draw, outcomes: int) -> list[float]:
-    """Cut ten tenths at different places."""
-    cuts = sorted(rng.some(range(1, 10), outcomes - 1))
-    return [(end - start) / 10 for start, end in zip([0, *cuts], [*cuts, 10], strict=True)]
 
 
 _UNITS = {

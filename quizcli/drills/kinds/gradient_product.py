@@ -122,7 +122,7 @@ def _is_bound(given: Given) -> bool:
 
 
 def _inputs(given: Given) -> list[float]:
-    from quizcli.reference.gradients import chain_inputs
+    from quizcli.reference.networks import chain_inputs
 
     if given.z is not None and given.a0 is not None:
         raise ValueError("give z or a0, not both")
@@ -132,7 +132,7 @@ def _inputs(given: Given) -> list[float]:
 
 
 def _factors(given: Given) -> list[float]:
-    from quizcli.reference.gradients import chain_factors
+    from quizcli.reference.networks import chain_factors
 
     if _is_bound(given) and given.act == "relu":
         # At its kink ReLU has no slope: the active side is meant.

@@ -80,7 +80,7 @@ def statement(given: Given) -> Text:
 
 def solve(given: Given) -> Solved:
     """Take the loss along the rows, and along the columns too where both are asked."""
-    from quizcli.reference.contrastive import clip_loss, info_nce
+    from quizcli.reference.cross_entropy import clip_loss, info_nce
 
     positive = _positive(given)
     if given.symmetric:
@@ -130,7 +130,7 @@ def _upper(text: str) -> str:
 
 
 def _loss(row: Sequence[float], positive: int, temperature: float) -> float:
-    from quizcli.reference.contrastive import info_nce
+    from quizcli.reference.cross_entropy import info_nce
 
     return info_nce([row], [positive], temperature=temperature)
 
@@ -139,7 +139,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
     """Mistake the temperature, the denominator, the axis, or the mean."""
     import numpy as np
 
-    from quizcli.reference.contrastive import clip_loss, info_nce
+    from quizcli.reference.cross_entropy import clip_loss, info_nce
 
     positive, tau = _positive(given), given.temperature
     sims = np.array(given.sims)

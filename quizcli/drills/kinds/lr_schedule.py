@@ -9,7 +9,7 @@ import msgspec
 from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Count, Inputs, Kind, Level, NotNegative, Positive, Solved, Whole, both, says
-from quizcli.drills.tex import frac, num, step
+from quizcli.drills.tex import fill, frac, num, step
 from quizcli.problems import Tolerance
 
 Start: TypeAlias = Annotated[
@@ -93,9 +93,12 @@ _TWELFTHS = (2, 3, 4, 6, 8, 9, 10)
 
 
 def draw(rng: Draw, level: int) -> Given:
-    """Drops, smooth or in stairs; a polynomial or a cosine; warm-ups."""
+    """Drops, smooth or in stairs, or another batch size; a polynomial or a cosine; warm-ups."""
     lr0 = rng.one_of((1.0, 0.4, 0.2, 0.1, 0.01))
     lr_min = lr0 / rng.one_of((10, 100))
+    if level == 1 and rng.chance(0.2):
+        batch = rng.one_of((32, 64, 128, 256))
+        return LinearScaling(lr0=lr0, B0=batch, B=batch * rng.one_of((2, 4, 8, 16, 32)))
     if level == 1:
         shapes: Sequence[type[Staircase | Exponential | InverseTime]] = (Staircase, Exponential, InverseTime)
         shape = rng.one_of(shapes)
@@ -125,85 +128,60 @@ def draw(rng: Draw, level: int) -> Given:
     )
 
 
+_SAID: Mapping[type[Inputs], Text] = {
+    Staircase: both(
+        r"Step decay: the learning rate starts at $\eta_0={lr0}$, is multiplied by $\gamma={gamma}$ after every $S={S}$ steps"
+        " and is constant between.",
+        r"阶梯衰减（step decay）：学习率从 $\eta_0={lr0}$ 开始，每 $S={S}$ 步乘以 $\gamma={gamma}$，其间不变。",
+    ),
+    Exponential: both(
+        r"Exponential decay: the learning rate starts at $\eta_0={lr0}$ and falls smoothly, without stairs, by the factor"
+        r" $\gamma={gamma}$ in $S={S}$ steps.",
+        r"指数衰减：学习率从 $\eta_0={lr0}$ 开始连续下降（非阶梯），每 $S={S}$ 步变为 $\gamma={gamma}$ 倍。",
+    ),
+    InverseTime: both(
+        r"Inverse time decay, as in Keras: the learning rate starts at $\eta_0={lr0}$; the decay rate is $\gamma={gamma}$ in"
+        " $S={S}$ steps, smooth, without stairs.",
+        r"反时间衰减（inverse time decay，与 Keras 相同）：学习率从 $\eta_0={lr0}$ 开始，每 $S={S}$ 步的衰减率为"
+        r" $\gamma={gamma}$，连续变化（非阶梯）。",
+    ),
+    Polynomial: both(
+        r"Polynomial decay of power $p={power}$: the learning rate goes from $\eta_0={lr0}$ to $\eta_1={lr_min}$ in $T={T}$"
+        " steps.",
+        r"幂次 $p={power}$ 的多项式衰减：学习率在 $T={T}$ 步内从 $\eta_0={lr0}$ 降到 $\eta_1={lr_min}$。",
+    ),
+    Cosine: both(
+        r"Cosine annealing without restarts: the learning rate goes from $\eta_0={lr0}$ to $\eta_1={lr_min}$ in $T={T}$ steps.",
+        r"余弦退火（cosine annealing，无重启）：学习率在 $T={T}$ 步内从 $\eta_0={lr0}$ 降到 $\eta_1={lr_min}$。",
+    ),
+    WarmupCosine: both(
+        r"Linear warm-up of the learning rate from 0 to $\eta_0={lr0}$ in the first $W={W}$ steps, then cosine annealing to"
+        r" $\eta_1={lr_min}$, reached after $T={T}$ steps in all.",
+        r"学习率在前 $W={W}$ 步从 0 线性预热（warm-up）到 $\eta_0={lr0}$，然后余弦退火，共 $T={T}$ 步（含预热）后降到"
+        r" $\eta_1={lr_min}$。",
+    ),
+    Noam: both(
+        "The schedule of the original Transformer (Noam): the model is $d={d}$ wide, the warm-up takes $W={W}$ steps, and this"
+        " is step $t={t}$, counted from 1.",
+        "原版 Transformer 的学习率调度（Noam）：模型宽度 $d={d}$，预热（warm-up）$W={W}$ 步，现在是第 $t={t}$ 步（从 1 数起）。",
+    ),
+    LinearScaling: both(
+        r"The learning rate $\eta_0={lr0}$ was found for the batch size $B_0={B0}$. It is taken to the batch size $B={B}$ by the"
+        " linear scaling rule.",
+        r"学习率 $\eta_0={lr0}$ 是在批大小 $B_0={B0}$ 下调好的，现按线性缩放规则（linear scaling rule）换到批大小 $B={B}$。",
+    ),
+}
+
+
+_REACHED = both(
+    "So far $t={t}$ steps have been taken; the first step has $t=0$.", "此时已走了 $t={t}$ 步，第一步为 $t=0$。"
+)
+
+
 def statement(given: Given) -> Text:
     """State the schedule and the step."""
-    match given:
-        case Staircase():
-            en = (
-                rf"Step decay: the learning rate starts at $\eta_0={num(given.lr0)}$, is multiplied by"
-                rf" $\gamma={num(given.gamma)}$ after every $S={given.S}$ steps and is constant between."
-            )
-            zh = (
-                rf"阶梯衰减（step decay）：学习率从 $\eta_0={num(given.lr0)}$ 开始，每 $S={given.S}$ 步乘以"
-                rf" $\gamma={num(given.gamma)}$，其间不变。"
-            )
-        case Exponential():
-            en = (
-                rf"Exponential decay: the learning rate starts at $\eta_0={num(given.lr0)}$ and falls smoothly, without"
-                rf" stairs, by the factor $\gamma={num(given.gamma)}$ in $S={given.S}$ steps."
-            )
-            zh = (
-                rf"指数衰减：学习率从 $\eta_0={num(given.lr0)}$ 开始连续下降（非阶梯），每 $S={given.S}$ 步变为"
-                rf" $\gamma={num(given.gamma)}$ 倍。"
-            )
-        case InverseTime():
-            en = (
-                rf"Inverse time decay, as in Keras: the learning rate starts at $\eta_0={num(given.lr0)}$; the decay rate is"
-                rf" $\gamma={num(given.gamma)}$ in $S={given.S}$ steps, smooth, without stairs."
-            )
-            zh = (
-                rf"反时间衰减（inverse time decay，与 Keras 相同）：学习率从 $\eta_0={num(given.lr0)}$ 开始，每 $S={given.S}$ 步的衰减率为"
-                rf" $\gamma={num(given.gamma)}$，连续变化（非阶梯）。"
-            )
-        case Polynomial():
-            en = (
-                rf"Polynomial decay of power $p={num(given.power)}$: the learning rate goes from $\eta_0={num(given.lr0)}$ to"
-                rf" $\eta_1={num(given.lr_min)}$ in $T={given.T}$ steps."
-            )
-            zh = (
-                rf"幂次 $p={num(given.power)}$ 的多项式衰减：学习率在 $T={given.T}$ 步内从 $\eta_0={num(given.lr0)}$ 降到"
-                rf" $\eta_1={num(given.lr_min)}$。"
-            )
-        case Cosine():
-            en = (
-                rf"Cosine annealing without restarts: the learning rate goes from $\eta_0={num(given.lr0)}$ to"
-                rf" $\eta_1={num(given.lr_min)}$ in $T={given.T}$ steps."
-            )
-            zh = (
-                rf"余弦退火（cosine annealing，无重启）：学习率在 $T={given.T}$ 步内从 $\eta_0={num(given.lr0)}$ 降到"
-                rf" $\eta_1={num(given.lr_min)}$。"
-            )
-        case WarmupCosine():
-            en = (
-                rf"Linear warm-up of the learning rate from 0 to $\eta_0={num(given.lr0)}$ in the first $W={given.W}$ steps,"
-                rf" then cosine annealing to $\eta_1={num(given.lr_min)}$, reached after $T={given.T}$ steps in all."
-            )
-            zh = (
-                rf"学习率在前 $W={given.W}$ 步从 0 线性预热（warm-up）到 $\eta_0={num(given.lr0)}$，然后余弦退火，"
-                rf"共 $T={given.T}$ 步（含预热）后降到 $\eta_1={num(given.lr_min)}$。"
-            )
-        case Noam():
-            en = (
-                f"The schedule of the original Transformer (Noam): the model is $d={given.d}$ wide, the warm-up takes"
-                f" $W={given.W}$ steps, and this is step $t={given.t}$, counted from 1."
-            )
-            zh = (
-                f"原版 Transformer 的学习率调度（Noam）：模型宽度 $d={given.d}$，预热（warm-up）$W={given.W}$ 步，"
-                f"现在是第 $t={given.t}$ 步（从 1 数起）。"
-            )
-        case LinearScaling():
-            en = (
-                rf"The learning rate $\eta_0={num(given.lr0)}$ was found for the batch size $B_0={given.B0}$. It is taken"
-                rf" to the batch size $B={given.B}$ by the linear scaling rule."
-            )
-            zh = (
-                rf"学习率 $\eta_0={num(given.lr0)}$ 是在批大小 $B_0={given.B0}$ 下调好的，现按线性缩放规则（linear scaling rule）"
-                rf"换到批大小 $B={given.B}$。"
-            )
-    if not isinstance(given, Noam | LinearScaling):
-        en += f" So far $t={given.t}$ steps have been taken; the first step has $t=0$."
-        zh += f"此时已走了 $t={given.t}$ 步，第一步为 $t=0$。"
-    return both(en, zh)
+    said = _SAID[type(given)]
+    return fill(given, said) if isinstance(given, Noam | LinearScaling) else fill(given, said, _REACHED)
 
 
 def solve(given: Given) -> Solved:
@@ -215,113 +193,110 @@ def _rate(given: Given) -> float:
     from quizcli.reference import schedules
 
     match given:
-        case Staircase():
-            rate = schedules.step_decay(given.lr0, given.gamma, given.S, given.t)
-        case Exponential():
-            rate = schedules.exponential_decay(given.lr0, given.gamma, given.S, given.t)
-        case InverseTime():
-            rate = schedules.inverse_time_decay(given.lr0, given.gamma, given.S, given.t)
-        case Polynomial():
-            rate = schedules.polynomial_decay(given.lr0, given.lr_min, given.T, given.t, given.power)
-        case Cosine():
-            rate = schedules.cosine_decay(given.lr0, given.lr_min, given.T, given.t)
-        case WarmupCosine():
-            rate = schedules.warmup_cosine(given.lr0, given.lr_min, given.W, given.T, given.t)
-        case Noam():
-            rate = schedules.noam(given.d, given.W, given.t)
-        case LinearScaling():
-            rate = schedules.linear_scaling(given.lr0, given.B0, given.B)
+        case Staircase(lr0=lr0, gamma=gamma, S=size, t=t):
+            rate = schedules.step_decay(lr0, gamma, size, t)
+        case Exponential(lr0=lr0, gamma=gamma, S=size, t=t):
+            rate = schedules.exponential_decay(lr0, gamma, size, t)
+        case InverseTime(lr0=lr0, gamma=gamma, S=size, t=t):
+            rate = schedules.inverse_time_decay(lr0, gamma, size, t)
+        case Polynomial(lr0=lr0, lr_min=end, T=steps, t=t, power=power):
+            rate = schedules.polynomial_decay(lr0, end, steps, t, power)
+        case Cosine(lr0=lr0, lr_min=end, T=steps, t=t):
+            rate = schedules.cosine_decay(lr0, end, steps, t)
+        case WarmupCosine(lr0=lr0, lr_min=end, W=warmup, T=steps, t=t):
+            rate = schedules.warmup_cosine(lr0, end, warmup, steps, t)
+        case Noam(d=width, W=warmup, t=t):
+            rate = schedules.noam(width, warmup, t)
+        case LinearScaling(lr0=lr0, B0=batch, B=larger):
+            rate = schedules.linear_scaling(lr0, batch, larger)
     return rate
 
 
 def explain(given: Given) -> Sequence[Text]:
     """Take the share of the schedule, then the learning rate."""
-    found: list[Text] = []
-
-    def add(en: str, zh: str, formula: str) -> None:
-        found.append(step(en, zh, formula))
-
-    match given:
-        case Staircase():
-            drops = given.t // given.S
-            add("Drops so far", "已衰减的次数", rf"\left\lfloor{frac(str(given.t), str(given.S))}\right\rfloor={drops}")
-            rate = rf"{num(given.lr0)}\cdot {num(given.gamma)}^{{{drops}}}"
-        case Exponential():
-            share = num(given.t / given.S)
-            add("Exponent", "指数", f"{frac(str(given.t), str(given.S))}={share}")
-            rate = rf"{num(given.lr0)}\cdot {num(given.gamma)}^{{{share}}}"
-        case InverseTime():
-            below = num(1 + given.gamma * given.t / given.S)
-            add("Denominator", "分母", rf"1+{num(given.gamma)}\cdot {frac(str(given.t), str(given.S))}={below}")
-            rate = frac(num(given.lr0), below)
-        case Polynomial():
-            t = min(given.t, given.T)
-            left = num(1 - t / given.T)
-            add("Share left", "剩余的比例", f"1-{frac(str(t), str(given.T))}={left}")
-            range_ = f"({num(given.lr0)}-{num(given.lr_min)})"
-            rate = rf"{range_}\cdot {left}^{{{num(given.power)}}}+{num(given.lr_min)}"
-        case Cosine() | WarmupCosine():
-            shown, rate = _along_cosine(given)
-            found += shown
-        case Noam():
-            down, up = 1 / math.sqrt(given.t), given.t / given.W**1.5
-            add("Decay", "衰减项", f"{given.t}^{{-1/2}}={num(down)}")
-            add("Warm-up", "预热项", rf"{given.t}\cdot {given.W}^{{-3/2}}={num(up)}")
-            root = rf"\sqrt{{{given.d}}}"
-            rate = frac(num(min(down, up)), root)
-        case LinearScaling():
-            rate = rf"{num(given.lr0)}\cdot {frac(str(given.B), str(given.B0))}"
-    add("Learning rate", "学习率", f"{rate}={num(_rate(given))}")
-    return found
+    found, rate = _worked(given)
+    return [*found, step("Learning rate", "学习率", f"{rate}={num(_rate(given))}")]
 
 
-def _along_cosine(given: Cosine | WarmupCosine) -> tuple[list[Text], str]:
+def _worked(given: Given) -> tuple[list[Text], str]:
     """Return the steps up to the learning rate, and how that one is worked out."""
-    warmup = given.W if isinstance(given, WarmupCosine) else 0
-    if given.t < warmup:
-        rate = rf"{num(given.lr0)}\cdot {frac(str(given.t), str(warmup))}"
-        return [step("Still in the warm-up", "仍在预热之中", f"t={given.t}<W={warmup}")], rate
-    steps = given.T - warmup
-    t = min(given.t - warmup, steps)
-    found = []
-    if warmup:
-        after = rf"t-W={given.t}-{warmup}={given.t - warmup},\quad T-W={given.T}-{warmup}={steps}"
-        found.append(step("Steps after the warm-up", "预热之后的步数", after))
+    match given:
+        case Staircase(lr0=lr0, gamma=gamma, S=size, t=t):
+            drops = rf"\left\lfloor{frac(str(t), str(size))}\right\rfloor={t // size}"
+            return [step("Drops so far", "已衰减的次数", drops)], rf"{num(lr0)}\cdot {num(gamma)}^{{{t // size}}}"
+        case Exponential(lr0=lr0, gamma=gamma, S=size, t=t):
+            share = num(t / size)
+            exponent = step("Exponent", "指数", f"{frac(str(t), str(size))}={share}")
+            return [exponent], rf"{num(lr0)}\cdot {num(gamma)}^{{{share}}}"
+        case InverseTime(lr0=lr0, gamma=gamma, S=size, t=t):
+            below = num(1 + gamma * t / size)
+            worked = rf"1+{num(gamma)}\cdot {frac(str(t), str(size))}={below}"
+            return [step("Denominator", "分母", worked)], frac(num(lr0), below)
+        case Polynomial(lr0=lr0, lr_min=end, T=steps, power=power):
+            t = min(given.t, steps)
+            left = num(1 - t / steps)
+            rate = rf"({num(lr0)}-{num(end)})\cdot {left}^{{{num(power)}}}+{num(end)}"
+            return [step("Share left", "剩余的比例", f"1-{frac(str(t), str(steps))}={left}")], rate
+        case Cosine(lr0=lr0, lr_min=end, T=steps, t=t):
+            return _along_cosine(lr0, end, steps, t)
+        case WarmupCosine(lr0=lr0, W=warmup, t=t) if t < warmup:
+            rate = rf"{num(lr0)}\cdot {frac(str(t), str(warmup))}"
+            return [step("Still in the warm-up", "仍在预热之中", f"t={t}<W={warmup}")], rate
+        case WarmupCosine(lr0=lr0, lr_min=end, W=warmup, T=steps, t=t):
+            after = rf"t-W={t}-{warmup}={t - warmup},\quad T-W={steps}-{warmup}={steps - warmup}"
+            found, rate = _along_cosine(lr0, end, steps - warmup, t - warmup)
+            return [step("Steps after the warm-up", "预热之后的步数", after), *found], rate
+        case Noam(d=width, W=warmup, t=t):
+            down, up = 1 / math.sqrt(t), t / warmup**1.5
+            terms = [
+                step("Decay", "衰减项", f"{t}^{{-1/2}}={num(down)}"),
+                step("Warm-up", "预热项", rf"{t}\cdot {warmup}^{{-3/2}}={num(up)}"),
+            ]
+            return terms, frac(num(min(down, up)), rf"\sqrt{{{width}}}")
+        case LinearScaling(lr0=lr0, B0=batch, B=larger):
+            return [], rf"{num(lr0)}\cdot {frac(str(larger), str(batch))}"
+
+
+def _along_cosine(lr0: float, end: float, steps: int, t: int) -> tuple[list[Text], str]:
+    t = min(t, steps)
     # Rounded, because the cosine of a right angle is not quite 0 in floating point.
     cosine = num(round(math.cos(math.pi * t / steps), 12))
-    found.append(step("Cosine", "余弦", rf"\cos(\pi\cdot {frac(str(t), str(steps))})={cosine}"))
-    range_ = f"({num(given.lr0)}-{num(given.lr_min)})"
-    return found, rf"{num(given.lr_min)}+\frac{{1}}{{2}}\cdot {range_}\cdot (1+{cosine})".replace("+-", "-")
+    rate = rf"{num(end)}+\frac{{1}}{{2}}\cdot ({num(lr0)}-{num(end)})\cdot (1+{cosine})".replace("+-", "-")
+    return [step("Cosine", "余弦", rf"\cos(\pi\cdot {frac(str(t), str(steps))})={cosine}")], rate
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Be one step ahead, forget or add the stairs, mistake the wave, its end or its beginning."""
-    from quizcli.reference.schedules import cosine_decay, exponential_decay, inverse_time_decay, step_decay
+    """Be one step ahead, forget or add the stairs, mistake the wave, its end or its beginning, or the rule of scaling."""
+    from quizcli.reference import schedules
 
     found = {}
-    if not isinstance(given, LinearScaling):
+    if isinstance(given, LinearScaling):
+        found["square_root"] = given.lr0 * math.sqrt(given.B / given.B0)
+        found["upside_down"] = given.lr0 * given.B0 / given.B
+    else:
         found["off_by_one"] = _rate(msgspec.structs.replace(given, t=given.t + 1))
     match given:
-        case Staircase():
-            found["no_floor"] = exponential_decay(given.lr0, given.gamma, given.S, given.t)
-        case Exponential():
-            found["no_floor"] = step_decay(given.lr0, given.gamma, given.S, given.t)
-        case InverseTime():
-            found["no_floor"] = inverse_time_decay(given.lr0, given.gamma, 1, given.t // given.S)
-        case Cosine():
-            found["half_cosine"] = cosine_decay(given.lr0, given.lr_min, 2 * given.T, min(given.t, given.T))
-        case WarmupCosine() if given.t >= given.W:
-            t, steps = given.t - given.W, given.T - given.W
-            found["half_cosine"] = cosine_decay(given.lr0, given.lr_min, 2 * steps, min(t, steps))
-            found["warmup_offset"] = cosine_decay(given.lr0, given.lr_min, given.T, given.t)
-    if isinstance(given, Polynomial | Cosine | WarmupCosine):
-        found["no_min"] = _rate(msgspec.structs.replace(given, lr_min=0.0))
+        case Staircase(lr0=lr0, gamma=gamma, S=size, t=t):
+            found["no_floor"] = schedules.exponential_decay(lr0, gamma, size, t)
+        case Exponential(lr0=lr0, gamma=gamma, S=size, t=t):
+            found["no_floor"] = schedules.step_decay(lr0, gamma, size, t)
+        case InverseTime(lr0=lr0, gamma=gamma, S=size, t=t):
+            found["no_floor"] = schedules.inverse_time_decay(lr0, gamma, 1, t // size)
+        case Polynomial(lr0=lr0, T=steps, t=t, power=power):
+            found["no_min"] = schedules.polynomial_decay(lr0, 0, steps, t, power)
+        case Cosine(lr0=lr0, lr_min=end, T=steps, t=t):
+            found["half_cosine"] = schedules.cosine_decay(lr0, end, 2 * steps, min(t, steps))
+            found["no_min"] = schedules.cosine_decay(lr0, 0, steps, t)
+        case WarmupCosine(lr0=lr0, lr_min=end, W=warmup, T=steps, t=t) if t >= warmup:
+            found["half_cosine"] = schedules.cosine_decay(lr0, end, 2 * (steps - warmup), min(t, steps) - warmup)
+            found["warmup_offset"] = schedules.cosine_decay(lr0, end, steps, t)
+            found["no_min"] = schedules.cosine_decay(lr0, 0, steps - warmup, t - warmup)
     return {name: {"lr": value} for name, value in found.items()}
 
 
 KIND: Kind[Given] = Kind(
     inputs=Given,
-    parts={"lr": both("learning rate at step t", "第 t 步的学习率")},
+    parts={"lr": both("learning rate", "学习率")},
     # As wide as 80 columns allow.
     formula=r"\eta_0\gamma^{\lfloor t/S\rfloor},\ \frac{\eta_0}{1+\gamma t/S},\ "
     r"\eta_1+(\eta_0-\eta_1)\left((1-\frac{t}{T})^p\ \mathrm{or}\ \frac{1+\cos(\pi t/T)}{2}\right),\ "
@@ -337,15 +312,29 @@ KIND: Kind[Given] = Kind(
             "the cosine measured from step 0, not from the end of the warm-up",
             "余弦从第 0 步算起，而不是从预热结束算起",
         ),
+        "square_root": both("scaled by the root of the ratio", "按批大小之比的平方根缩放了"),
+        "upside_down": both("divided by the ratio of the batch sizes", "除以了批大小之比，应为乘"),
     },
     levels=(
         Level(
-            says=both("step, exponential or inverse time decay", "阶梯、指数或反时间衰减"),
+            says=both(
+                "step, exponential or inverse time decay; scaling by batch size", "阶梯、指数或反时间衰减；按批大小缩放"
+            ),
             seconds=45,
-            invites=("no_floor",),
+            may_invite=("no_floor", "square_root", "upside_down"),
         ),
-        Level(says=both("polynomial or cosine", "多项式或余弦"), seconds=75, invites=("off_by_one", "no_min")),
-        Level(says=both("warm-up and cosine, or Noam", "预热加余弦，或 Noam"), seconds=120, invites=("off_by_one",)),
+        Level(
+            says=both("polynomial or cosine", "多项式或余弦"),
+            seconds=75,
+            invites=("off_by_one", "no_min"),
+            may_invite=("half_cosine",),
+        ),
+        Level(
+            says=both("warm-up and cosine, or Noam", "预热加余弦，或 Noam"),
+            seconds=120,
+            invites=("off_by_one",),
+            may_invite=("half_cosine", "warmup_offset"),
+        ),
     ),
     draw=draw,
     statement=statement,

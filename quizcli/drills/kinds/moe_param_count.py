@@ -217,8 +217,9 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
         "no_router": {"total": found.total - router, "active": found.active - router},
         "router_top_k": {"active": found.active - idle},
         "all_active": {"active": found.total},
-        "no_shared": if_it_were(shared=0),
     }
+    if given.shared:
+        wrong["no_shared"] = if_it_were(shared=0)
     if given.ffn == "swiglu":
         wrong["two_matrices"] = if_it_were(ffn="mlp")
     if given.heads:

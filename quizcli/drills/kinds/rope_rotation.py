@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from quizcli.reference.rotary import Pairing
+    from quizcli.reference.attention import Pairing
 
 
 class Given(Inputs, frozen=True):
@@ -84,7 +84,7 @@ def statement(given: Given) -> Text:
 
 def solve(given: Given) -> Solved:
     """Turn the vector; with a key, turn it too and multiply."""
-    from quizcli.reference.rotary import rotated
+    from quizcli.reference.attention import rotated
 
     if (given.key is None) != (given.key_pos is None):
         raise ValueError("a key needs its key_pos, and key_pos its key")
@@ -171,7 +171,7 @@ def _angle(i: int, distance: int, theta: float) -> str:
 
 def _pairs(given: Given) -> Iterator[tuple[int, int, int, float]]:
     """Return the number of each pair, its two places and its frequency."""
-    from quizcli.reference.rotary import pair_places, rotary_frequencies
+    from quizcli.reference.attention import pair_places, rotary_frequencies
 
     d = len(given.x)
     thetas = rotary_frequencies(d, base=given.base).tolist()
@@ -180,7 +180,7 @@ def _pairs(given: Given) -> Iterator[tuple[int, int, int, float]]:
 
 
 def _rotated(given: Given) -> list[float]:
-    from quizcli.reference.rotary import rotated
+    from quizcli.reference.attention import rotated
 
     return list(rotated(given.x, given.pos, base=given.base, pairing=given.pairing).tolist())
 
@@ -189,7 +189,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
     """Turn by another angle, other components, or one of the two vectors only."""
     import numpy as np
 
-    from quizcli.reference.rotary import rotary_frequencies, rotated_by
+    from quizcli.reference.attention import rotary_frequencies, rotated_by
 
     width = len(given.x)
     theta = rotary_frequencies(width, base=given.base)

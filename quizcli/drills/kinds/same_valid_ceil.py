@@ -176,8 +176,11 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
         found["extra_left"] = {"pad_left": right, "pad_right": left}
         found["symmetric"] = {"pad_left": (_span(given) - 1) // 2, "pad_right": (_span(given) - 1) // 2}
     if given.mode == "torch_pool_ceil":
-        found["no_last_window_rule"] = {"out": _rounded_up(given)}
-        found["floor_same"] = {"out": _room(given) // s + 1}
+        # Where a last window is dropped, rounding down happens to be right; where none is, forgetting the rule is.
+        if _rounded_up(given) > _outcome(given)[0]:
+            found["no_last_window_rule"] = {"out": _rounded_up(given)}
+        else:
+            found["floor_same"] = {"out": _room(given) // s + 1}
     with suppress(ValueError):  # without padding the kernel may not fit
         found["valid_as_same"] = _answer(_outcome(given, "tf_valid" if given.mode == "tf_same" else "tf_same"))
     return found
@@ -216,8 +219,8 @@ KIND = Kind(
         Level(
             says=both("ceil_mode with padding and dilation", "ceil_mode，带填充与膨胀"),
             seconds=90,
-            # Where a last window is dropped, rounding down happens to be right; where none is, forgetting the rule is.
             invites=("valid_as_same",),
+            may_invite=("no_last_window_rule", "floor_same"),
         ),
     ),
     draw=draw,

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import msgspec
 
 from quizcli.cards import Text
+from quizcli.drills.descent import PARTS, Gradients, Start
 from quizcli.drills.draw import Draw
-from quizcli.drills.kind import BelowOne, Inputs, Kind, Level, NotNegative, Positive, Solved, Vector, both, says
+from quizcli.drills.kind import BelowOne, Inputs, Kind, Level, NotNegative, Positive, Solved, both, says
 from quizcli.drills.tex import factor, num, num_or_vec, step
 from quizcli.problems import Tolerance
 
@@ -18,11 +19,8 @@ if TYPE_CHECKING:
 class Given(Inputs, frozen=True):
     """The parameter, or a vector of them, a gradient for each step, and the settings."""
 
-    theta: Annotated[float | Vector, says("parameter at the start, or a vector of them", "初始参数，数或向量")]
-    grads: Annotated[
-        Annotated[list[float | Vector], msgspec.Meta(min_length=1, max_length=10_000)],
-        says("gradient of each step", "每一步的梯度"),
-    ]
+    theta: Start
+    grads: Gradients
     lr: Annotated[Positive, says("learning rate", "学习率")] = 0.001
     momentum: Annotated[BelowOne, says("how much of the old velocity is kept", "旧速度保留的比例")] = 0.0
     nesterov: Annotated[bool, says("Nesterov momentum", "是否用 Nesterov 动量")] = False
@@ -165,7 +163,7 @@ def _steps(given: Given, *, momentum: float | None = None) -> "list[SgdStep]":
 
 KIND = Kind(
     inputs=Given,
-    parts={"theta": both("parameter after all steps", "走完所有步之后的参数")},
+    parts=PARTS,
     formula=r"g\leftarrow g+\lambda\theta,\quad v\leftarrow\mu v+g\ \mathrm{(EMA:}\ \mu v+(1-\mu)g\mathrm{)},\quad"
     r"\theta\leftarrow\theta-\eta v\ \mathrm{(Nesterov:}\ \theta-\eta(g+\mu v)\mathrm{)}",
     mistakes={

@@ -2,33 +2,22 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 from quizcli.cards import Text
 from quizcli.drills.draw import Draw
-from quizcli.drills.kind import Inputs, Kind, Level, Matrix, Solved, Whole, both, says
-from quizcli.drills.tex import frac, log_num, mat, num, par, step, total, vec
+from quizcli.drills.kind import Kind, Level, Solved, both
+from quizcli.drills.samples import MEAN, Samples, listed, probabilities
+from quizcli.drills.tex import frac, join, mat, num, par, step, total, vec
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    pass
 
 # Beyond it the logits are shifted before they are exponentiated; the softmax is the same.
 _LARGEST_EXPONENT = 20
 
 
-class Given(Inputs, frozen=True, kw_only=True):
-    """A batch: the logits, or in their place the probabilities, and the true classes."""
-
-    logits: Annotated[Matrix | None, says("logits, a row for each sample", "logits，每个样本一行")] = None
-    probs: Annotated[
-        Matrix | None,
-        says("probabilities in place of the logits, each row sums to 1", "代替 logits 的概率，每行和为 1"),
-    ] = None
-    target: Annotated[list[Whole], says("true class of each sample, from 0", "每个样本的真实类别，从 0 数起")]
-
-
-def draw(rng: Draw, level: int) -> Given | None:
+def draw(rng: Draw, level: int) -> Samples | None:
     """Logarithms of whole numbers, so that the probabilities are fractions; whole logits; a batch of them."""
     classes = rng.integer(3, 4)
     if level == 1:
@@ -39,46 +28,34 @@ def draw(rng: Draw, level: int) -> Given | None:
         ]
     if any(len(set(row)) < 2 for row in logits):
         return None
-    return Given(logits=logits, target=[rng.integer(0, classes - 1) for _ in logits])
+    return Samples(logits=logits, target=[rng.integer(0, classes - 1) for _ in logits])
 
 
-def statement(given: Given) -> Text:
+_ASKED = both(
+    "The loss is softmax cross-entropy with the natural logarithm; the gradient is with respect to the logits, a row for each"
+    " sample.",
+    "损失为 softmax 交叉熵，取自然对数；梯度对 logits 求，每个样本一行。",
+)
+
+
+def statement(given: Samples) -> Text:
     """State logits or probabilities, the classes, and that the mean is asked."""
-    rows, target = given.logits or given.probs or [], given.target
-    shown = [f"$[{', '.join(map(log_num if given.logits else num, row))}]$" for row in rows]
-    what_en, what_zh = ("logits", "logits") if given.logits else ("softmax probabilities", "softmax 概率")
-    if len(rows) == 1:
-        en = f"One sample has the {what_en} {shown[0]}; its true class is {target[0]}."
-        zh = f"一个样本的 {what_zh} 为 {shown[0]}，真实类别为 {target[0]}。"
-    else:
-        en = f"A batch of {len(rows)} samples:\n\n" + "\n".join(
-            f"- {what_en} {row}, true class {y}" for row, y in zip(shown, target, strict=True)
-        )
-        zh = f"一批 {len(rows)} 个样本：\n\n" + "\n".join(
-            f"- {what_zh} {row}，真实类别 {y}" for row, y in zip(shown, target, strict=True)
-        )
-        en += "\n\nThe loss is the mean over the batch."
-        zh += "\n\n损失取整批的平均。"
-    return both(
-        en + " Classes count from 0. The loss is softmax cross-entropy with the natural logarithm; the gradient is with"
-        " respect to the logits, a row for each sample.",
-        zh + "类别从 0 数起。损失为 softmax 交叉熵，取自然对数；梯度对 logits 求，每个样本一行。",
-    )
+    return join(listed(given), *[MEAN] * (len(given.target) > 1), _ASKED)
 
 
-def solve(given: Given) -> Solved:
+def solve(given: Samples) -> Solved:
     """Take the softmax, the loss and the gradient."""
-    from quizcli.reference.losses import cross_entropy_gradient
+    from quizcli.reference.cross_entropy import cross_entropy_gradient
 
-    p = _probabilities(given)
+    p = probabilities(given)
     return {"loss": sum(_losses(given)) / len(p), "grad": cross_entropy_gradient(p, given.target)}
 
 
-def explain(given: Given) -> Sequence[Text]:
+def explain(given: Samples) -> Sequence[Text]:
     """Sample by sample: the probabilities, the loss, the gradient; then the mean."""
-    from quizcli.reference.losses import cross_entropy_gradient
+    from quizcli.reference.cross_entropy import cross_entropy_gradient
 
-    p = _probabilities(given).tolist()
+    p = probabilities(given).tolist()
     losses = _losses(given)
     found = []
     for n, (row, y) in enumerate(zip(p, given.target, strict=True)):
@@ -103,13 +80,13 @@ def explain(given: Given) -> Sequence[Text]:
     return found
 
 
-def go_wrong(given: Given) -> Mapping[str, Solved]:
+def go_wrong(given: Samples) -> Mapping[str, Solved]:
     """Forget, turn round or mistake one thing."""
     import numpy as np
 
-    from quizcli.reference.losses import cross_entropy_gradient
+    from quizcli.reference.cross_entropy import cross_entropy_gradient
 
-    p, n = _probabilities(given), len(given.target)
+    p, n = probabilities(given), len(given.target)
     loss, gradient = sum(_losses(given)) / n, cross_entropy_gradient(p, given.target)
     true_class = np.eye(p.shape[1])[given.target]
     found: dict[str, Solved] = {
@@ -123,24 +100,18 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
     return found
 
 
-def _losses(given: Given) -> list[float]:
+def _losses(given: Samples) -> list[float]:
     """Return the loss of each sample; from logits by way of the logarithm of the softmax, which never is that of 0."""
     import numpy as np
 
-    from quizcli.reference.losses import log_softmax
+    from quizcli.reference.softmax import log_softmax
 
-    logarithms = log_softmax(given.logits) if given.logits else np.log(_probabilities(given))
+    logarithms = log_softmax(given.logits) if given.logits else np.log(probabilities(given))
     return [-row[y] for row, y in zip(logarithms.tolist(), given.target, strict=True)]
 
 
-def _probabilities(given: Given) -> "NDArray[np.float64]":
-    from quizcli.reference.losses import class_probabilities
-
-    return class_probabilities(given.logits, given.probs, given.target)
-
-
 KIND = Kind(
-    inputs=Given,
+    inputs=Samples,
     parts={
         "loss": both("loss", "损失"),
         "grad": both("gradient with respect to the logits", "对 logits 的梯度"),

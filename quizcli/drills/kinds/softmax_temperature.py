@@ -56,14 +56,14 @@ def statement(given: Given) -> Text:
 
 def solve(given: Given) -> Solved:
     """Take the softmax of the logits that are kept."""
-    from quizcli.reference.losses import softmax
+    from quizcli.reference.softmax import softmax
 
     return {"probabilities": softmax(_kept(given), temperature=given.T)}
 
 
 def explain(given: Given) -> Sequence[Text]:
     """Divide by T, exponentiate, divide by the sum."""
-    from quizcli.reference.losses import softmax
+    from quizcli.reference.softmax import softmax
 
     # A softmax stays the same when the largest logit is subtracted; without it e^z may be too large for a number.
     largest = max(given.logits)
@@ -94,7 +94,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
     """Put T in the wrong place, take another function than exp, or leave the sum of all."""
     import numpy as np
 
-    from quizcli.reference.losses import softmax
+    from quizcli.reference.softmax import softmax
 
     kept = _kept(given)
     p = softmax(kept, temperature=given.T)
@@ -112,7 +112,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 
 def _kept(given: Given) -> "NDArray[np.float64]":
     """Return the logits, minus infinity for those that are not kept."""
-    from quizcli.reference.losses import top_k_logits
+    from quizcli.reference.softmax import top_k_logits
 
     return top_k_logits(given.logits, given.top_k or len(given.logits))
 

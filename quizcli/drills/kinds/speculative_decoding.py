@@ -39,7 +39,7 @@ def draw(rng: Draw, level: int) -> Given | None:
         alpha, gamma = rng.integer(40, 95) / 100, rng.integer(2, 8)
         return Given(alpha=alpha, gamma=[gamma], c=0.0 if level == 1 else rng.one_of((0.02, 0.05, 0.1, 0.15, 0.2)))
     outcomes = rng.integer(3, 4)
-    p, q = _tenths(rng, outcomes), _tenths(rng, outcomes)
+    p, q = rng.tenths(outcomes), rng.tenths(outcomes)
     alpha = sum(map(min, p, q))
     gammas, cost = sorted(rng.some((1, 2, 3, 4, 5, 6, 8), 3)), rng.one_of((0.02, 0.05, 0.1, 0.15, 0.2))
     found = sorted(_tokens(alpha, gamma) / _cost(cost, gamma) for gamma in gammas)
@@ -47,12 +47,6 @@ def draw(rng: Draw, level: int) -> Given | None:
     if not 0.55 < alpha < 0.95 or found[-1] < 1.02 * found[-2]:
         return None
     return Given(p=p, q=q, gamma=gammas, c=cost)
-
-
-def _tenths(rng: Draw, outcomes: int) -> list[float]:
-    """Cut ten tenths at different places."""
-    cuts = sorted(rng.some(range(1, 10), outcomes - 1))
-    return [(end - start) / 10 for start, end in zip([0, *cuts], [*cuts, 10], strict=True)]
 
 
 def statement(given: Given) -> Text:

@@ -8,7 +8,7 @@ import msgspec
 from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Count, Inputs, Kind, Level, Solved, both, says
-from quizcli.drills.tex import frac, num, step, times
+from quizcli.drills.tex import fill, frac, num, step, times
 from quizcli.problems import Tolerance
 
 # The bound keeps every product finite.
@@ -87,10 +87,11 @@ _MODELS = (
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """Operations; days, now and then from a measured speed; utilization with the term of attention."""
+    """Operations, now and then compute-optimal tokens; days, now and then from a measured speed; utilization with the term of attention."""
     tokens = rng.one_of(_TEXTS) * _BILLION
     if level == 1:
-        return Flops(N=rng.one_of(_SIZES) * _BILLION, D=tokens)
+        n = rng.one_of(_SIZES) * _BILLION
+        return OptimalTokens(N=n) if rng.chance(0.15) else Flops(N=n, D=tokens)
     gpus = rng.one_of((8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096))
     if level == 2:
         given: Given = Days(
@@ -109,80 +110,72 @@ def draw(rng: Draw, level: int) -> Given | None:
     return Mfu(N=billions * _BILLION, tok_s=speed, gpus=gpus, peak=peak, L=layers, h=heads, d_head=head_dim, T=seq)
 
 
-def statement(given: Given) -> Text:
-    """State what is known, what is counted, and what is asked."""
-    match given:
-        case Flops(N=n, D=d):
-            en, zh = _trained(n, d)
-            return both(
-                f"{en}. How many floating-point operations (FLOPs) does that take? {_COUNTED_EN}",
-                f"{zh}。共需多少次浮点运算（FLOPs）？{_COUNTED_ZH}",
-            )
-        case Days(N=n, D=d, gpus=gpus, peak=peak, mfu=mfu):
-            en, zh = _trained(n, d)
-            return both(
-                f"{en}, on ${gpus}$ GPUs with a peak of ${num(peak)}$ FLOP/s each, of which a share of ${num(mfu)}$ is achieved (MFU)."
-                f" How many days does that take? {_COUNTED_EN}",
-                f"{zh}，使用 ${gpus}$ 个 GPU，单个峰值 ${num(peak)}$ FLOP/s，算力利用率（MFU）${num(mfu)}$。"
-                f"需要多少天？{_COUNTED_ZH}",
-            )
-        case DaysFromThroughput(D=d, tok_s_gpu=speed, gpus=gpus):
-            return both(
-                f"Each of ${gpus}$ GPUs gets through ${num(speed)}$ tokens a second. How many days does a training on"
-                f" ${num(d)}$ tokens take?",
-                f"共 ${gpus}$ 个 GPU，每个每秒处理 ${num(speed)}$ 个词元。训练 ${num(d)}$ 个词元需要多少天？",
-            )
-        case OptimalTokens(N=n):
-            return both(
-                f"How many tokens are compute-optimal for a model of ${num(n)}$ parameters, by the rule of thumb from the"
-                " Chinchilla paper?",
-                f"按 Chinchilla 论文的经验法则，参数量为 ${num(n)}$ 的模型，计算最优的训练词元数是多少？",
-            )
-        case Mfu():
-            return _utilization_said(given)
-
-
-_COUNTED_EN = (
-    "Count the forward and the backward pass, and the products with the parameters only, not those between activations in"
-    " attention; a multiply-accumulate is two operations."
+_SAID: Mapping[type[Inputs], Text] = {
+    Flops: both(
+        "A Transformer of ${N}$ parameters is trained on ${D}$ tokens.",
+        "一个参数量为 ${N}$ 的 Transformer 在 ${D}$ 个词元上训练。",
+    ),
+    Days: both(
+        "A Transformer of ${N}$ parameters is trained on ${D}$ tokens, on ${gpus}$ GPUs with a peak of ${peak}$ FLOP/s each, of"
+        " which a share of ${mfu}$ is achieved (MFU).",
+        "一个参数量为 ${N}$ 的 Transformer 在 ${D}$ 个词元上训练，使用 ${gpus}$ 个 GPU，单个峰值 ${peak}$ FLOP/s，"
+        "算力利用率（MFU）${mfu}$。",
+    ),
+    Mfu: both(
+        "A Transformer of ${N}$ parameters trains at ${tok_s}$ tokens a second in all, on ${gpus}$ GPUs with a peak of ${peak}$"
+        " FLOP/s each.",
+        "一个参数量为 ${N}$ 的 Transformer 训练时全部 GPU 合计每秒处理 ${tok_s}$ 个词元，使用 ${gpus}$ 个 GPU，单个峰值 ${peak}$"
+        " FLOP/s。",
+    ),
+    OptimalTokens: both(
+        "A Transformer of ${N}$ parameters is trained on as many tokens as are compute-optimal by the rule of thumb from the"
+        " Chinchilla paper.",
+        "一个参数量为 ${N}$ 的 Transformer，训练的词元数按 Chinchilla 论文的经验法则取计算最优。",
+    ),
+    DaysFromThroughput: both(
+        "A model is trained on ${D}$ tokens. Each of ${gpus}$ GPUs gets through ${tok_s_gpu}$ tokens a second.",
+        "一个模型在 ${D}$ 个词元上训练，共 ${gpus}$ 个 GPU，每个每秒处理 ${tok_s_gpu}$ 个词元。",
+    ),
+}
+_SHAPE = both(
+    "It has ${L}$ layers of ${h}$ heads of dimension ${d_head}$; a sequence has ${T}$ tokens.",
+    "模型共 ${L}$ 层，每层 ${h}$ 个头，每个头 ${d_head}$ 维，序列长 ${T}$ 个词元。",
 )
-_COUNTED_ZH = "计入前向与反向传播，只算与参数相乘的运算，不计注意力中激活值之间的乘法；一次乘加计两次运算。"
+_COUNTED = both(
+    "Count the forward and the backward pass, and the products with the parameters only, not those between activations in"
+    " attention; a multiply-accumulate is two operations.",
+    "计入前向与反向传播，只算与参数相乘的运算，不计注意力中激活值之间的乘法；一次乘加计两次运算。",
+)
+_COUNTED_WITH_ATTENTION = both(
+    "As in the PaLM paper, count the forward and the backward pass, the products with the parameters, and those of queries"
+    " with keys and weights with values in attention, without regard to a causal mask; a multiply-accumulate is two operations.",
+    "与 PaLM 论文一样，计入前向与反向传播，既算与参数相乘的运算，也算注意力中查询乘键、权重乘值的运算，不考虑因果掩码；一次乘加计两次运算。",
+)
 
 
-def _trained(n: float, d: float) -> tuple[str, str]:
-    return (
-        f"A Transformer of ${num(n)}$ parameters is trained on ${num(d)}$ tokens",
-        f"一个参数量为 ${num(n)}$ 的 Transformer 在 ${num(d)}$ 个词元上训练",
-    )
+_ASKED: Mapping[type[Inputs], Text] = {
+    Flops: both("floating-point operations of the training (FLOPs)", "训练的浮点运算次数（FLOPs）"),
+    Days: both("days of training", "训练的天数"),
+    Mfu: both("share of the peak that is achieved (MFU)", "算力利用率（MFU）"),
+    OptimalTokens: both("tokens of training", "训练的词元数"),
+    DaysFromThroughput: both("days of training", "训练的天数"),
+}
 
 
-def _utilization_said(given: Mfu) -> Text:
-    en, zh = f"A Transformer of ${num(given.N)}$ parameters", f"一个参数量为 ${num(given.N)}$ 的 Transformer"
-    counted_en, counted_zh = _COUNTED_EN, _COUNTED_ZH
-    if given.L is not None:
-        en += (
-            f", with ${given.L}$ layers of ${given.h}$ heads of dimension ${given.d_head}$, on sequences of ${given.T}$"
-            " tokens,"
-        )
-        zh += f"，共 ${given.L}$ 层，每层 ${given.h}$ 个头，每个头 ${given.d_head}$ 维，序列长 ${given.T}$ 个词元，"
-        counted_en = (
-            "As in the PaLM paper, count the forward and the backward pass, the products with the parameters, and those of"
-            " queries with keys and weights with values in attention, without regard to a causal mask; a multiply-accumulate is"
-            " two operations."
-        )
-        counted_zh = "与 PaLM 论文一样，计入前向与反向传播，既算与参数相乘的运算，也算注意力中查询乘键、权重乘值的运算，不考虑因果掩码；一次乘加计两次运算。"
-    return both(
-        f"{en} trains at ${num(given.tok_s)}$ tokens a second in all, on ${given.gpus}$ GPUs with a peak of"
-        f" ${num(given.peak)}$ FLOP/s each. What share of the peak is achieved (MFU)? {counted_en}",
-        f"{zh}训练时全部 GPU 合计每秒处理 ${num(given.tok_s)}$ 个词元，使用 ${given.gpus}$ 个 GPU，单个峰值"
-        f" ${num(given.peak)}$ FLOP/s。算力利用率（MFU）是多少？{counted_zh}",
-    )
+def statement(given: Given) -> Text:
+    """State what is known, and which operations count."""
+    said = _SAID[type(given)]
+    match given:
+        case OptimalTokens() | DaysFromThroughput():
+            return fill(given, said)
+        case Mfu(L=int()):
+            return fill(given, said, _SHAPE, _COUNTED_WITH_ATTENTION)
+        case _:
+            return fill(given, said, _COUNTED)
 
 
 def solve(given: Given) -> Solved:
     """Compute what is asked."""
-    if isinstance(given, Mfu) and len({number is None for number in (given.L, given.h, given.d_head, given.T)}) > 1:
-        raise ValueError("the term of attention needs all of L, h, d_head and T; without it give none of them")
     return {"value": _value(given)}
 
 
@@ -195,7 +188,8 @@ def _value(given: Given) -> float:
         case Days(N=n, D=d, gpus=gpus, peak=peak, mfu=mfu):
             return compute.days(compute.training_seconds(compute.training_flops(n, d), gpus, peak, mfu))
         case Mfu(N=n, tok_s=speed, gpus=gpus, peak=peak):
-            return compute.model_flops_utilization(speed, n, gpus, peak, attention=_attention(given))
+            attention = _attention(given)
+            return compute.model_flops_utilization(speed, n, gpus, peak, attention=attention)
         case OptimalTokens(N=n):
             return compute.compute_optimal_tokens(n)
         case DaysFromThroughput(D=d, tok_s_gpu=speed, gpus=gpus):
@@ -206,48 +200,47 @@ def _attention(given: Mfu) -> float:
     """Return the operations of attention for a token; 0 where the model's shape is not given."""
     from quizcli.reference.compute import attention_flops_per_token
 
-    return float(attention_flops_per_token(given.L or 0, given.h or 0, given.d_head or 0, given.T or 0))
+    match given.L, given.h, given.d_head, given.T:
+        case int(layers), int(heads), int(head_dim), int(seq):
+            return float(attention_flops_per_token(layers, heads, head_dim, seq))
+        case None, None, None, None:
+            return 0.0
+        case _:
+            raise ValueError("the term of attention needs all of L, h, d_head and T; without it give none of them")
 
 
 def explain(given: Given) -> Sequence[Text]:
     """Operations, operations a second, seconds, days."""
-    value = num(_value(given))
     match given:
         case Flops(N=n, D=d):
             return [_six_nd(n, d)]
         case Days(N=n, D=d, gpus=gpus, peak=peak, mfu=mfu):
             speed = gpus * peak * mfu
-            seconds = 6 * n * d / speed
-            return [
-                _six_nd(n, d),
-                step("Operations a second", "每秒运算次数", f"{times((gpus, peak, mfu))}={num(speed)}"),
-                step("Seconds", "秒数", f"{frac(num(6 * n * d), num(speed))}={num(seconds)}"),
-                step("Days of 86400 seconds", "换算成天，每天 86400 秒", f"{frac(num(seconds), '86400')}={value}"),
-            ]
+            a_second = step("Operations a second", "每秒运算次数", f"{times((gpus, peak, mfu))}={num(speed)}")
+            return [_six_nd(n, d), a_second, *_seconds_and_days(6 * n * d, speed)]
         case Mfu(N=n, tok_s=speed, gpus=gpus, peak=peak):
-            per_token = 6 * n + _attention(given)
+            attention = _attention(given)
+            per_token, have = 6 * n + attention, gpus * peak
             found = [step("Operations of the parameters for a token", "每个词元与参数有关的运算", rf"6N={num(6 * n)}")]
             if given.L is not None:
-                worked = (
-                    f"{times((12, given.L, given.h or 0, given.d_head or 0, given.T or 0))}={num(_attention(given))}"
-                )
+                worked = f"{times((12, given.L, given.h or 0, given.d_head or 0, given.T or 0))}={num(attention)}"
                 found.append(step("Of attention for a token", "每个词元的注意力运算", rf"12LhdT={worked}"))
-                found.append(step("Together", "合计", f"{num(6 * n)}+{num(_attention(given))}={num(per_token)}"))
+                found.append(step("Together", "合计", f"{num(6 * n)}+{num(attention)}={num(per_token)}"))
+            used, share = num(speed * per_token), num(_value(given))
             return [
                 *found,
-                step("Operations a second", "每秒运算次数", f"{times((speed, per_token))}={num(speed * per_token)}"),
-                step("Peak of all GPUs", "全部 GPU 的峰值", f"{times((gpus, peak))}={num(gpus * peak)}"),
-                step("Their share", "两者之比", f"{frac(num(speed * per_token), num(gpus * peak))}={value}"),
+                step("Operations a second", "每秒运算次数", f"{times((speed, per_token))}={used}"),
+                step("Peak of all GPUs", "全部 GPU 的峰值", f"{times((gpus, peak))}={num(have)}"),
+                step("Their share", "两者之比", f"{frac(used, num(have))}={share}"),
             ]
         case OptimalTokens(N=n):
-            return [step("About 20 tokens for each parameter", "每个参数约 20 个词元", f"{times((20, n))}={value}")]
+            tokens = step(
+                "About 20 tokens for each parameter", "每个参数约 20 个词元", f"{times((20, n))}={num(20 * n)}"
+            )
+            return [tokens, _six_nd(n, 20 * n)]
         case DaysFromThroughput(D=d, tok_s_gpu=speed, gpus=gpus):
-            seconds = d / (gpus * speed)
-            return [
-                step("Tokens a second", "每秒词元数", f"{times((gpus, speed))}={num(gpus * speed)}"),
-                step("Seconds", "秒数", f"{frac(num(d), num(gpus * speed))}={num(seconds)}"),
-                step("Days of 86400 seconds", "换算成天，每天 86400 秒", f"{frac(num(seconds), '86400')}={value}"),
-            ]
+            a_second = step("Tokens a second", "每秒词元数", f"{times((gpus, speed))}={num(gpus * speed)}")
+            return [a_second, *_seconds_and_days(d, gpus * speed)]
 
 
 def _six_nd(n: float, d: float) -> Text:
@@ -258,26 +251,38 @@ def _six_nd(n: float, d: float) -> Text:
     )
 
 
+def _seconds_and_days(amount: float, a_second: float) -> list[Text]:
+    seconds = num(amount / a_second)
+    days = f"{frac(seconds, '86400')}={num(amount / a_second / 86400)}"
+    return [
+        step("Seconds", "秒数", f"{frac(num(amount), num(a_second))}={seconds}"),
+        step("Days of 86400 seconds", "换算成天，每天 86400 秒", days),
+    ]
+
+
 def go_wrong(given: Given) -> Mapping[str, Solved]:
     """Leave a factor out, or take hours for days."""
-    value, found = _value(given), {}
+    factors: dict[str, float]
     match given:
         case Flops():
-            found["two_nd"] = value / 3
+            factors = {"two_nd": 1 / 3}
+        case OptimalTokens():
+            factors = {"as_gpt3": 1.7 / 20}
         case Days(gpus=gpus, mfu=mfu):
-            found |= {"two_nd": value / 3, "no_mfu": value * mfu, "hours": 24 * value, "no_gpus": gpus * value}
+            factors = {"two_nd": 1 / 3, "no_mfu": mfu, "hours": 24, "no_gpus": gpus}
         case Mfu(gpus=gpus):
-            found |= {"two_nd": value / 3, "no_gpus": gpus * value}
+            factors = {"two_nd": 1 / 3, "no_gpus": gpus}
             if given.L is not None:
-                found["no_attention"] = value * 6 * given.N / (6 * given.N + _attention(given))
+                factors["no_attention"] = 6 * given.N / (6 * given.N + _attention(given))
         case DaysFromThroughput(gpus=gpus):
-            found |= {"hours": 24 * value, "no_gpus": gpus * value}
-    return {name: {"value": wrong} for name, wrong in found.items()}
+            factors = {"hours": 24, "no_gpus": gpus}
+    return {mistake: {"value": factor * _value(given)} for mistake, factor in factors.items()}
 
 
 KIND: Kind[Given] = Kind(
     inputs=Given,
     parts={"value": both("FLOPs, days, tokens or MFU, as asked", "所求的 FLOPs、天数、词元数或 MFU")},
+    named=lambda given: {"value": _ASKED[type(given)]},
     formula=r"C=6ND,\quad\mathrm{days}=\frac{C}{G\cdot\mathrm{peak}\cdot\mathrm{MFU}\cdot 86400},"
     r"\quad\mathrm{MFU}=\frac{\mathrm{tok/s}\cdot(6N+12LhdT)}{G\cdot\mathrm{peak}}",
     mistakes={
@@ -285,15 +290,20 @@ KIND: Kind[Given] = Kind(
         "no_mfu": both("the peak taken, not what is achieved of it", "用了峰值，没有乘以利用率"),
         "hours": both("hours in place of days", "算成了小时，应为天"),
         "no_gpus": both("one GPU counted only", "只算了一个 GPU"),
+        "as_gpt3": both("1.7 tokens for each parameter, as GPT-3 was trained", "按 GPT-3 的做法，每个参数 1.7 个词元"),
         "no_attention": both("attention's own products left out", "漏了注意力自身的运算"),
     },
     levels=(
-        Level(says=both("operations of a training", "训练的运算次数"), seconds=30, invites=("two_nd",)),
+        Level(
+            says=both("operations of a training, compute-optimal tokens", "训练的运算次数，计算最优的词元数"),
+            seconds=30,
+            may_invite=("two_nd", "as_gpt3"),
+        ),
         Level(
             says=both("days on GPUs", "在 GPU 上训练的天数"),
             seconds=90,
-            # From a measured speed, operations and utilization do not come in.
             invites=("hours", "no_gpus"),
+            may_invite=("two_nd", "no_mfu"),
         ),
         Level(
             says=both("utilization, with attention", "算力利用率，计入注意力"),

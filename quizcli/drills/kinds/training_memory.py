@@ -150,7 +150,9 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
     """Leave something out, share everything out, or mistake the unit."""
     each = _each(given)
     right = _memory(given, each)
-    found = {"gib": right * _GB / _GIB, "all_sharded": given.n_params * sum(each) / given.gpus / _GB}
+    found = {"gib": right * _GB / _GIB}
+    if given.gpus > 1 and given.zero < 3:  # in stage 3 everything is shared out
+        found["all_sharded"] = given.n_params * sum(each) / given.gpus / _GB
     if given.precision != "inference":
         found |= {
             "weights_only": _memory(given, each._replace(gradient=0, master=0, moments=0)),
@@ -176,7 +178,12 @@ KIND = Kind(
         "gib": both("GiB, 2^30 bytes, in place of GB", "算成了 GiB（2^30 字节），应为 GB"),
     },
     levels=(
-        Level(says=both("inference, or training in fp32", "推理，或 fp32 训练"), seconds=40, invites=("gib",)),
+        Level(
+            says=both("inference, or training in fp32", "推理，或 fp32 训练"),
+            seconds=40,
+            invites=("gib",),
+            may_invite=("weights_only",),
+        ),
         Level(
             says=both("Adam in mixed precision", "混合精度的 Adam"),
             seconds=60,
@@ -185,8 +192,8 @@ KIND = Kind(
         Level(
             says=both("the stages of ZeRO", "ZeRO 的各个阶段"),
             seconds=90,
-            # In stage 3 everything is shared out, so all_sharded is not among these.
             invites=("weights_only", "no_master", "no_states", "gib"),
+            may_invite=("all_sharded",),
         ),
     ),
     draw=draw,

@@ -7,6 +7,10 @@ from typing import Any
 
 def brute_force(given: Mapping[str, Any]) -> Mapping[str, Any]:
     """Loop over samples and classes."""
+    if given["kind"] == "balanced_weights":
+        # All samples of a class together weigh as much as those of any other, and all samples their number.
+        of_a_class = sum(given["counts"]) / len(given["counts"])
+        return {"value": [of_a_class / count for count in given["counts"]]}
     if given["kind"] == "focal":
         p, weight = (given["p"], given["alpha"]) if given["y"] == 1 else (1 - given["p"], 1 - given["alpha"])
         found = weight * math.log(1 / p)
@@ -35,6 +39,9 @@ def library(given: Mapping[str, Any]) -> Mapping[str, Any]:
     import torch
     from torch.nn import functional
 
+    if given["kind"] == "balanced_weights":
+        return {"value": _by_scikit_learn(given["counts"])}
+
     def tensor(value: object) -> "torch.Tensor":
         return torch.tensor(value, dtype=torch.float64)
 
@@ -53,3 +60,11 @@ def library(given: Mapping[str, Any]) -> Mapping[str, Any]:
             label_smoothing=given.get("eps", 0.0),
         )
     return {"value": loss.item()}
+
+
+def _by_scikit_learn(counts: list[int]) -> list[float]:
+    import numpy as np
+    from sklearn.utils.class_weight import compute_class_weight
+
+    labels = np.repeat(np.arange(len(counts)), counts)
+    return [float(weight) for weight in compute_class_weight("balanced", classes=np.unique(labels), y=labels)]

@@ -7,6 +7,8 @@ from typing import Any
 
 def brute_force(given: Mapping[str, Any]) -> Mapping[str, Any]:
     """Multiply drop by drop; draw the curves from their definitions."""
+    if given["kind"] == "linear_scaling":
+        return _scaled(given)
     kind, t = given["kind"], given["t"]
     rate: float
     match kind:
@@ -38,6 +40,8 @@ def brute_force(given: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def library(given: Mapping[str, Any]) -> Mapping[str, Any]:
     """Take t steps of a PyTorch scheduler."""
+    if given["kind"] == "linear_scaling":
+        return _scaled(given)
     import torch
     from torch.optim import lr_scheduler
 
@@ -73,3 +77,8 @@ def library(given: Mapping[str, Any]) -> Mapping[str, Any]:
         optimizer.step()
         scheduler.step()
     return {"lr": optimizer.param_groups[0]["lr"] + (end if given["kind"] == "poly" else 0)}
+
+
+def _scaled(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Sum up the steps of as many small batches as make the large one."""
+    return {"lr": math.fsum(given["lr0"] for _ in range(given["B"] // given["B0"]))}

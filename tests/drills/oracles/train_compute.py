@@ -7,29 +7,31 @@ from typing import Any
 
 def brute_force(given: Mapping[str, Any]) -> Mapping[str, Any]:
     """Go through the sums of a small layer and of a small attention."""
-    return {"value": _asked(given, _of_a_parameter(), _of_attention())}
+    return _asked(given, _of_a_parameter(), _of_attention())
 
 
 def library(given: Mapping[str, Any]) -> Mapping[str, Any]:
     """Run a small layer and a small attention, forward and backward, under PyTorch's counter."""
-    return {"value": _asked(given, *_counted())}
+    return _asked(given, *_counted())
 
 
-def _asked(given: Mapping[str, Any], of_a_parameter: float, of_attention: float) -> float:
+def _asked(given: Mapping[str, Any], of_a_parameter: float, of_attention: float) -> Mapping[str, float]:
     """Return what is asked; operations for a parameter and token, and for a layer, head, dimension, token and key."""
     if given["ask"] == "days_from_throughput":
         a_day = 60 * 60 * 24 * given["tok_s_gpu"] * given["gpus"]
-        return float(given["D"] / a_day)
+        return {"value": given["D"] / a_day}
     of_a_token = of_a_parameter * given["N"]
     if given["ask"] == "flops":
-        return float(of_a_token * given["D"])
+        return {"value": of_a_token * given["D"]}
+    if given["ask"] == "tokens_20n":
+        return {"value": given["N"] * 20}
     if given["ask"] == "days":
         a_day = 60 * 60 * 24 * given["peak"] * given["mfu"] * given["gpus"]
-        return float(of_a_token * given["D"] / a_day)
+        return {"value": of_a_token * given["D"] / a_day}
     assert given["ask"] == "mfu"
     of_a_token += of_attention * given["L"] * given["h"] * given["d_head"] * given["T"]
     tokens_at_the_peak = given["peak"] * given["gpus"] / of_a_token
-    return float(given["tok_s"] / tokens_at_the_peak)
+    return {"value": given["tok_s"] / tokens_at_the_peak}
 
 
 @cache
