@@ -12,7 +12,7 @@ from quizcli.drills.kind import Inputs, Kind, Level, Solved, both, says
 from quizcli.drills.tex import frac, num, step, times, total, vec
 
 if TYPE_CHECKING:
-    from quizcli.reference.metrics import NGramMatches
+    from quizcli.reference.texts import NGramMatches
 
 _Words: TypeAlias = Annotated[list[str], msgspec.Meta(min_length=1, max_length=1000)]
 _Order: TypeAlias = Annotated[int, msgspec.Meta(ge=1, le=20)]
@@ -123,7 +123,7 @@ def statement(given: Perplexity | Precision | Bleu) -> Text:
 
 def solve(given: Perplexity | Precision | Bleu) -> Solved:
     """Compute the metric."""
-    from quizcli.reference.metrics import bleu, n_gram_matches, perplexity
+    from quizcli.reference.texts import bleu, n_gram_matches, perplexity
 
     if isinstance(given, Perplexity):
         return {"value": perplexity(given.probs)}
@@ -162,7 +162,7 @@ def explain(given: Perplexity | Precision | Bleu) -> Sequence[Text]:
 
 
 def _counts(given: Precision | Bleu, n: int) -> "NGramMatches":
-    from quizcli.reference.metrics import n_gram_matches
+    from quizcli.reference.texts import n_gram_matches
 
     return n_gram_matches(given.hyp, given.refs, n)
 
@@ -192,7 +192,7 @@ def _matches(given: Precision | Bleu, n: int) -> list[Text]:
 
 def _combined(given: Bleu, precisions: Sequence[float]) -> list[Text]:
     """Take the geometric mean and the penalty."""
-    from quizcli.reference.metrics import bleu, brevity_penalty, closest_length
+    from quizcli.reference.texts import bleu, brevity_penalty, closest_length
 
     c, r = len(given.hyp), closest_length(given.hyp, given.refs)
     penalty = brevity_penalty(c, r)
@@ -216,7 +216,7 @@ def go_wrong(given: Perplexity | Precision | Bleu) -> Mapping[str, Solved]:
     """Take another mean, do not clip, or get the penalty wrong."""
     import numpy as np
 
-    from quizcli.reference.metrics import brevity_penalty, closest_length
+    from quizcli.reference.texts import brevity_penalty, closest_length
 
     if isinstance(given, Perplexity):
         return {
