@@ -134,8 +134,8 @@ class _Work:
             content = f"{prefix}{card.id} {card.fingerprint}"
             history = self._histories.get(card.id, nothing)
             for note in self.cache.notes(content, partial(self._rendered, card.id)):
-                # A drill's history goes to its live note; its variants are new cards.
-                own = history if note.name in ("", LIVE) else nothing
+                # A drill's history goes to its live note; its variants are new cards, asleep where it is.
+                own = history if note.name in ("", LIVE) else History(suspended=history.suspended)
                 made.append(Note(notes.guid(card.id, note.name), self._decks[card.deck], note, card.position, own))
             self._progress("rendering", number, len(cards))
         self._tell([card for card in cards if card.drill_kind and card.drill_kind not in self._live])
@@ -172,7 +172,8 @@ class _Work:
 
 
 def _made(card: Card, name: str, note_type: int, fields: Sequence[str]) -> Made:
-    joined, tags = "\x1f".join(fields), f" {' '.join(notes.tags(card))} "
+    # The separator of fields in Anki's files can be in none of them.
+    joined, tags = "\x1f".join(field.replace("\x1f", " ") for field in fields), f" {' '.join(notes.tags(card))} "
     return Made(name, note_type, joined, tags, _digest((note_type, joined, tags)))
 
 

@@ -20,7 +20,7 @@ from quizcli.markdown import parse
 # A line in which nothing means anything to Markdown: most points and questions, and the parser is what takes the time.
 _PLAIN = re.compile(r"(?![-+=\s]|\d+[.)])[^\\`*_$\[\]<>#|&~!\n]+(?<!\s)")
 # What Anki's own parser looks for in a field: sounds, speech, LaTeX.
-_ANKI = re.compile(r"\[(?=sound:|anki:|/?latex\]|/?\$\$?\])", re.IGNORECASE)
+_ANKI = re.compile(r"\[(?=sound:|anki:|\[type:|/?latex\]|/?\$\$?\])", re.IGNORECASE)
 # Commands with which a formula could make a link, a style or a macro that hides one.
 _ACTIVE = re.compile(
     r"\\(href|url|require|class|style|cssId|data|html[A-Za-z]*|texhtml|csname|includegraphics|unicode|mmlToken|bbox|action"
@@ -29,6 +29,8 @@ _ACTIVE = re.compile(
 )
 _WIDEST = 18
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)")
+# Commands that are written out, and the blank that is one.
+_NAMED = re.compile(r"\\(min|max|log|ln|exp|lim|sin|cos|tan|tanh|arg|det|sup|inf|Pr)(?![A-Za-z])|\\ ")
 _NO_WIDTH = re.compile(r"\\(?:left|right|[,;!:]|(?:mathrm|text|operatorname|mathbf|mathit)(?=\{))|[{}^_&\s]")
 
 
@@ -75,7 +77,8 @@ def _math(tex: str) -> str:
 
 def _width(tex: str) -> int:
     """Estimate how many letters wide a formula is."""
-    return len(_COMMAND.sub("x", _NO_WIDTH.sub("", tex)))
+    named = _NAMED.sub(lambda match: match[1] or "x", tex)
+    return len(_COMMAND.sub("x", _NO_WIDTH.sub("", named)))
 
 
 class _Renderer(RendererHTML):

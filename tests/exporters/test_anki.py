@@ -233,3 +233,12 @@ def test_the_package_is_of_the_old_format(quiz: Quiz, out: Path, tmp_path: Path)
     assert connection.execute("SELECT ver FROM col").fetchone() == (11,)
     assert connection.execute("SELECT DISTINCT mid FROM notes ORDER BY 1").fetchall() == [(1747301001,), (1747301002,)]
     connection.close()
+
+
+def test_the_separator_of_fields_is_in_no_field(
+    quiz: Quiz, anki: Engine, out: Path, write_deck: Callable[..., Path]
+) -> None:
+    """A unit separator in a card leaves the package whole."""
+    write_deck('deck: own\ncards:\n- {id: mine, question: "unit\\x1fseparator", answer: a}\n')
+    quiz("export", "anki", str(out), "--deck", "own")
+    assert anki.take(out).new == 1

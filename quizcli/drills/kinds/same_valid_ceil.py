@@ -34,7 +34,7 @@ class Given(Inputs, frozen=True):
 
 def draw(rng: Draw, level: int) -> Given | None:
     """Stride 1; SAME with an odd number of zeros; ceil_mode, about as often with a last window that is dropped as without."""
-    size, k = rng.integer(5, 64), rng.integer(2, 6)
+    size, k = rng.integer(6, 64), rng.integer(2, 6)
     if level == 1:
         return Given(size=size, k=k, s=1, mode=rng.one_of(("tf_same", "tf_valid")))
     s = rng.integer(2, 5)

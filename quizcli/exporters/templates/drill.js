@@ -76,10 +76,13 @@
 
   // Numbers as a person types them: fractions, percentages, a Unicode minus, shapes such as 3x224x224.
   var numbers = function (text) {
-    var plain = text.normalize("NFKC").replace(/[\u2010-\u2015\u2212]/g, "-").replace(/[a-z_]+\s*[=:]/gi, " ");
-    var found = plain.replace(/(\d)\s*[x\u00d7]\s*(?=\d)/gi, "$1 ").match(/-?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?(?:\s*\/\s*\d+\.?\d*)?%?/gi);
+    var plain = text.normalize("NFKC").replace(/[\u2010-\u2015\u2212]/g, "-").replace(/[a-z_][a-z_0-9]*\s*[=:]/gi, " ");
+    // One number may have its thousands set off; what is arithmetic is not read, rather than read in part.
+    if (/^\s*-?\d{1,3}(,\d{3})+(\.\d+)?\s*$/.test(plain)) plain = plain.replace(/,/g, "");
+    if (/[a-z]/i.test(plain.replace(/(\d)\s*[x\u00d7e]\s*(?=[-+]?\d)/gi, "$1 "))) return [];
+    var found = plain.replace(/(\d)\s*[x\u00d7]\s*(?=\d)/gi, "$1 ").match(/-?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?(?:\s*\/\s*\d+\.?\d*)?\s*%?/gi);
     return (found || []).map(function (word) {
-      var sides = word.replace("%", "").split("/").map(Number);
+      var sides = word.replace(/\s*%/, "").split("/").map(Number);
       return (sides.length > 1 ? sides[0] / sides[1] : sides[0]) / (word.slice(-1) === "%" ? 100 : 1);
     });
   };
