@@ -13,7 +13,7 @@ from quizcli.commands.new import append
 from quizcli.commands.study import DRILL_LEVELS, Study
 from quizcli.corpus.files import LARGEST_BYTES
 from quizcli.corpus.loader import CardFile, parse_file
-from quizcli.errors import CorpusError
+from quizcli.errors import CorpusError, QuizError
 from quizcli.exporters.card_files import FORMAT, VERSION, as_keys, to_yaml
 
 # Characters that JSON may hold as they are and YAML may not.
@@ -52,7 +52,7 @@ def import_cards(study: Study, source: Path, *, override: bool = False) -> Added
                 same.append(card.id)
                 continue
             elif override and Path(found.location.file).parent == builtin:
-                chosen = replace(card, override=True)
+                chosen = replace(card, override=card.override or True)
             else:
                 other.append(card.id)
                 continue
@@ -61,11 +61,25 @@ def import_cards(study: Study, source: Path, *, override: bool = False) -> Added
             taken.setdefault(study.places.own_cards / f"{card.deck}.yaml", []).append(chosen)
             titles[card.deck] = deck.title
     lines = {file: _lines(file, cards) for file, cards in taken.items()}
-    for file, cards in taken.items():
-        name = cards[0].deck
-        head = f"deck: {name}\ntitle: {json.dumps(titles[name], ensure_ascii=False)}\ncards:\n"
-        append(study, name, lines[file], head=head)
+    before = {file: file.read_bytes() if file.exists() else None for file in taken}
+    try:
+        for file, cards in taken.items():
+            name = cards[0].deck
+            head = f"deck: {name}\ntitle: {json.dumps(titles[name], ensure_ascii=False)}\ncards:\n"
+            append(study, name, lines[file], head=head)
+    except QuizError:
+        _restore(before)
+        raise
     return Added(added=tuple(added), same=tuple(same), other=tuple(other), files=tuple(taken))
+
+
+def _restore(before: Mapping[Path, bytes | None]) -> None:
+    """Put files back as they were: an import adds all of its cards or none."""
+    for file, content in before.items():
+        if content is None:
+            file.unlink(missing_ok=True)
+        elif file.read_bytes() != content:
+            file.write_bytes(content)
 
 
 def _decks(source: Path) -> Sequence[Any]:
@@ -73,6 +87,7 @@ def _decks(source: Path) -> Sequence[Any]:
     try:
         text = sys.stdin.read() if str(source) == "-" else source.read_text(encoding="utf-8-sig")
         document = json.loads(text)
+        json.dumps(document, ensure_ascii=False).encode()  # half of a surrogate pair is no character
     except OSError as error:
         raise CorpusError(f"{source}: cannot be read: {error.strerror}") from None
     except (ValueError, RecursionError) as error:

@@ -18,6 +18,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import genanki
 
+from quizcli.errors import StoreError
 from quizcli.exporters import note_types
 from quizcli.exporters.notes import unmarked
 from quizcli.exporters.rendered import Made
@@ -117,6 +118,8 @@ def write_package(
     ------
     OSError
         The file cannot be written.
+    StoreError
+        The temporary folder has no room for the collection.
     """
     types = {note.made.note_type for note in notes}
     models = {number: _Model(number, modified[type_key(number)]) for number in types}
@@ -130,15 +133,10 @@ def write_package(
         progress(number)
     with tempfile.TemporaryDirectory(prefix="quizcli-") as folder:
         collection = Path(folder, "collection.anki2")
-        with closing(sqlite3.connect(collection)) as connection:
-            connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
-            seconds = clock.now.timestamp()
-            genanki.Package(list(decks.values())).write_to_db(
-                connection.cursor(), seconds, itertools.count(int(seconds * 1000))
-            )
-            rows.write(connection)
-            _configure(connection, clock)
-            connection.commit()
+        try:
+            _write_collection(collection, list(decks.values()), rows, clock)
+        except sqlite3.Error as error:
+            raise StoreError(f"{folder}: cannot be written: {error}; TMPDIR names another folder") from None
         way = ZIP_DEFLATED if collection.stat().st_size <= _WORTH_PACKING else ZIP_STORED
         with ZipFile(path, "w", way, compresslevel=1) as archive:
             archive.write(collection, "collection.anki2")
@@ -157,6 +155,16 @@ class _Model(genanki.Model):  # type: ignore[misc]
     def to_json(self, timestamp: float, deck_id: int) -> dict[str, Any]:  # noqa: ARG002 - genanki's signature
         made: dict[str, Any] = super().to_json(self._modified, deck_id)
         return made
+
+
+def _write_collection(path: Path, decks: Sequence[genanki.Deck], rows: "_Rows", clock: Clock) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
+        seconds = clock.now.timestamp()
+        genanki.Package(list(decks)).write_to_db(connection.cursor(), seconds, itertools.count(int(seconds * 1000)))
+        rows.write(connection)
+        _configure(connection, clock)
+        connection.commit()
 
 
 class _Rows:

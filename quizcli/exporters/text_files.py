@@ -65,7 +65,8 @@ def spreadsheet(cards: Iterable[Card], languages: Sequence[Language]) -> str:
     texts = ("question", "answer", "points", "traps")
     columns = [f"{name}_{language}" if len(languages) > 1 else name for language in languages for name in texts]
     file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\r\n")
+    # Every cell is quoted: where a semicolon separates too, as in some spreadsheets, none ends at one.
+    writer = csv.writer(file, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow(["id", "deck", "level", "tags", *columns, "refs", "sources", "drill"])
     for card in cards:
         cells = [card.id, card.deck, str(card.level), " ".join(card.tags)]

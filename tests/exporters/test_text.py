@@ -62,7 +62,9 @@ def test_no_cell_is_a_formula(quiz: Quiz, write_deck: Callable[..., Path]) -> No
         "  refs: ['-2']\n  tags: ['=a']\n- id: good\n  question: a = b\n  answer: \"two\\nlines, and \\\"quotes\\\"\"\n"
     )
     out = quiz("export", "csv", "-", "--deck", "own").out
-    assert out.startswith("\ufeffid,deck,level,tags,question,answer,points,traps,refs,sources,drill\r\n")
+    head = ["id", "deck", "level", "tags", "question", "answer", "points", "traps", "refs", "sources", "drill"]
+    # Quoted, each cell, for spreadsheets in which a semicolon separates.
+    assert out.startswith("\ufeff" + ",".join(f'"{word}"' for word in head) + "\r\n")
     bad, good = csv.DictReader(io.StringIO(out.removeprefix("\ufeff"), newline=""))
     assert bad["question"] == '\'=HYPERLINK("http://x")'
     assert (bad["answer"], bad["refs"], bad["tags"]) == ("'+1", "'-2", "'=a")
@@ -181,3 +183,23 @@ def test_markdown_can_be_printed(quiz: Quiz, tmp_path: Path) -> None:
         assert "--force" in quiz("export", form, str(file), code=1).err
     assert file.read_text() == "mine"
     assert OWN
+
+
+def test_an_import_adds_all_or_nothing(quiz: Quiz, write_deck: Callable[..., Path], tmp_path: Path) -> None:
+    """A file that cannot be appended to leaves the others as they were."""
+    write_deck("deck: own\ncards: []\n")
+    decks = [
+        {"deck": name, "title": name, "cards": [{"id": f"card-{name}", "question": "q", "answer": "a", "level": 1}]}
+        for name in ("another", "own")
+    ]
+    source = tmp_path / "cards.json"
+    source.write_text(json.dumps({"format": "quizcli cards", "version": 1, "decks": decks}))
+    quiz("import", "cards", str(source), code=1)
+    assert [card["id"] for card in quiz("list", "--json").json if card["id"].startswith("card-")] == []
+
+
+def test_half_a_character_is_told(quiz: Quiz, tmp_path: Path) -> None:
+    """A surrogate without its other half is no text."""
+    source = tmp_path / "cards.json"
+    source.write_text('{"format": "quizcli cards", "version": 1, "decks": [{"deck": "\\ud800"}]}')
+    assert "not JSON" in quiz("import", "cards", str(source), code=1).err
