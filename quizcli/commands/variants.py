@@ -17,7 +17,6 @@ from quizcli.problems import Problem
 # What is asked, in words: the wording lives with the terminal's (render/drill.py) and is handed in.
 Asked: TypeAlias = Callable[[Problem], Text]
 
-MOST = 100
 # A seed is short enough to be typed again: `quiz drill KIND --seed S --level L` poses the same problem.
 _SEEDS = 1_000_000
 _TYPED_DIGITS = 4

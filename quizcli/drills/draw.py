@@ -34,10 +34,6 @@ class Draw:
         scale = float(10**places)
         return self.integer(round(low * scale), round(high * scale)) / scale
 
-    def decimals(self, count: int, low: float, high: float, places: int = 1) -> list[float]:
-        """Return numbers from ``low`` to ``high`` with at most so many decimals."""
-        return [self.decimal(low, high, places) for _ in range(count)]
-
     def some(self, options: Sequence[_T], count: int) -> list[_T]:
         """Return so many different ones of the options, in a random order."""
         left = list(options)

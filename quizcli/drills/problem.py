@@ -1,10 +1,8 @@
 """A problem's life before it is asked: inputs read or drawn, solved, explained."""
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
-
-import msgspec
 
 from quizcli.cards import Text
 from quizcli.drills.draw import Draw
@@ -155,12 +153,3 @@ def _plain(value: Any) -> Value:
 def shown_digits(tolerance: Tolerance) -> int:
     """Return how many significant digits a key has to be shown with."""
     return 6 if tolerance.rel >= _COARSE or tolerance.abs else 12
-
-
-def shown_numbers(problem: Problem) -> Iterator[float]:
-    """Return the numbers of a problem that its statement has to show: those that no default gives."""
-    inputs = read_inputs(problem.kind, problem.given)
-    defaults = {field.name: field.default for field in msgspec.structs.fields(inputs) if not field.required}
-    for word, value in problem.given.items():
-        if word not in defaults or defaults[word] != getattr(inputs, word):
-            yield from leaves(value)

@@ -5,16 +5,17 @@ import math
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+import msgspec
 import pytest
 
 from quizcli.cards import LANGUAGES, Text
 from quizcli.drills import answers
 from quizcli.drills.grading import agrees, grade, leaves
 from quizcli.drills.inputs import describe, read_inputs
-from quizcli.drills.problem import draw_problem, explain, shown_digits, shown_numbers, solve
+from quizcli.drills.problem import draw_problem, explain, shown_digits, solve
 from quizcli.drills.table import KINDS, LEVELS, load
 from quizcli.drills.tex import log_num, num
 from quizcli.problems import Problem, Value
@@ -95,7 +96,7 @@ def test_the_numbers_shown_are_the_numbers_solved(kind: str, level: int) -> None
     for seed in range(CLOSELY):
         problem = draw_problem(kind, level, seed)
         for said in _languages(problem.statement):
-            for number in shown_numbers(problem):
+            for number in _shown_numbers(problem):
                 ways = {num(number), log_num(number), num(-number), num(100 * number) + r"\%"}
                 assert any(_stands_in(way, said) for way in ways), (number, said)
         # What the journal keeps is enough, and so is what the statement shows: at most six digits.
@@ -198,6 +199,15 @@ def test_solve_answers_all_levels(kind: str) -> None:
         problem = draw_problem(kind, level, 1)
         whole = solve(kind, read_inputs(kind, problem.given))
         assert set(whole) >= {part.name for part in problem.parts}
+
+
+def _shown_numbers(problem: Problem) -> Iterator[float]:
+    """Return the numbers of a problem that its statement has to show: those that no default gives."""
+    inputs = read_inputs(problem.kind, problem.given)
+    defaults = {field.name: field.default for field in msgspec.structs.fields(inputs) if not field.required}
+    for word, value in problem.given.items():
+        if word not in defaults or defaults[word] != getattr(inputs, word):
+            yield from leaves(value)
 
 
 def _languages(text: Text) -> tuple[str, str]:
