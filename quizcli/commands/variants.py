@@ -12,7 +12,7 @@ from quizcli.drills.grading import leaves
 from quizcli.drills.problem import draw_problem, shown_digits, steps
 from quizcli.exporters.notes import LIVE, Slip
 from quizcli.exporters.notes import Problem as Worded
-from quizcli.problems import Problem
+from quizcli.problems import Part, Problem
 
 # What is asked, in words: the wording lives with the terminal's (render/drill.py) and is handed in.
 Asked: TypeAlias = Callable[[Problem], Text]
@@ -21,6 +21,8 @@ Asked: TypeAlias = Callable[[Problem], Text]
 _SEEDS = 1_000_000
 _TYPED_DIGITS = 4
 _FINE = 1e-3
+# In so many problems everything is asked at least once that a level asks.
+_LOOKED_AT = 20
 
 
 def frozen(card: Drill, count: int, asked: Asked) -> Iterator[Worded]:
@@ -33,9 +35,17 @@ def frozen(card: Drill, count: int, asked: Asked) -> Iterator[Worded]:
 
 
 def frame(card: Drill, asked: Asked) -> Worded:
-    """Return what a live note says around the problem that its script draws."""
-    problem = replace(draw_problem(card.drill_kind, card.drill_level, 0), statement="")
-    return Worded(name=LIVE, kind=card.drill_kind, level=card.drill_level, seed=None, asked=asked(problem))
+    """Return what a live note says around the problem that its script draws: all that may be asked, and how it is judged."""
+    problems = [draw_problem(card.drill_kind, card.drill_level, seed) for seed in range(_LOOKED_AT)]
+    parts: list[Part] = []
+    for part in (part for problem in problems for part in problem.parts):
+        if part not in parts:
+            parts.append(part)
+    whole = replace(problems[0], statement="", parts=tuple(parts))
+    names = " ".join(f"{part.name}{'!' if part.exact else ''}" for part in parts)
+    return Worded(
+        name=LIVE, kind=whole.kind, level=whole.level, seed=None, asked=asked(whole), key=_key(whole, names)
+    )
 
 
 def _drawn(card: Drill, number: int, seen: set[str]) -> Problem:
@@ -70,5 +80,9 @@ def _worded(problem: Problem, name: str, asked: Asked) -> Worded:
         steps=list(steps(problem)),
         slips=slips,
         typed="; ".join(write(value, few) for _, value in values),
-        key=f"{problem.tolerance.rel:g} {problem.tolerance.abs:g}|{key}",
+        key=_key(problem, key),
     )
+
+
+def _key(problem: Problem, content: str) -> str:
+    return f"{problem.tolerance.rel:g} {problem.tolerance.abs:g}|{content}"

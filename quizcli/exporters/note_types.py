@@ -16,22 +16,33 @@ _FOLDER = Path(__file__).parent / "templates"
 
 def live_kinds() -> frozenset[str]:
     """Return the kinds of drill of which there is a script that draws and solves problems."""
-    return frozenset(file.stem for file in (_FOLDER / "live").glob("*.js")) - {"draw"}
+    return frozenset(file.stem for file in (_FOLDER / "live").glob("*.js"))
 
 
 def templates(note_type: int) -> Mapping[str, str]:
     """Return ``front``, ``back`` and ``style`` of a note type."""
-    if note_type == QUESTION_TYPE:
-        name, scripts = "question", ["card.js"]
-    else:
-        live = sorted(f"live/{kind}.js" for kind in live_kinds())
-        name, scripts = "drill", ["card.js", "live/draw.js", *live, "drill.js"]
-    script = f"<script>\n{''.join(map(_read, scripts))}</script>\n"
+    name, scripts = ("question", _script("card.js")) if note_type == QUESTION_TYPE else ("drill", _drill_scripts())
     return {
-        "front": _read(f"{name}_front.html") + script,
-        "back": _read(f"{name}_back.html") + script,
+        "front": _read(f"{name}_front.html") + scripts,
+        "back": _read(f"{name}_back.html") + scripts,
         "style": _read("style.css"),
     }
+
+
+@cache
+def _drill_scripts() -> str:
+    """Return what runs on a drill's faces; only a live note carries the kinds."""
+    folders = ("live/shared", "live")
+    ports = [f"{folder}/{file.name}" for folder in folders for file in sorted((_FOLDER / folder).glob("*.js"))]
+    live = "{{#Live}}" + _script("live.js", *ports) + "{{/Live}}\n"
+    return _script("card.js") + live + _script("drill.js")
+
+
+def _script(*names: str) -> str:
+    """Return files as one script, without the comments and indents of those who wrote it."""
+    lines = [line.strip() for name in names for line in _read(name).splitlines()]
+    kept = "\n".join(line for line in lines if line and not line.startswith("//"))
+    return f"<script>\n{kept}\n</script>\n"
 
 
 def model(note_type: int) -> "genanki.Model":

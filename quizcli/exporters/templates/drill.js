@@ -4,17 +4,12 @@
   var root = document.querySelector(".qz.drill");
   var front = root.dataset.face === "front";
   var id = root.dataset.id;
-  var live = window.quizcliLive && window.quizcliLive[root.dataset.live];
+  var live = root.dataset.live;
 
   var today = function () {
     var sum = Math.floor(Date.now() / 86400000);
     for (var place = 0; place < id.length; place++) sum = (sum * 31 + id.charCodeAt(place)) % 1000000;
     return sum;
-  };
-  var write = function (value) {
-    if (!Array.isArray(value)) return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6)));
-    var rows = value.some(Array.isArray);
-    return "[" + value.map(rows ? function (row) { return row.map(write).join(" "); } : write).join(rows ? "; " : ", ") + "]";
   };
   var flat = function (value) {
     return Array.isArray(value) ? [].concat.apply([], value.map(flat)) : [value];
@@ -26,21 +21,33 @@
     var seed = front ? Math.floor(Math.random() * 1000000) : qzStore.get("seed " + id);
     if (seed === undefined) seed = today();
     if (front) qzStore.set("seed " + id, seed);
-    var problem = live(seed, Number(root.dataset.level));
+    var problem = qz.problem(live, Number(root.dataset.level), seed);
     root.quizcliProblem = problem;
+    // The key of a live note has the tolerance and all parts that may be asked; the script chooses, and puts in numbers.
+    var limits = key.split("|")[0];
+    var parts = key.split("|")[1].split(" ").map(function (part) {
+      var name = part.replace("!", "");
+      return { name: name, value: problem.answer[name], exact: part !== name };
+    });
+    var isAsked = function (_, place) { return problem.asked(parts, place); };
     Array.prototype.forEach.call(root.querySelectorAll(".side"), function (side) {
-      var said = problem.says[side.lang] || problem.says.en;
-      side.querySelector(".live").innerHTML = said.statement;
+      var language = side.lang === "zh" ? 1 : 0;
+      side.querySelector(".live").innerHTML = qz.html(problem.statement[language]);
+      Array.prototype.forEach.call(side.querySelectorAll(".live ~ ul > li"), function (line, place) {
+        if (!isAsked(line, place)) line.parentNode.removeChild(line);
+      });
       if (front) return;
-      side.querySelector(".answer").innerHTML = problem.parts
-        .map(function (part) { return "<code>" + part.name + " = " + write(part.value) + "</code>"; })
-        .join(" ");
+      side.querySelector(".answer").innerHTML = parts
+        .filter(isAsked)
+        .map(function (part) { return "<code>" + part.name + " = " + qz.written(part.value, limits) + "</code>"; })
+        .join(language ? "，" : ", ");
       side.querySelector(".steps").innerHTML +=
-        "<ol>" + said.steps.map(function (line) { return "<li>" + line + "</li>"; }).join("") + "</ol>";
+        "<ol>" + problem.steps.map(function (step) { return "<li>" + qz.inline(step[language]) + "</li>"; }).join("") + "</ol>";
     });
     var shown = root.querySelector(".live-seed");
     if (shown) shown.textContent = seed;
-    key = problem.tolerance.join(" ") + "|" + problem.parts
+    key = limits + "|" + parts
+      .filter(isAsked)
       .map(function (part) {
         return flat(part.value).map(function (number) { return number + (part.exact ? "!" : ""); }).join(" ");
       })
@@ -111,7 +118,7 @@
       : right.length === 1
         ? chinese ? "✗ 不对" : "✗ Not right"
         : chinese ? "✗ 第 " + wrong.join("、") + " 个数不对" : "✗ Wrong at number " + wrong.join(", ");
-  if (root.dataset.live) {
+  if (live) {
     var said = document.createElement("code");
     said.textContent = typed;
     verdict.appendChild(said);
