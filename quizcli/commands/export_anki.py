@@ -189,9 +189,10 @@ def code_stamp() -> str:
 def _checked(study: Study, target: Path, *, replace_file: bool) -> Path:
     if target.suffix.lower() != ".apkg":
         raise UsageError(f"{target}: Anki opens packages that end in .apkg; give it such a name")
-    if _WHOLE.fullmatch(target.name):
-        raise UsageError(f"{target}: Anki would take {target.name} for a whole collection; give it another name")
-    path = checked_target(study, target, replace=replace_file or _is_package(target))
+    for name in (target.name, target.resolve().name):
+        if _WHOLE.fullmatch(name):
+            raise UsageError(f"{target}: Anki would take {name} for a whole collection; give it another name")
+    path = checked_target(study, target, replace=replace_file or (target.is_file() and _is_package(target)))
     if not path.parent.is_dir():
         raise UsageError(f"{target}: there is no folder {path.parent}")
     return path

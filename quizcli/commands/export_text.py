@@ -57,7 +57,7 @@ def export_text(
     if str(target) == "-":
         sys.stdout.write(content)
         return count
-    path = checked_target(study, target, replace=replace or _is_export(target, _HEADS[form]))
+    path = checked_target(study, target, replace=replace or _is_export(target, _HEADS[form]), pipe=True)
     if path.exists() and not path.is_file():
         path.write_text(content, encoding="utf-8", newline="")  # a pipe: there is nothing to put in its place
     else:

@@ -4,6 +4,7 @@ import json
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -67,10 +68,19 @@ def import_cards(study: Study, source: Path, *, override: bool = False) -> Added
             name = cards[0].deck
             head = f"deck: {name}\ntitle: {json.dumps(titles[name], ensure_ascii=False)}\ncards:\n"
             append(study, name, lines[file], head=head)
+        _check(study, source)
     except QuizError:
         _restore(before)
         raise
     return Added(added=tuple(added), same=tuple(same), other=tuple(other), files=tuple(taken))
+
+
+def _check(study: Study, source: Path) -> None:
+    """Raise CorpusError where the cards do not go with those that were here: what `quiz check` would complain of."""
+    with closing(study.open_corpus()) as corpus:
+        found = [str(complaint) for complaint in corpus.complaints if complaint not in study.corpus.complaints]
+    if found:
+        raise CorpusError("\n".join([f"{source}: its cards would not go with those that are here:", *found]))
 
 
 def _restore(before: Mapping[Path, bytes | None]) -> None:
@@ -86,7 +96,7 @@ def _decks(source: Path) -> Sequence[Any]:
     """Read a file's decks."""
     try:
         text = sys.stdin.read() if str(source) == "-" else source.read_text(encoding="utf-8-sig")
-        document = json.loads(text)
+        document = json.loads(text, parse_constant=_no_number)
         json.dumps(document, ensure_ascii=False).encode()  # half of a surrogate pair is no character
     except OSError as error:
         raise CorpusError(f"{source}: cannot be read: {error.strerror}") from None
@@ -101,6 +111,10 @@ def _decks(source: Path) -> Sequence[Any]:
     if document.get("version") != VERSION:
         raise CorpusError(f"{source}: version {document.get('version')} of the format, this quizcli reads {VERSION}")
     return list(document["decks"])
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(f"{word} is no value of JSON")
 
 
 def _deck(source: Path, number: int, deck: Any) -> CardFile:

@@ -27,7 +27,7 @@ def export_journal(study: Study, target: Path, *, replace: bool) -> int:
     """
     if str(target) == "-":
         return _write(study, sys.stdout)
-    path = checked_target(study, target, replace=replace or _is_export(target))
+    path = checked_target(study, target, replace=replace or _is_export(target), pipe=True)
     if path.exists() and not path.is_file():
         # A pipe or a device: there is nothing to put in its place.
         with path.open("w", encoding="utf-8") as pipe:

@@ -7,13 +7,13 @@ from quizcli.commands.study import Study
 from quizcli.errors import StoreError
 
 
-def checked_target(study: Study, target: Path, *, replace: bool) -> Path:
-    """Return the file that a path leads to.
+def checked_target(study: Study, target: Path, *, replace: bool, pipe: bool = False) -> Path:
+    """Return the file that a path leads to; with ``pipe`` it may be a pipe or a device.
 
     Raises
     ------
     StoreError
-        It is one of the program's own files, a folder, or exists and is not to be replaced.
+        It is one of the program's own files, no file, or exists and is not to be replaced.
     """
     try:
         file = target.resolve()
@@ -22,10 +22,13 @@ def checked_target(study: Study, target: Path, *, replace: bool) -> Path:
         raise StoreError(f"{target}: cannot be written: {error}") from None
     journal = study.places.journal.resolve()
     own = {"device", "journal.lock", *(f"{journal.name}{ending}" for ending in ("", "-wal", "-shm"))}
-    if file.parent == journal.parent and file.name in own:
+    kept = {study.places.config.resolve(), *(path.resolve() for path in study.places.cache.glob("*"))}
+    if (file.parent == journal.parent and file.name in own) or file in kept:
         raise StoreError(f"{target} is one of quizcli's own files; give another name")
     if stat.S_ISDIR(mode):
         raise StoreError(f"{target} is a folder; give the name of a file")
+    if mode and not stat.S_ISREG(mode) and not pipe:
+        raise StoreError(f"{target} is no file, but a device or a pipe; give the name of a file")
     if mode and not replace:
         raise StoreError(f"{target} exists; give another name, or --force to replace it")
     return file

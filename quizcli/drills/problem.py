@@ -23,11 +23,19 @@ def draw_problem(name: str, level: int, seed: int) -> Problem:
     draw = Draw(f"{name}:{kind.version}:{level}:{seed}")
     for _ in range(_MOST_DRAWS):
         inputs = kind.draw(draw, level)
-        if inputs is not None:
-            problem, invited = _made(name, kind, inputs, level, seed)
-            if _is_good(problem, invited):
-                return problem
+        problem = None if inputs is None else pose(name, level, inputs, seed)
+        if problem is not None:
+            return problem
     raise AssertionError(f"{name}, level {level}, seed {seed}: no good problem in {_MOST_DRAWS} draws")
+
+
+def pose(name: str, level: int, inputs: Inputs, seed: int) -> Problem | None:
+    """Return the problem that drawn inputs make at a level; None where it is none to learn from.
+
+    That is where an invited mistake leads to the right answer too, or where 0 would pass for the answer.
+    """
+    problem, invited = _made(name, load(name), inputs, level, seed)
+    return problem if _is_good(problem, invited) else None
 
 
 def solve(name: str, inputs: Inputs) -> Answer:

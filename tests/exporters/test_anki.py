@@ -1,5 +1,6 @@
 """Packages in Anki's own engine: everything arrives, once, in its place, and comes again only where it changed."""
 
+import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -167,6 +168,12 @@ def test_names_and_places(quiz: Quiz, home: Path, tmp_path: Path) -> None:
     """A name that Anki would take for a whole collection, another ending, a foreign file, no card: said, nothing written."""
     for name in ("collection.apkg", "Collection.apkg", "backup-1.apkg"):
         assert "whole collection" in quiz("export", "anki", str(tmp_path / name), code=2).err
+    (tmp_path / "link.apkg").symlink_to(tmp_path / "collection.apkg")
+    assert "whole collection" in quiz("export", "anki", str(tmp_path / "link.apkg"), code=2).err
+    os.mkfifo(tmp_path / "pipe.apkg")
+    assert "a pipe" in quiz("export", "anki", str(tmp_path / "pipe.apkg"), "--force", code=1).err
+    (home / "cache" / "x.apkg").touch()
+    assert "own files" in quiz("export", "anki", str(home / "cache" / "x.apkg"), "--force", code=1).err
     assert "end in .apkg" in quiz("export", "anki", str(tmp_path / "x.zip"), code=2).err
     assert "no folder" in quiz("export", "anki", str(tmp_path / "none" / "x.apkg"), code=2).err
     assert "no card has the deck" in quiz("export", "anki", str(tmp_path / OUT), "--deck", "x", code=2).err

@@ -1,26 +1,27 @@
 """Cards in chromium, on the page of Anki's reviewer: what is shown, what can be tapped, what a live drill computes."""
 
+import os
 import re
-from collections.abc import Callable, Iterator
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from quizcli.drills.grading import agrees
+from quizcli.cards import in_language
 from quizcli.drills.inputs import read_inputs
-from quizcli.drills.problem import solve
-from quizcli.drills.table import KINDS
-from quizcli.exporters import note_types
-from quizcli.problems import Tolerance
-from tests.conftest import Quiz
+from quizcli.drills.problem import draw_problem, pose
+from quizcli.drills.table import KINDS, LEVELS
+from quizcli.exporters.html import html, inline
 from tests.exporters.browser import Browser, browser, missing, typed_question
 from tests.exporters.engine import Engine, engine
+from tests.exporters.ports import check_drawn, check_worked
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "never")
 
 SEEDS = 300
-LIVE = sorted(note_types.live_kinds() & set(KINDS))
 _STATE = """
 const text = document.getElementById("qa").innerText;
 return {
@@ -44,20 +45,15 @@ def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         yield opened
 
 
-@pytest.fixture
-def packed(quiz: Quiz, tmp_path: Path, write_deck: Callable[..., Path]) -> Iterator[Engine]:
-    """Everything there is, and drills of every kind and level, in both languages, in Anki."""
-    write_deck(
-        "deck: own\ncards:\n"
-        + "".join(
-            f"- {{id: own-{kind}-{level}, question: {{en: Drill, zh: 练习}}, drill: {{kind: {kind}, level: {level}}}}}\n"
-            for kind in KINDS
-            for level in (1, 2, 3)
-        )
-    )
-    quiz("export", "anki", str(tmp_path / "a.apkg"), "--lang", "both", "--variants", "1")
-    with engine(tmp_path / "anki") as opened:
-        opened.take(tmp_path / "a.apkg")
+@pytest.fixture(scope="module")
+def packed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """All cards there are, drills of every kind and level among them, in both languages, in Anki."""
+    folder = tmp_path_factory.mktemp("packed")
+    environment = {**os.environ, "QUIZ_HOME": str(folder / "home"), "LC_ALL": "C.UTF-8"}
+    export = ["export", "anki", str(folder / "a.apkg"), "--lang", "both", "--variants", "1"]
+    subprocess.run([sys.executable, "-m", "quizcli", *export], env=environment, check=True, capture_output=True)
+    with engine(folder / "anki") as opened:
+        opened.take(folder / "a.apkg")
         yield opened
 
 
@@ -137,7 +133,7 @@ def test_the_language_is_switched_by_a_tap(packed: Engine, window: Browser) -> N
 def test_a_typed_answer_is_judged(packed: Engine, window: Browser) -> None:
     """Right within the tolerance, in any notation; wrong ones are told by their place, missing ones by their number."""
     window.open()
-    guid = "quizcli:own-softmax-ce-grad-2#1"
+    guid = "quizcli:drill-softmax-ce-grad-2#1"
     right = packed.fields(guid)["Typed"]
     numbers = re.findall(r"-?[\d.]+", right)
     cases = {
@@ -156,58 +152,73 @@ def test_a_typed_answer_is_judged(packed: Engine, window: Browser) -> None:
         assert window.run("return document.querySelector('.verdict').hidden") == (not typed)
 
 
-@pytest.mark.parametrize("kind", LIVE)
-@pytest.mark.parametrize("level", [1, 2, 3])
-def test_live_problems_are_solved_right(packed: Engine, window: Browser, kind: str, level: int) -> None:
-    """The script's answers are the reference solver's, over many seeds; and the numbers are not always the same."""
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_live_drill_is_its_kind(packed: Engine, window: Browser, kind: str) -> None:
+    """Over many seeds, and over what the kind itself draws: asked, stated, solved and worked out as the kind does."""
     window.open()
-    window.show("question", question(packed, f"quizcli:own-{kind}-{level}#live"))
-    found: list[Any] = window.run(
-        "const [kind, level, seeds] = arguments;"
-        "return Array.from({length: seeds}, (_, seed) => window.quizcliLive[kind](seed, level))",
-        kind, level, SEEDS,
-    )  # fmt: skip
-    for problem in found:
-        expected = solve(kind, read_inputs(kind, problem["given"]))
-        for part in problem["parts"]:
-            assert agrees(part["value"], expected[part["name"]], Tolerance(1e-9, 1e-12)), problem
-        for language in ("en", "zh"):
-            assert problem["says"][language]["steps"]
-            assert "undefined" not in str(problem["says"][language])
-            assert "NaN" not in str(problem["says"][language])
-    assert len({str(problem["given"]) for problem in found}) > SEEDS / 3
+    window.show("question", question(packed, f"quizcli:drill-{kind}-1#live"))
+    for level in range(1, LEVELS + 1):
+        may_ask = packed.fields(f"quizcli:drill-{kind}-{level}#live")["Key"].partition("|")[2].split()
+        made: list[Any] = window.run(
+            "const [kind, level, seeds] = arguments;"
+            "return Array.from({length: seeds}, (_, seed) => qz.problem(kind, level, seed))",
+            kind, level, SEEDS,
+        )  # fmt: skip
+        good = [check_drawn(kind, level, problem, may_ask) for problem in made]
+        assert sum(good) >= 0.95 * SEEDS
+        own = [draw_problem(kind, level, seed).given for seed in range(SEEDS)]
+        different = len({str(problem["given"]) for problem in made})
+        assert different >= 0.8 * len({str(given) for given in own})
+        for seed, problem in enumerate(
+            window.run("return arguments[1].map(given => qz.worked(arguments[0], given))", kind, own[:100])
+        ):
+            check_worked(kind, level, seed, problem)
+        for problem in made[:10]:
+            assert window.run("return arguments[0].map(qz.html)", problem["statement"]) == [
+                html(text) for text in problem["statement"]
+            ]
+            assert window.run("return arguments[0].map(step => step.map(qz.inline))", problem["steps"]) == [
+                [inline(text) for text in step] for step in problem["steps"]
+            ]
 
 
-@pytest.mark.parametrize("kind", LIVE)
-@pytest.mark.parametrize("reloaded", [False, True])
-def test_both_faces_show_the_same_numbers(packed: Engine, window: Browser, kind: str, *, reloaded: bool) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_both_faces_show_the_same_numbers(packed: Engine, window: Browser, kind: str) -> None:
     """Also where the page is loaded anew between the faces; shown again, the front has other numbers."""
     window.open()
-    guid = f"quizcli:own-{kind}-3#live"
-    problem = "return JSON.stringify(document.querySelector('.qz').quizcliProblem.given)"
+    guid = f"quizcli:drill-{kind}-3#live"
+    shown = """
+    const root = document.querySelector(".qz"), problem = root.quizcliProblem;
+    const lines = [...root.querySelector(".side").querySelectorAll(".live ~ ul > li")].map(line => line.textContent);
+    const names = lines.map(line => line.split(":")[0]);
+    return {
+      given: problem.given, statement: document.querySelector(".live").innerText, lines,
+      key: JSON.stringify(names.map(name => problem.answer[name])),
+    };
+    """
     fronts = []
-    for _ in range(3):
+    for reloaded in (False, True, False):
         window.show("question", question(packed, guid))
-        front = window.run(problem), window.run("return document.querySelector('.live').innerText")
-        key = window.run(
-            "return JSON.stringify(document.querySelector('.qz').quizcliProblem.parts.map(part => part.value))"
-        )
-        window.run(_TYPE, key)
+        front = window.run(shown)
+        problem = pose(kind, 3, read_inputs(kind, front["given"]), 0)
+        for line, part in zip(front["lines"], problem.parts if problem else (), strict=problem is not None):
+            assert line.startswith(f"{part.name}: {in_language(part.label, 'en')} (")
+        window.run(_TYPE, front["key"])
         if reloaded:
             window.open()
         window.show("answer", answer(packed, guid))
-        assert front == (window.run(problem), window.run("return document.querySelector('.live').innerText"))
+        assert window.run(shown) == front
         assert window.run("return document.querySelector('.verdict').textContent").startswith("✓")
-        assert window.run("return document.querySelectorAll('.steps li').length") >= 3
+        assert window.run("return document.querySelectorAll('.side:not(.away) .steps li').length") > 0
         fronts.append(front)
-    assert len(set(fronts)) > 1
+    assert len({str(front["given"]) for front in fronts}) > 1
     assert window.complaints() == []
 
 
 def test_enter_shows_the_answer_of_a_live_drill(packed: Engine, window: Browser) -> None:
     """As in Anki's own field for typing."""
     window.open()
-    window.show("question", question(packed, "quizcli:own-conv-output-size-1#live"))
+    window.show("question", question(packed, "quizcli:drill-conv-output-size-1#live"))
     window.run("document.getElementById('qz-typed').dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter'}))")
     assert "ans" in window.run("return window.asked")
 
@@ -216,6 +227,6 @@ def test_a_back_alone_has_numbers_too(packed: Engine, window: Browser) -> None:
     """Looked at by itself, as in a preview, the back of a live drill draws its own."""
     window.open()
     window.run("sessionStorage.clear()")
-    window.show("answer", answer(packed, "quizcli:own-conv-output-size-1#live"))
+    window.show("answer", answer(packed, "quizcli:drill-conv-output-size-1#live"))
     assert "size = [" in window.run("return document.querySelector('.answer').textContent")
     assert window.complaints() == []

@@ -129,6 +129,7 @@ def test_a_card_that_says_something_else_stays(quiz: Quiz, home: Path, tmp_path:
         ('{"format": "quizcli cards", "version": 9, "decks": []}', "version 9 of the format"),
         ('{"format": "quizcli cards", "version": 1, "decks": [1]}', "deck 1 is no deck"),
         ('{"format": "quizcli cards", "version": 1, "decks": [{"deck": "a", "cards": [{"id": "x"}]}]}', "missing key"),
+        ('{"format": "quizcli cards", "version": 1, "decks": [{"deck": "a", "cards": NaN}]}', "NaN is no value"),
         (
             '{"format": "quizcli cards", "version": 1, "decks": [{"deck": "../a", "cards": []}]}',
             "must be lower-case letters",
@@ -196,6 +197,26 @@ def test_an_import_adds_all_or_nothing(quiz: Quiz, write_deck: Callable[..., Pat
     source.write_text(json.dumps({"format": "quizcli cards", "version": 1, "decks": decks}))
     quiz("import", "cards", str(source), code=1)
     assert [card["id"] for card in quiz("list", "--json").json if card["id"].startswith("card-")] == []
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"sources": ["999-q1"]}, "unknown source item '999-q1'"),
+        ({"formerly": ["batchnorm-definition"]}, "another card's id still"),
+    ],
+)
+def test_imported_cards_go_with_those_that_are_here(
+    quiz: Quiz, home: Path, tmp_path: Path, more: dict[str, list[str]], message: str
+) -> None:
+    """What `quiz check` would complain of is refused, and nothing is written."""
+    card = {"id": "mine", "question": "q", "answer": "a", "level": 1, **more}
+    source = tmp_path / "cards.json"
+    decks = [{"deck": "own", "title": "own", "cards": [card]}]
+    source.write_text(json.dumps({"format": "quizcli cards", "version": 1, "decks": decks}))
+    assert message in quiz("import", "cards", str(source), code=1).err
+    assert not list((home / "cards").glob("*"))
+    assert "0 complaints" in quiz("check").out
 
 
 def test_half_a_character_is_told(quiz: Quiz, tmp_path: Path) -> None:

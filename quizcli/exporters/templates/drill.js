@@ -29,7 +29,9 @@
       var name = part.replace("!", "");
       return { name: name, value: problem.answer[name], exact: part !== name };
     });
-    var isAsked = function (_, place) { return problem.asked(parts, place); };
+    var isAsked = function (_, place) {
+      return problem.asks ? problem.asks.indexOf(place) >= 0 : parts[place].name in problem.answer;
+    };
     Array.prototype.forEach.call(root.querySelectorAll(".side"), function (side) {
       var language = side.lang === "zh" ? 1 : 0;
       side.querySelector(".live").innerHTML = qz.html(problem.statement[language]);

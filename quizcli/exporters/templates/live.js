@@ -145,11 +145,9 @@ var qz = (function () {
     const draw = draws(seed);
     let given = null;
     while (!given) given = kind.draw(draw, level);
-    const found = said(kind, given);
-    // Of all that a level may ask, what this problem asks: the places that the kind names, or whatever it has solved.
-    const places = kind.asks && kind.asks(given, level);
-    const asked = (parts, place) => (places ? places.includes(place) : parts[place].name in found.answer);
-    return { given, asked, ...found };
+    // Of all that the level may ask, the places of what this problem asks; null where that is whatever it has solved.
+    const asks = kind.asks ? kind.asks(given, level) : null;
+    return { given, asks, ...said(kind, given) };
   };
   const said = (kind, given) => ({
     statement: kind.statement(given),
