@@ -91,7 +91,7 @@ def references(refs: Sequence[str], width: int | None = None) -> list[Styled]:
 def whole(card: CardReport, languages: Sequence[Language], width: int) -> list[Styled]:
     """Return a whole card: what it says, what is remembered of it, and every review."""
     parts = [
-        [Styled(visible(" ".join((card["deck"], f"level {card['level']}", *card["tags"]))), style="dim")],
+        _dim(" ".join((card["deck"], f"level {card['level']}", *card["tags"])), width),
         question(card["question"], languages, width),
     ]
     if card["answer"] is not None:
@@ -106,11 +106,16 @@ def whole(card: CardReport, languages: Sequence[Language], width: int) -> list[S
         kind, level = drill["kind"], drill["level"]
         said = f"Drawn anew each time: {kind}, level {level}; `quiz drill {kind} --level {level}` practises it"
         parts.append(break_lines(pieces(visible(said), ""), width))
-    about = [Styled("Sources: " + visible(", ".join(card["sources"])), style="dim")] if card["sources"] else []
+    about = _dim("Sources: " + ", ".join(card["sources"]), width) if card["sources"] else []
+    # A path and an address stay whole, for whoever copies or clicks them.
     about.append(Styled(visible(f"File: {card['file']}:{card['line']}"), style="dim"))
     about.append(Styled("Memory: " + memory_line(card["memory"], suspended=card["suspended"])))
     about += [Styled(line) for line in history_lines(card)]
     return spaced([*parts, about])
+
+
+def _dim(line: str, width: int) -> list[Styled]:
+    return break_lines(pieces(visible(line), "dim"), width)
 
 
 def spaced(parts: Sequence[Sequence[Styled]]) -> list[Styled]:
