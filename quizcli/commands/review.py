@@ -112,6 +112,12 @@ class _Sitting:
         reply: Quality | Command = self._screen.ask(card, session)
         if reply == "show":
             reply = self._screen.grade(card, self._intervals(card.id))
+            while reply == "undo":
+                after = self._undone(session)
+                if after is not session:
+                    return after, None
+                # Nothing was undone: the answer stays open.
+                reply = self._screen.grade(card, self._intervals(card.id))
         if isinstance(reply, Quality):
             return self._graded(session, self._review(card, reply, self._study.at - started)), None
         return session, reply

@@ -76,6 +76,13 @@ def test_undo_suspend_bury(quiz: Quiz) -> None:
     assert queue[0] in due_ids(quiz("due", "--json").json)
 
 
+def test_nothing_undone_leaves_the_answer_open(quiz: Quiz) -> None:
+    """`u` at an answer with nothing to undo: the next key grades it."""
+    result = quiz("review", "--limit", "1", lines=["", "u", "4"])
+    assert "There is nothing to undo." in result.out
+    assert "1 card reviewed" in result.out
+
+
 def test_other_keys_do_nothing(quiz: Quiz) -> None:
     """An unknown key, a digit before the answer, a Chinese word: the keys are said again, nothing is recorded."""
     quiz("review", lines=["5", "x", "好", "", "9", "", "quit", "q"])

@@ -2,16 +2,12 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Kind, Level, Solved, both
 from quizcli.drills.samples import MEAN, Samples, listed, probabilities
 from quizcli.drills.tex import frac, join, mat, num, par, step, total, vec
-
-if TYPE_CHECKING:
-    pass
 
 # Beyond it the logits are shifted before they are exponentiated; the softmax is the same.
 _LARGEST_EXPONENT = 20
