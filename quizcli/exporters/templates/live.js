@@ -1,11 +1,11 @@
 // What live drills share. Each file in live/ is a port, word for word, of the kind of its name in quizcli/drills/kinds:
-// it draws numbers, states the problem, solves it and explains it. The tests compare texts and answers with the
-// original's. Texts are [English, Chinese], in Markdown with $formulas$. The names here are those of draw.py and tex.py.
+// it draws numbers, states the problem, solves it and explains it. The tests compare texts and answers with those of the
+// original. Texts are [English, Chinese], in Markdown with $formulas$. The names here are those of draw.py and tex.py.
 window.quizcliLive = {};
 var qz = (function () {
   const raw = String.raw;
 
-  // Numbers from a seed, the same on both faces of a card (mulberry32).
+  // Numbers from a seed, the same on both faces of a card: mulberry32.
   const draws = (seed) => {
     let state = seed >>> 0;
     const next = () => {
@@ -44,6 +44,7 @@ var qz = (function () {
   const sorted = (values) => values.slice().sort((a, b) => a - b);
   const sum = (values) => values.reduce((a, b) => a + b, 0);
   const product = (values) => values.reduce((a, b) => a * b, 1);
+  const flat = (rows) => [].concat(...rows);
   const mean = (values) => sum(values) / values.length;
   const zip = (...rows) => range(Math.min(...rows.map((row) => row.length))).map((n) => rows.map((row) => row[n]));
   const dot = (a, b) => sum(a.map((value, n) => value * b[n]));
@@ -60,16 +61,25 @@ var qz = (function () {
     const powers = logits.map((z) => Math.exp(z - largest));
     return powers.map((power) => power / sum(powers));
   };
-  const isClose = (a, b, relative = 1e-9) => Math.abs(a - b) <= relative * Math.max(Math.abs(a), Math.abs(b));
+
+  // Whether one number would pass for another, as drills are judged.
+  const isNear = (said, key, relative = 0.005, absolute = 0.001) =>
+    Math.abs(said - key) <= Math.max(absolute, relative * Math.abs(key));
 
   // Python's format `g`: so many significant digits, no zeros at the end, an exponent where it is shorter.
-  const general = (value, digits = 6) => {
+  const general = (number, digits = 6) => {
+    const value = untied(number, digits);
     const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
     const power = Number(exponent);
     if (power < -4 || power >= digits) {
       return trimmed(mantissa) + "e" + exponent[0] + exponent.slice(1).padStart(2, "0");
     }
     return trimmed(value.toFixed(Math.max(0, digits - 1 - power)));
+  };
+  // JavaScript rounds a tie upwards, Python to the even digit: after an even digit it is moved off, towards 0.
+  const untied = (value, digits) => {
+    const [head, tail] = [digits, 20].map((places) => value.toExponential(places).split("e")[0]);
+    return /[02468]\.?5$/.test(head) && tail === head.padEnd(tail.length, "0") ? value * (1 - 1e-15) : value;
   };
   const trimmed = (written) => (written.includes(".") ? written.replace(/\.?0+$/, "") : written);
 
@@ -83,7 +93,7 @@ var qz = (function () {
   const par = (value, digits) => (value < 0 ? `(${num(value, digits)})` : num(value, digits));
   const logNum = (value) => {
     const whole = value < Math.log(20) + 1 ? Math.round(Math.exp(value)) : 0;
-    return whole > 1 && isClose(value, Math.log(whole), 1e-12) ? raw`\ln ${whole}` : num(value);
+    return whole > 1 && isNear(value, Math.log(whole), 1e-12, 0) ? raw`\ln ${whole}` : num(value);
   };
   const vec = (values, digits) => "[" + values.map((value) => num(value, digits)).join(", ") + "]";
   const numOrVec = (value, digits) => (Array.isArray(value) ? vec(value, digits) : num(value, digits));
@@ -118,9 +128,10 @@ var qz = (function () {
 
   // Markdown as far as problems use it: paragraphs, lists, code, formulas. A wide formula scrolls by itself.
   const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+  const NAMED = /\\(min|max|log|ln|exp|lim|sin|cos|tan|tanh|arg|det|sup|inf|Pr)(?![A-Za-z])|\\ /g;
   const width = (tex) =>
     tex
-      .replace(/\\(min|max|log|ln|exp|lim|sin|cos|tan|tanh|arg|det|sup|inf|Pr)(?![A-Za-z])|\\ /g, (_, name) => name || "x")
+      .replace(NAMED, (_, name) => name || "x")
       .replace(/\\(?:left|right|[,;!:]|(?:mathrm|text|operatorname|mathbf|mathit)(?=\{))|[{}^_&\s]/g, "")
       .replace(/\\(?:[A-Za-z]+|.)/g, "x").length;
   const inline = (text) =>
@@ -157,8 +168,8 @@ var qz = (function () {
   const worked = (name, given) => said(window.quizcliLive[name](), given);
 
   return {
-    both, dot, factor, fill, floorDiv, frac, general, html, inline, isClose, join, logNum, mat, matmul, mean, norm, num,
-    numOrVec, par, problem, product, range, raw, sigmoid, softmax, sorted, step, sum, thousands, times, total, transpose,
-    vec, worked, written, zip,
+    both, dot, factor, fill, flat, floorDiv, frac, general, html, inline, isNear, join, logNum, mat, matmul, mean,
+    norm, num, numOrVec, par, problem, product, range, raw, sigmoid, softmax, sorted, step, sum, thousands, times,
+    total, transpose, vec, worked, written, zip,
   };
 })();

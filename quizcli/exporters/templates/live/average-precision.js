@@ -1,5 +1,5 @@
 window.quizcliLive["average-precision"] = function () {
-  const { both, dot, frac, isClose, mean, num, range, raw, sorted, step, sum, vec, zip } = qz;
+  const { both, dot, frac, isNear, mean, num, range, raw, sorted, step, sum, vec, zip } = qz;
 
   const draw = (rng, level) => {
     const detections = rng.integer(5, level === 1 ? 7 : 8);
@@ -19,7 +19,7 @@ window.quizcliLive["average-precision"] = function () {
     const [p, r] = points(given);
     const wrong = [level < 3 ? averagePrecision(p, r, level === 1 ? "allpoint" : "step") : foundOnly(given, p, r)];
     wrong.push(level === 1 ? mean(p) : averagePrecision(...pointsOf(given.tp, given.n_gt), given.method));
-    return wrong.every((value) => !isClose(value, solve(given).ap, 0.01));
+    return wrong.every((value) => !isNear(value, solve(given).ap));
   };
   const foundOnly = ({ tp, n_gt, method }, p, r) =>
     averagePrecision(p, r.map((value) => (value * n_gt) / sum(tp)), method);

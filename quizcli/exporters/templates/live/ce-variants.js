@@ -1,5 +1,5 @@
 window.quizcliLive["ce-variants"] = function () {
-  const { both, fill, frac, isClose, join, mean, num, product, range, raw, step, sum, total, vec, zip } = qz;
+  const { both, fill, frac, isNear, join, mean, num, product, range, raw, step, sum, total, vec, zip } = qz;
   const { listed } = qz.samples;
 
   // Below this the tolerance of 0.001 would let through what is not nearly right, even 0.
@@ -32,7 +32,7 @@ window.quizcliLive["ce-variants"] = function () {
   };
 
   // Whether plain cross-entropy leads elsewhere, and far: ε over the wrong classes only is but a third as far off.
-  const isTelling = (given) => !isClose(loss(given), mean(plainLosses(given)), 0.02);
+  const isTelling = (given) => !isNear(loss(given), mean(plainLosses(given)), 0.02);
 
   const BINARY = both(
     "The predicted probability of class 1 is $p={p}$; the true class is ${y}$.",

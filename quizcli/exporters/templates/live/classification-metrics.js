@@ -1,5 +1,5 @@
 window.quizcliLive["classification-metrics"] = function () {
-  const { both, dot, frac, isClose, mat, mean, num, range, raw, step, sum, total, transpose } = qz;
+  const { both, dot, frac, isNear, mat, mean, num, range, raw, step, sum, total, transpose } = qz;
 
   const draw = (rng, level) => {
     const given = level < 3 ? drawBinary(rng, level) : drawMulti(rng);
@@ -20,7 +20,7 @@ window.quizcliLive["classification-metrics"] = function () {
 
   // Whether the mistakes that a level invites lead elsewhere.
   const isTelling = (given, level) => {
-    const isSame = (wrong, right) => isClose(wrong, right, 0.006);
+    const isSame = (wrong, right) => isNear(wrong, right);
     const solved = solve(given);
     if (level === 3) {
       const { p, r, f1, said } = perClass(given);

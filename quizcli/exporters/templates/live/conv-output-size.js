@@ -38,8 +38,8 @@ window.quizcliLive["conv-output-size"] = function () {
     const [i, k] = [given.size, given.kernel].map(([height, width]) => raw`${height}\times${width}`);
     const [s, p, d] = [given.stride, given.padding, given.dilation].map(oneOrTwo);
     return both(
-      `A convolution: input $${i}$ (height × width), kernel $${k}$, stride $${s}$, padding $${p}$ (zeros on each side),` +
-        ` dilation $${d}$ (1 is an ordinary convolution). As in PyTorch, sizes are rounded down.`,
+      `A convolution: input $${i}$ (height × width), kernel $${k}$, stride $${s}$, padding $${p}$ (zeros on each` +
+        ` side), dilation $${d}$ (1 is an ordinary convolution). As in PyTorch, sizes are rounded down.`,
       `一个卷积层：输入 $${i}$（高 × 宽），卷积核 $${k}$，步幅（stride）$${s}$，填充（padding）$${p}$（每一侧补零的个数），` +
         `膨胀率（dilation）$${d}$（1 即普通卷积）。与 PyTorch 一样向下取整。`,
     );

@@ -1,5 +1,5 @@
 window.quizcliLive["conv2d-values"] = function () {
-  const { both, dot, frac, mat, mean, num, par, range, raw, step, sum, total } = qz;
+  const { both, dot, flat, frac, mat, mean, num, par, range, raw, step, sum, total } = qz;
 
   const draw = (rng, level) => {
     const whole = (side, low, high) => range(side).map(() => rng.integers(side, low, high));
@@ -23,7 +23,6 @@ window.quizcliLive["conv2d-values"] = function () {
   // Only a mean is not judged exactly.
   const asks = (given, level) => (level === 3 ? [given.op === "avgpool" ? 1 : 0] : null);
 
-  const flat = (rows) => [].concat(...rows);
   // Whether half a turn makes another kernel.
   const isTelling = (w) => String(flat(w)) !== String(flat(w).reverse());
 

@@ -1,5 +1,5 @@
 window.quizcliLive["dpo-loss"] = function () {
-  const { both, frac, isClose, mean, num, par, range, raw, sigmoid, step, total, vec, zip } = qz;
+  const { both, frac, isNear, mean, num, par, range, raw, sigmoid, step, total, vec, zip } = qz;
 
   const draw = (rng, level) => {
     const pairs = level < 3 ? 1 : rng.integer(2, 3);
@@ -23,7 +23,7 @@ window.quizcliLive["dpo-loss"] = function () {
   // Whether no reference, and half of the smoothing, lead elsewhere.
   const isTelling = (given) => {
     const half = { ...given, label_smoothing: given.label_smoothing / 2 };
-    const isSmoothed = !given.label_smoothing || !isClose(solve(half).loss, solve(given).loss, 0.005);
+    const isSmoothed = !given.label_smoothing || !isNear(solve(half).loss, solve(given).loss);
     return isSmoothed && String(given.ref_chosen) !== String(given.ref_rejected);
   };
 

@@ -1,5 +1,5 @@
 window.quizcliLive["entropy-ce-kl"] = function () {
-  const { both, frac, isClose, mean, num, raw, step, sum, total, vec, zip } = qz;
+  const { both, frac, isNear, mean, num, raw, step, sum, total, vec, zip } = qz;
 
   const draw = (rng, level) => {
     if (level === 1) {
@@ -22,7 +22,7 @@ window.quizcliLive["entropy-ce-kl"] = function () {
   };
 
   // Whether the plain mean of the logarithms is another than the one weighted with p.
-  const isWeighted = (p, q) => !isClose(mean(q.map(Math.log)), -value("cross_entropy", p, q, Math.log), 0.005);
+  const isWeighted = (p, q) => !isNear(mean(q.map(Math.log)), -value("cross_entropy", p, q, Math.log));
 
   // Cuts 1 in halves, again and again, down to sixteenths at most.
   const halved = (rng, outcomes) => {

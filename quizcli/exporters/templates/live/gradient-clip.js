@@ -1,5 +1,5 @@
 window.quizcliLive["gradient-clip"] = function () {
-  const { both, frac, join, norm, num, par, raw, step, vec } = qz;
+  const { both, flat, frac, join, norm, num, par, raw, step, vec } = qz;
 
   // Vectors whose norm is a whole number, and some to cut in two.
   const WHOLE = [[3, 4], [6, 8], [1, 2, 2], [2, 4, 4], [2, 3, 6], [1, 4, 8]];
@@ -57,7 +57,7 @@ window.quizcliLive["gradient-clip"] = function () {
 
   // What is scaled together: everything, or each tensor.
   const groups = (given) => (given.mode === "per_tensor" ? given.grads.map((part) => [part]) : [given.grads]);
-  const length = (group) => norm([].concat(...group));
+  const length = (group) => norm(flat(group));
   const between = (part, tau) => part.map((entry) => Math.max(-tau, Math.min(tau, entry)));
   const scaled = (group, tau) => {
     const ratio = Math.min(1, tau / length(group));
@@ -68,7 +68,7 @@ window.quizcliLive["gradient-clip"] = function () {
     grads:
       given.mode === "value"
         ? given.grads.map((part) => between(part, given.tau))
-        : [].concat(...groups(given).map((group) => scaled(group, given.tau))),
+        : flat(groups(given).map((group) => scaled(group, given.tau))),
   });
 
   const explain = (given) => {
@@ -82,7 +82,7 @@ window.quizcliLive["gradient-clip"] = function () {
     const found = [];
     groups(given).forEach((group) => {
       const long = length(group);
-      const squares = [].concat(...group).map((entry) => `${par(entry)}^2`).join("+");
+      const squares = flat(group).map((entry) => `${par(entry)}^2`).join("+");
       found.push(step("Norm", "范数", raw`\sqrt{${squares}}=${num(long)}`));
       if (long <= tau) {
         const unchanged = raw`${num(long)}\leq ${num(tau)},\quad ${group.map((part) => vec(part)).join(", ")}`;

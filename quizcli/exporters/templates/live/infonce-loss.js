@@ -1,5 +1,5 @@
 window.quizcliLive["infonce-loss"] = function () {
-  const { both, frac, isClose, mat, mean, num, range, raw, step, sum, total, transpose, vec } = qz;
+  const { both, frac, isNear, mat, mean, num, range, raw, step, sum, total, transpose, vec } = qz;
 
   const draw = (rng, level) => {
     const temperature = rng.oneOf([0.1, 0.2, 0.25, 0.5]);
@@ -15,14 +15,14 @@ window.quizcliLive["infonce-loss"] = function () {
     const size = rng.integer(2, 3);
     const given = { sims: range(size).map(() => row(size)), positive: null, temperature, symmetric: level === 3 };
     const columns = { ...given, sims: transpose(given.sims), symmetric: false };
-    return isTelling(given) && !isClose(solve(columns).loss, solve(given).loss, 0.01) ? given : null;
+    return isTelling(given) && !isNear(solve(columns).loss, solve(given).loss) ? given : null;
   };
 
   // Whether no temperature, its inverse, and the negatives only in the denominator lead elsewhere.
   const isTelling = (given) => {
     const wrong = [1, 1 / given.temperature].map((temperature) => solve({ ...given, temperature }).loss);
     wrong.push(mean(allLosses(given).map((loss) => Math.log(Math.expm1(loss)))));
-    return wrong.every((loss) => !isClose(loss, solve(given).loss, 0.01));
+    return wrong.every((loss) => !isNear(loss, solve(given).loss));
   };
 
   const statement = (given) => {

@@ -1,5 +1,5 @@
 window.quizcliLive["init-scale"] = function () {
-  const { both, frac, isClose, join, num, raw, step } = qz;
+  const { both, frac, isNear, join, num, raw, step } = qz;
 
   const NORMAL = ["xavier_normal", "he_normal", "lecun_normal"];
   const UNIFORM = ["xavier_uniform", "he_uniform", "lecun_uniform"];
@@ -27,7 +27,7 @@ window.quizcliLive["init-scale"] = function () {
     const [family, distribution] = given.scheme.split("_");
     if (family === "lecun") return true;
     const mistaken = { ...given, scheme: `${family === "he" ? "xavier" : "he"}_${distribution}` };
-    return !isClose(scale(given), scale(mistaken), 0.01);
+    return !isNear(scale(given), scale(mistaken));
   };
 
   const fans = (given) => [given.c_in, given.c_out].map((channels) => given.k ** 2 * channels);

@@ -1,5 +1,5 @@
 window.quizcliLive["iou-giou"] = function () {
-  const { both, frac, num, par, range, raw, step, vec } = qz;
+  const { both, frac, isNear, num, par, range, raw, step, vec } = qz;
   const { around, overlap, shared, sides } = qz.detection;
 
   const draw = (rng, level) => {
@@ -34,7 +34,7 @@ window.quizcliLive["iou-giou"] = function () {
     const wrong = [0, solve({ ...given, inclusive: !given.inclusive }).value];
     if (given.fmt !== "xyxy") wrong.push(solve({ ...given, fmt: given.fmt === "xywh" ? "xyxy" : "xywh" }).value);
     else if (given.kind === "iou") wrong.push(right / (1 + right));
-    return wrong.every((value) => Math.abs(value - right) > Math.max(0.001, 0.005 * Math.abs(right)));
+    return wrong.every((value) => !isNear(value, right));
   };
 
   const FORMATS = {

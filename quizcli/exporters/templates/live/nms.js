@@ -1,12 +1,12 @@
 window.quizcliLive["nms"] = function () {
-  const { both, frac, num, range, raw, sorted, step, vec, zip } = qz;
+  const { both, flat, frac, num, range, raw, sorted, step, vec, zip } = qz;
   const { iou, overlap } = qz.detection;
 
   const draw = (rng, level) => {
     const thr = rng.oneOf(level === 3 ? [0.3, 0.5] : [0.3, 0.5, 0.5, 0.7]);
     const sizes = [[2, 2], [3, 2, 1], [3, 1]][level - 1];
     const lefts = rng.shuffled([0, 20, 40].slice(0, sizes.length));
-    const boxes = [].concat(...sizes.map((size, n) => cluster(rng, size, lefts[n])));
+    const boxes = flat(sizes.map((size, n) => cluster(rng, size, lefts[n])));
     let scores = rng.some(range(30, 96), boxes.length).map((score) => score / 100);
     if (level === 2) {
       // In a chain the middle one overlaps both ends, and is suppressed by the first: the last one stays.
@@ -35,7 +35,7 @@ window.quizcliLive["nms"] = function () {
   // boxes taken in the order given lead elsewhere.
   const isClear = (given) => {
     const { boxes, thr, soft } = given;
-    const shares = [].concat(...boxes.map((box, j) => boxes.slice(0, j).map((other) => iou(other, box))));
+    const shares = flat(boxes.map((box, j) => boxes.slice(0, j).map((other) => iou(other, box))));
     if (Math.max(...shares) < thr || shares.some((share) => share === 1 || Math.abs(share - thr) < 0.02)) return false;
     if (String(taken(rounds(given))) === String(taken(rounds(given, true)))) return false;
     if (!soft) return true;

@@ -1,5 +1,5 @@
 window.quizcliLive["recurrent-cell-step"] = function () {
-  const { both, num, par, range, raw, sigmoid, step } = qz;
+  const { both, isNear, num, par, range, raw, sigmoid, step } = qz;
 
   const GATES = { rnn: ["h"], lstm: ["i", "f", "g", "o"], gru: ["r", "z", "n"] };
   const NAMES = {
@@ -46,7 +46,7 @@ window.quizcliLive["recurrent-cell-step"] = function () {
       wrongs.push(solve(given, Math.tanh, (c) => c));
     }
     const right = solve(given);
-    const isOff = ([wrong], [value]) => Math.abs(wrong - value) > Math.max(0.001, 0.005 * Math.abs(value));
+    const isOff = ([wrong], [value]) => !isNear(wrong, value);
     return wrongs.every((wrong) => Object.keys(right).some((name) => isOff(wrong[name], right[name])));
   };
 

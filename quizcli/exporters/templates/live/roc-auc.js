@@ -1,5 +1,5 @@
 window.quizcliLive["roc-auc"] = function () {
-  const { both, frac, isClose, num, range, raw, sorted, step, sum, vec } = qz;
+  const { both, frac, isNear, num, range, raw, sorted, step, sum, vec } = qz;
 
   const draw = (rng, level) => {
     const positives = level < 3 ? level + 1 : rng.integer(3, 4);
@@ -13,7 +13,7 @@ window.quizcliLive["roc-auc"] = function () {
     const right = given.scores.filter((score, n) => (score >= 0.5) === (labels[n] === 1));
     const accuracy = right.length / labels.length;
     const isTied = counted(given).ties > 0;
-    return isTied === (level === 3) && !isClose(accuracy, auc, 0.01) ? given : null;
+    return isTied === (level === 3) && !isNear(accuracy, auc) ? given : null;
   };
 
   const statement = (given) =>

@@ -1,5 +1,5 @@
 window.quizcliLive["rope-rotation"] = function () {
-  const { both, dot, num, par, range, raw, step, sum, total, vec } = qz;
+  const { both, dot, isNear, num, par, range, raw, step, sum, total, vec } = qz;
 
   const draw = (rng, level) => {
     const x = whole(rng, level === 1 ? 2 : 4);
@@ -27,7 +27,7 @@ window.quizcliLive["rope-rotation"] = function () {
       { key_pos: -key_pos },
       { key_pos: 0 },
     ].map((changes) => solve({ ...given, ...changes }).score);
-    return wrong.every((other) => Math.abs(other - score) > Math.max(0.001, 0.005 * Math.abs(score)));
+    return wrong.every((other) => !isNear(other, score));
   };
 
   const whole = (rng, width) => range(width).map(() => rng.oneOf([-3, -2, -1, 1, 2, 3, 4]));

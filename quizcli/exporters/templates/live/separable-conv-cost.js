@@ -1,5 +1,5 @@
 window.quizcliLive["separable-conv-cost"] = function () {
-  const { both, frac, isClose, num, product, raw, step, times } = qz;
+  const { both, frac, isNear, num, product, raw, step, times } = qz;
   // What is left to multiply on paper.
   const MOST = 100000000;
 
@@ -10,7 +10,7 @@ window.quizcliLive["separable-conv-cost"] = function () {
     const k = rng.oneOf([[3], [3, 5], [5, 7]][level - 1]);
     const given = { c_in, c_out, k, out: [side, side] };
     // Whether the ratio with the input channels in their place is clearly another one.
-    const isTelling = level === 2 || !isClose(1 / c_in + 1 / k ** 2, solve(given).ratio, 0.006);
+    const isTelling = level === 2 || !isNear(1 / c_in + 1 / k ** 2, solve(given).ratio, 0.005, 0);
     return isTelling && (level === 1 || solve(given).std <= MOST) ? given : null;
   };
 

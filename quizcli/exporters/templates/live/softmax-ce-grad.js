@@ -13,8 +13,8 @@ window.quizcliLive["softmax-ce-grad"] = function () {
   };
 
   const ASKED = both(
-    "The loss is softmax cross-entropy with the natural logarithm; the gradient is with respect to the logits, a row for each" +
-      " sample.",
+    "The loss is softmax cross-entropy with the natural logarithm; the gradient is with respect to the logits, a row for" +
+      " each sample.",
     "损失为 softmax 交叉熵，取自然对数；梯度对 logits 求，每个样本一行。",
   );
   const statement = (given) => join(listed(given), ...(given.target.length > 1 ? [MEAN] : []), ASKED);

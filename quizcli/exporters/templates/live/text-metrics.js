@@ -1,5 +1,5 @@
 window.quizcliLive["text-metrics"] = function () {
-  const { both, frac, mean, num, product, range, raw, step, sum, times, total, vec } = qz;
+  const { both, flat, frac, mean, num, product, range, raw, step, sum, times, total, vec } = qz;
 
   const NOUNS = ["cat", "dog", "bird", "child", "mat", "house", "tree", "river"];
   const VERBS = ["sat", "ran", "slept", "waited", "jumped"];
@@ -106,7 +106,7 @@ window.quizcliLive["text-metrics"] = function () {
         step("Exponential of minus the mean", "取负，取指数", `PPL=e^{${num(-mean(logs))}}=${value}`),
       ];
     }
-    const steps = [].concat(...orders(given).map((n) => counted(given, n)));
+    const steps = flat(orders(given).map((n) => counted(given, n)));
     return given.kind === "bleu" ? [...steps, ...combined(given, value)] : steps;
   };
 

@@ -137,14 +137,8 @@ window.quizcliLive["train-compute"] = function () {
       "每个参数、每个词元，前向 2 次运算，反向 4 次",
       `6ND=${times([6, n, d])}=${num(6 * n * d)}`,
     );
-  // A tie in the sixth digit, which Python rounds to even and JavaScript upwards, is moved off after an even digit.
-  const untied = (value) => {
-    const [head, tail] = [6, 20].map((places) => value.toExponential(places).split("e")[0]);
-    const isTie = /[02468]5$/.test(head) && tail === head.padEnd(tail.length, "0");
-    return isTie && !Number.isInteger(value) ? value * (1 - 1e-15) : value;
-  };
   const secondsAndDays = (amount, aSecond) => {
-    const seconds = num(untied(amount / aSecond));
+    const seconds = num(amount / aSecond);
     const inDays = `${frac(seconds, 86400)}=${num(days(amount / aSecond))}`;
     return [
       step("Seconds", "秒数", `${frac(num(amount), num(aSecond))}=${seconds}`),

@@ -1,6 +1,6 @@
 // As descent.py: what the kinds about optimizers share.
 qz.descent = (function () {
-  const { both } = qz;
+  const { both, isNear } = qz;
 
   // How many steps, and the gradients that are listed.
   const taken = (gradients) => {
@@ -13,6 +13,6 @@ qz.descent = (function () {
   };
   // Whether mistakes, and 0, are further from the right parameter than is tolerated.
   const isTelling = (right, wrongs) =>
-    [0, ...wrongs].every((wrong) => Math.abs(wrong - right) > Math.max(0.0001, 0.0002 * Math.abs(right)));
+    [0, ...wrongs].every((wrong) => !isNear(wrong, right, 0.0002, 0.0001));
   return { taken, isTelling };
 })();
