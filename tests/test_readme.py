@@ -20,7 +20,6 @@ from quizcli.cli import app
 from quizcli.config import Config, load
 from quizcli.corpus.loader import parse_file
 from quizcli.drills.table import KINDS
-from quizcli.exporters.note_types import live_kinds
 from tests.conftest import DAY_ONE, Quiz
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
@@ -119,12 +118,6 @@ def test_every_kind_of_drill_is_listed() -> None:
     """The table of kinds is the table of the program, in its order."""
     rows = re.findall(r"^\| `([a-z0-9-]+)` \| (.*) \|$", README, re.MULTILINE)
     assert [row for row in rows if row[0] in KINDS] == [(kind, in_language(text, "en")) for kind, text in KINDS.items()]
-
-
-def test_every_live_drill_is_listed() -> None:
-    """The kinds that draw new numbers in Anki stand where Anki is explained."""
-    (line,) = re.findall(r"^\| Drills \| .*$", README, re.MULTILINE)
-    assert set(re.findall(r"`([a-z0-9-]+)`", line)) - {"--variants"} == live_kinds()
 
 
 def test_the_reference_is_used_as_shown() -> None:

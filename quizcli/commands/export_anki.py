@@ -10,7 +10,7 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from quizcli.cards import Card, CardFilter, CardId, Drill, Language, in_language
-from quizcli.commands.history import histories
+from quizcli.commands.history import histories, left_out
 from quizcli.commands.list_cards import is_chosen
 from quizcli.commands.study import Study
 from quizcli.commands.target import checked_target
@@ -40,7 +40,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnkiReport:
-    """What an export came to. ``rendered`` notes were new or changed since the last one; ``left_out`` says what and why."""
+    """What an export came to. ``rendered`` notes were new or changed since the last one.
+
+    ``reviews`` of the history are in it, if it was wanted; ``left_out`` says how many of the journal's are not, and why.
+    """
 
     file: Path
     notes: int
@@ -78,8 +81,6 @@ def export_anki(
         raise UsageError("no card has this deck, tag and level; `quiz list` shows what there is")
     work = _Work(study, wanted, asked, progress)
     made = work.notes(cards)
-    if not made:
-        raise UsageError(f"nothing to export: {'; '.join(work.left_out)}")
     work.cache.save()
     types = {number: note_types.templates(number) for number in {note.made.note_type for note in made}}
     times = changed_at(
@@ -98,6 +99,7 @@ def export_anki(
             progress=lambda done: progress("writing", done, len(made)),
         ),
     )
+    reviews = sum(len(note.history.reviews) for note in made)
     questions = sum(note.made.note_type == note_types.QUESTION_TYPE for note in made)
     return AnkiReport(
         file=path,
@@ -107,8 +109,8 @@ def export_anki(
         decks=decks,
         media=0,
         rendered=work.cache.made,
-        reviews=sum(len(note.history.reviews) for note in made) if wanted.history else None,
-        left_out=tuple(work.left_out),
+        reviews=reviews if wanted.history else None,
+        left_out=left_out(study, work.known_reviews, reviews) if wanted.history else (),
     )
 
 
@@ -120,11 +122,14 @@ class _Work:
         self._wanted = wanted
         self._asked = asked
         self._progress = progress
-        self._live = note_types.live_kinds()
         self._decks = {deck: deck_name(in_language(title, "en")) for deck, title in study.corpus.titles().items()}
         self._histories = histories(study) if wanted.history else {}
         self.cache = Rendered(study.places.cache / "rendered.msgpack", code_stamp())
-        self.left_out: list[str] = []
+
+    @property
+    def known_reviews(self) -> int:
+        """How many reviews of the journal moved the schedule of a card, of any."""
+        return sum(len(history.reviews) for history in self._histories.values())
 
     def notes(self, cards: Sequence[Outline]) -> list[Note]:
         """Return the notes of the cards, in the order in which new ones come."""
@@ -138,18 +143,8 @@ class _Work:
                 own = history if note.name in ("", LIVE) else History(suspended=history.suspended)
                 made.append(Note(notes.guid(card.id, note.name), self._decks[card.deck], note, card.position, own))
             self._progress("rendering", number, len(cards))
-        self._tell([card for card in cards if card.drill_kind and card.drill_kind not in self._live])
         made.sort(key=lambda note: note.position)
         return made
-
-    def _tell(self, lifeless: Sequence[Outline]) -> None:
-        """Put down what is left out of drills without a live note."""
-        lost = [card.id for card in lifeless if self._histories.get(card.id, History()).due]
-        if lost:
-            self.left_out.append(f"the history of drills without a live note ({', '.join(lost)})")
-        if lifeless and not self._wanted.variants:
-            ids = ", ".join(card.id for card in lifeless)
-            self.left_out.append(f"with --variants 0 the drills without a live note ({ids})")
 
     def _rendered(self, card_id: CardId) -> list[Made]:
         card = self._corpus.card(card_id)
@@ -157,9 +152,7 @@ class _Work:
         if not isinstance(card, Drill):
             fields = notes.question_fields(card, notes.question_sides(card, languages), languages)
             return [_made(card, "", note_types.QUESTION_TYPE, fields)]
-        problems = list(frozen(card, self._wanted.variants, self._asked))
-        if card.drill_kind in self._live:
-            problems.append(frame(card, self._asked))
+        problems = [*frozen(card, self._wanted.variants, self._asked), frame(card, self._asked)]
         return [
             _made(
                 card,

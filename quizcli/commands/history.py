@@ -6,7 +6,7 @@ from quizcli.cards import CardId
 from quizcli.commands.study import Study
 from quizcli.exporters.package import History, Past
 from quizcli.journal import Memory, Quality
-from quizcli.store.statistics import graded
+from quizcli.store.statistics import counts, graded
 
 _EASE: Mapping[Quality, int] = {
     Quality.BLACKOUT: 1, Quality.WRONG: 1, Quality.WRONG_BUT_FAMILIAR: 1, Quality.HARD: 2, Quality.GOOD: 3,
@@ -40,6 +40,18 @@ def histories(study: Study) -> dict[CardId, History]:
         card: _history(progress.memory, suspended=progress.suspended, reviews=reviews.get(card, []))
         for card, progress in study.store.memories().items()
     }
+
+
+def left_out(study: Study, known: int, exported: int) -> tuple[str, ...]:
+    """Say which reviews are in no log, of how many ``known`` to have moved a schedule how many were ``exported``."""
+    found = counts(study.store)
+    sorts = {
+        "undone": found.undone,
+        "of practice": found.practice,
+        "repeated within a day": found.scheduled - known,
+        "of cards that are not in this package": known - exported,
+    }
+    return tuple(f"{number:,} {what}" for what, number in sorts.items() if number)
 
 
 def _history(memory: Memory | None, *, suspended: bool, reviews: list[Past]) -> History:

@@ -43,9 +43,7 @@ def frame(card: Drill, asked: Asked) -> Worded:
             parts.append(part)
     whole = replace(problems[0], statement="", parts=tuple(parts))
     names = " ".join(f"{part.name}{'!' if part.exact else ''}" for part in parts)
-    return Worded(
-        name=LIVE, kind=whole.kind, level=whole.level, seed=None, asked=asked(whole), key=_key(whole, names)
-    )
+    return Worded(name=LIVE, kind=whole.kind, level=whole.level, seed=None, asked=asked(whole), key=_key(whole, names))
 
 
 def _drawn(card: Drill, number: int, seen: set[str]) -> Problem:

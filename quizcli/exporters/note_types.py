@@ -14,11 +14,6 @@ DRILL_TYPE = 1_747_301_002
 _FOLDER = Path(__file__).parent / "templates"
 
 
-def live_kinds() -> frozenset[str]:
-    """Return the kinds of drill of which there is a script that draws and solves problems."""
-    return frozenset(file.stem for file in (_FOLDER / "live").glob("*.js"))
-
-
 def templates(note_type: int) -> Mapping[str, str]:
     """Return ``front``, ``back`` and ``style`` of a note type."""
     name, scripts = ("question", _script("card.js")) if note_type == QUESTION_TYPE else ("drill", _drill_scripts())

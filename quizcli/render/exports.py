@@ -22,7 +22,8 @@ def anki(report: AnkiReport) -> str:
     ]
     if report.reviews is not None:
         lines.append(f"{counted(report.reviews, 'review')} of history. {_HISTORY}")
-    lines += [f"Left out: {what}." for what in report.left_out]
+    if report.left_out:
+        lines.append(f"Reviews left out: {', '.join(report.left_out)}.")
     return "\n".join(lines)
 
 

@@ -33,6 +33,24 @@ class Graded(NamedTuple):
     after: Memory
 
 
+class Counts(NamedTuple):
+    """How many reviews the journal holds: those that count, by what they were for, and those that were undone."""
+
+    scheduled: int
+    practice: int
+    undone: int
+
+
+def counts(store: Store) -> Counts:
+    """Count the reviews of the journal."""
+    with explained(store.path):
+        row = store.connection.execute(
+            f"SELECT coalesce(sum(counts AND mode = 'scheduled'), 0), coalesce(sum(counts AND mode = 'practice'), 0),"
+            f" coalesce(sum(NOT counts), 0) FROM (SELECT mode, {COUNTS} AS counts FROM entries e WHERE kind = 'review')"
+        ).fetchone()
+    return Counts(*row)
+
+
 def steps(store: Store) -> Iterator[Step]:
     """Yield every scheduled review that counts, card by card, in replay order."""
     with explained(store.path):

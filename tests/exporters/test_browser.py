@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -75,8 +74,8 @@ def test_every_note_can_be_read(packed: Engine, window: Browser) -> None:
     window.complaints()
     formulas = 0
     for guid in sorted(packed.guids()):
-        for face, html in (("question", question(packed, guid)), ("answer", answer(packed, guid))):
-            window.show(face, html)
+        for face, page in (("question", question(packed, guid)), ("answer", answer(packed, guid))):
+            window.show(face, page)
             window.run("document.querySelectorAll('details').forEach(part => part.open = true)")
             for language in ("the first", "the other"):
                 state = window.run(_STATE)

@@ -117,6 +117,23 @@ def test_history_is_said_and_optional(quiz: Quiz, anki: Engine, tmp_path: Path) 
     assert "of history" not in quiz("export", "anki", str(tmp_path / "h.apkg")).out
 
 
+def test_reviews_that_are_left_out_are_counted(quiz: Quiz, tmp_path: Path) -> None:
+    """The summary says how many reviews are in no log, and why; nothing where all are in one."""
+    export = ("export", "anki", str(tmp_path / "h.apkg"), "--history", "--deck", "own")
+    quiz("grade", "first", "4")
+    assert "left out" not in quiz(*export).out
+    quiz("grade", "first", "5", now="2026-03-01T11:00")
+    quiz("grade", "second", "5")
+    quiz("undo")
+    quiz("grade", "batchnorm-definition", "5")
+    quiz("review", "--cram", "--tag", "order", lines=["", "3", "q"])
+    said = " ".join(quiz(*export).out.split())
+    assert "1 review of history" in said
+    assert (
+        "Reviews left out: 1 undone, 1 of practice, 1 repeated within a day, 1 of cards that are not in this package."
+    ) in said
+
+
 def test_old_and_far_days(quiz: Quiz, imported: Callable[..., Engine]) -> None:
     """A card long overdue and one due in years keep their days, whatever day the package counts from."""
     quiz("grade", "first", "5", now="2021-05-05T10:00")

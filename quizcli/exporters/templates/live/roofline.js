@@ -1,4 +1,4 @@
-window.quizcliLive.roofline = function () {
+window.quizcliLive["roofline"] = function () {
   const { both, frac, num, range, raw, step } = qz;
 
   // Bytes for each number -> peak of dense arithmetic in TFLOP/s, and bandwidth in GB/s.
