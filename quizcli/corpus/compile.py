@@ -27,7 +27,8 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE files (row INTEGER PRIMARY KEY, path TEXT UNIQUE, size INTEGER, mtime INTEGER, inode INTEGER,
                     digest TEXT, deck TEXT, title TEXT);
 CREATE TABLE parsed (row INTEGER PRIMARY KEY, file TEXT, line INTEGER, col INTEGER, id TEXT, deck TEXT, level INTEGER,
-                     tags TEXT, drill_kind TEXT, drill_level INTEGER, fingerprint TEXT, body TEXT, search TEXT);
+                     tags TEXT, drill_kind TEXT, drill_level INTEGER, fingerprint TEXT, body TEXT, heading TEXT,
+                     content TEXT);
 CREATE TABLE findings (file TEXT, line INTEGER, col INTEGER, message TEXT);
 CREATE TABLE items (row INTEGER PRIMARY KEY, file TEXT, line INTEGER, col INTEGER, id TEXT, document TEXT, question TEXT);
 CREATE TABLE cards (position INTEGER PRIMARY KEY, id TEXT UNIQUE, deck TEXT, level INTEGER, tags TEXT, drill_kind TEXT,
@@ -35,11 +36,11 @@ CREATE TABLE cards (position INTEGER PRIMARY KEY, id TEXT UNIQUE, deck TEXT, lev
 CREATE TABLE renamed (old TEXT PRIMARY KEY, id TEXT) WITHOUT ROWID;
 CREATE TABLE sources (row INTEGER PRIMARY KEY, id TEXT UNIQUE, document TEXT, question TEXT, answered INTEGER);
 CREATE TABLE complaints (kind TEXT, file TEXT, line INTEGER, col INTEGER, message TEXT);
-CREATE VIRTUAL TABLE search USING fts5(text, content='', tokenize='unicode61');
+CREATE VIRTUAL TABLE search USING fts5(heading, content, content='', tokenize='unicode61');
 """
 _STALE_SECONDS = 3600
 _PER_FILE = (
-    ("parsed", "file, line, col, id, deck, level, tags, drill_kind, drill_level, fingerprint, body, search"),
+    ("parsed", "file, line, col, id, deck, level, tags, drill_kind, drill_level, fingerprint, body, heading, content"),
     ("findings", "file, line, col, message"),
     ("items", "file, line, col, id, document, question"),
 )
@@ -196,7 +197,10 @@ class _Compilation:
             "INSERT INTO cards SELECT position, id, deck, level, tags, drill_kind, drill_level, row"
             " FROM chosen JOIN parsed USING (row) ORDER BY position"
         )
-        execute("INSERT INTO search(rowid, text) SELECT position, search FROM chosen JOIN parsed USING (row)")
+        execute(
+            "INSERT INTO search(rowid, heading, content)"
+            " SELECT position, heading, content FROM chosen JOIN parsed USING (row)"
+        )
         self._insert("renamed", ({"old": old, "id": new} for old, new in merged.renamed.items()))
         names = [[card.id for card in merged.cards], sorted(merged.renamed.items())]
         digits = sha256(json.dumps(names).encode()).hexdigest()[:16]
@@ -235,7 +239,9 @@ def _parsed_row(card: Card) -> dict[str, object]:
         "drill_level": level,
         "fingerprint": fingerprint(card),
         "body": body(card),
-        "search": spaced(" ".join(_words(card))),
+        # What a search looks through, in two parts: a word in the first counts for more.
+        "heading": spaced(" ".join([card.id, *card.tags, *_both(card.question)])),
+        "content": spaced(" ".join(_content(card))),
     }
 
 
@@ -254,11 +260,8 @@ def _finding(complaint: Complaint) -> dict[str, object]:
     return {"file": where.file, "line": where.line, "col": where.column, "message": complaint.message}
 
 
-def _words(card: Card) -> Iterator[str]:
-    """Yield all that a search looks through."""
-    yield card.id
-    yield from card.tags
-    yield from _both(card.question)
+def _content(card: Card) -> Iterator[str]:
+    """Yield what the answer says."""
     if isinstance(card, Question):
         yield from _both(card.answer)
         for point in card.points:

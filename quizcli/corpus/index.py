@@ -18,6 +18,9 @@ from quizcli.cards import Card, CardFilter, CardId, Complaint, Drill, Location, 
 from quizcli.corpus.files import Stamp, digest
 from quizcli.errors import CorpusError, UsageError, did_you_mean
 
+# How much more a word in a card's heading counts in a search than one in its answer.
+_HEADING = 10
+
 
 class Corpus:
     """An opened compiled corpus. ``path`` is what the store attaches."""
@@ -164,14 +167,17 @@ class Corpus:
         return int(self._rows("SELECT count(*) FROM sources")[0][0])
 
     def search(self, words: str, most: int) -> list[CardId]:
-        """Return the cards that contain all the words, best first; ideographs are words of their own."""
+        """Return the cards that contain all the words, best first; ideographs are words of their own.
+
+        A word in the id, the tags or the question counts for more than one in the answer; questions come before drills.
+        """
         phrases = [spaced(word).replace("\0", " ") for word in words.split()]
         query = " ".join('"' + phrase.replace('"', '""') + '"' for phrase in phrases if phrase.strip())
         if not query:
             return []
         rows = self._rows(
             "SELECT c.id FROM search s JOIN cards c ON c.position = s.rowid"
-            " WHERE search MATCH ? ORDER BY s.rank, c.position LIMIT ?",
+            f" WHERE search MATCH ? ORDER BY c.drill_kind IS NOT NULL, bm25(search, {_HEADING}, 1), c.position LIMIT ?",
             (query, most),
         )
         return [CardId(row[0]) for row in rows]

@@ -38,7 +38,7 @@ At any other time
   q, Ctrl-D      end the sitting; everything graded is on the disk
   ↑ ↓ PgUp PgDn  move in a card longer than the screen; Space goes on
   ← →            move in one that is wider
-  ?              this page; any key leaves it"""
+  ?              this help; any key goes on, and leaves it"""
 
 
 class View(NamedTuple):
@@ -166,14 +166,16 @@ def answer_keys(
     return [_keys(grades, width), _keys(rest, width)]
 
 
-def help_page(names: Mapping[str, tuple[str, Quality]], size: tuple[int, int]) -> list[Styled]:
-    """Return the page that explains the keys."""
+def help_pages(names: Mapping[str, tuple[str, Quality]], size: tuple[int, int]) -> list[list[Styled]]:
+    """Return what explains the keys, on as many screens as it takes."""
     scale = "   ".join(f"{key} {name}" for key, (name, _) in names.items())
     text = HELP.format(scale=scale, ticks=" ".join(TICK_KEYS))
     lines = [Styled(line) for line in text.split("\n")]
+    width, height = size
     for line in lines:
-        line.truncate(size[0], overflow="ellipsis")
-    return [*lines, *[Styled()] * max(0, size[1] - len(lines))][: size[1]]
+        line.truncate(width, overflow="ellipsis")
+    pages = [lines[first : first + height] for first in range(0, len(lines), height)]
+    return [page + [Styled()] * (height - len(page)) for page in pages]
 
 
 def summary(found: Summary, language: Language) -> str:

@@ -75,7 +75,7 @@ class FullScreen:
             sitting.body(card, view, self._languages, width - _MARGIN),
             sitting.answer_keys(card, view, intervals, self._names, width),
         )
-        return self._until(View(revealed=True), after)
+        return self._until(View(revealed=True, message=self._said()), after)
 
     def pose(self, posed: Posed) -> "tuple[Dialog, Command | None]":
         """Show the problem; lines are typed below it until nothing more is asked or the time is up."""
@@ -159,8 +159,9 @@ class FullScreen:
             try:
                 key = self._keyboard.read()
                 if key == "?":
-                    self._show(sitting.help_page(self._names, self._console.size))
-                    self._keyboard.read()
+                    for page in sitting.help_pages(self._names, self._console.size):
+                        self._show(page)
+                        self._keyboard.read()
                     continue
             except EOFError:
                 return "quit"

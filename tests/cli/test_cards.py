@@ -202,3 +202,10 @@ def test_show_a_drill(quiz: Quiz, write_deck: Write) -> None:
     write_deck("deck: own\ncards:\n- id: mine\n  question: Sizes\n  drill: {kind: conv-output-size, level: 2}\n")
     assert "`quiz drill conv-output-size --level 2` practises it" in " ".join(quiz("show", "mine").out.split())
     assert quiz("show", "mine", "--json").json["drill"] == {"kind": "conv-output-size", "level": 2}
+
+
+def test_questions_are_found_before_drills(quiz: Quiz) -> None:
+    """A drill says few words, so that each would count for much."""
+    found = [card["kind"] for card in quiz("search", "convolution", "--limit", "500", "--json").json]
+    assert {"question", "drill"} == set(found)
+    assert found == sorted(found, reverse=True)

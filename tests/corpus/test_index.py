@@ -230,6 +230,17 @@ def test_search(folders: Folders) -> None:
     assert len(corpus.search("a", 1)) == 1
 
 
+def test_best_first(folders: Folders) -> None:
+    """A word in the question counts for more than the same one, even twice, in an answer."""
+    folders.write(
+        folders.builtin,
+        "a.yaml",
+        card("a", question="Something else?", answer="momentum and momentum"),
+        card("b", question="What is momentum?", answer="A long answer, " + "with many other words, " * 10),
+    )
+    assert folders.open().search("momentum", 9) == ["b", "a"]
+
+
 def test_unknown_words_get_a_suggestion(folders: Folders) -> None:
     """A misspelled id, deck or tag is an error that names the nearest one."""
     folders.write(folders.builtin, "a.yaml", card("batch-norm", "tags: [statistics]"), deck="normalization")

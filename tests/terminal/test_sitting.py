@@ -154,6 +154,14 @@ def test_help(start: Start) -> None:
     assert terminal.ended() == 0
 
 
+def test_help_in_a_low_window(start: Start) -> None:
+    """What has no room on one screen comes on the next."""
+    terminal = start("review", size=(10, 80)).until("? help").press("?").until("Before the answer")
+    assert "until tomorrow" not in terminal.text
+    terminal.press("x").until("Ctrl-D").press("x").until("Enter answer").press("\x04")
+    assert terminal.ended() == 0
+
+
 def test_six_keys(start: Start, quiz: Quiz) -> None:
     """`--scale six` takes SM-2's own qualities."""
     terminal = start("review", "--scale", "six", "--limit", "1", "--deck", "cnn").until("? help").press("Enter")
