@@ -1,17 +1,16 @@
 """``quiz export journal`` and ``quiz import journal``: the journal as lines of JSON."""
 
-import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TextIO
 
 from quizcli.commands.study import Study
 from quizcli.commands.target import checked_target
+from quizcli.commands.written import written
 from quizcli.errors import StoreError
 from quizcli.journal import Entry
-from quizcli.paths import beside
 from quizcli.store.rows import from_json, to_json
 from quizcli.store.store import Added
 
@@ -32,19 +31,12 @@ def export_journal(study: Study, target: Path, *, replace: bool) -> int:
         # A pipe or a device: there is nothing to put in its place.
         with path.open("w", encoding="utf-8") as pipe:
             return _write(study, pipe)
-    new = beside(path)
-    try:
+
+    def write(new: Path) -> int:
         with new.open("w", encoding="utf-8", newline="\n") as file:
-            count = _write(study, file)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
-    except OSError as error:
-        raise StoreError(f"{target}: cannot be written: {error.strerror}") from None
-    finally:
-        with suppress(OSError):
-            new.unlink(missing_ok=True)
-    return count
+            return _write(study, file)
+
+    return written(path, write)
 
 
 def import_journal(study: Study, source: Path) -> Added:

@@ -177,8 +177,8 @@ class Corpus:
             return []
         rows = self._rows(
             "SELECT c.id FROM search s JOIN cards c ON c.position = s.rowid"
-            f" WHERE search MATCH ? ORDER BY c.drill_kind IS NOT NULL, bm25(search, {_HEADING}, 1), c.position LIMIT ?",
-            (query, most),
+            " WHERE search MATCH ? ORDER BY c.drill_kind IS NOT NULL, bm25(search, ?, 1), c.position LIMIT ?",
+            (query, _HEADING, most),
         )
         return [CardId(row[0]) for row in rows]
 
