@@ -6,6 +6,8 @@ last change nor a schedule.
 
 import itertools
 import json
+import re
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,6 +30,8 @@ _NEW, _REVIEW = 0, 2
 _SUSPENDED = -1
 # A package for a phone is packed; with many thousands of cards that would take longer than all the rest.
 _WORTH_PACKING = 16_000_000
+_CHUNK = 1_000_000
+_SCRIPT = re.compile("<script>.*?</script>", re.DOTALL)
 
 
 class Past(NamedTuple):
@@ -134,34 +138,47 @@ def write_package(
     with tempfile.TemporaryDirectory(prefix="quizcli-") as folder:
         collection = Path(folder, "collection.anki2")
         try:
-            _write_collection(collection, list(decks.values()), rows, clock)
+            _write_collection(collection, list(decks.values()), list(models.values()), rows, clock)
         except sqlite3.Error as error:
             raise StoreError(f"{folder}: cannot be written: {error}; TMPDIR names another folder") from None
         way = ZIP_DEFLATED if collection.stat().st_size <= _WORTH_PACKING else ZIP_STORED
         with ZipFile(path, "w", way, compresslevel=1) as archive:
-            archive.write(collection, "collection.anki2")
+            with collection.open("rb") as file, archive.open("collection.anki2", "w") as member:
+                shutil.copyfileobj(file, member, _CHUNK)
             archive.writestr("media", "{}")
     return len(decks)
 
 
 class _Model(genanki.Model):  # type: ignore[misc]
-    """A note type with the time of its last change: Anki takes a newer one over."""
+    """A note type with the time of its last change: Anki takes a newer one over.
+
+    genanki renders a note type's templates for each field, and writes all note types again with each deck: it does so
+    without the long scripts.
+    """
 
     def __init__(self, number: int, modified: int) -> None:
         found = note_types.model(number)
-        super().__init__(found.model_id, found.name, fields=found.fields, templates=found.templates, css=found.css)
+        bare = [{key: _SCRIPT.sub("", text) for key, text in template.items()} for template in found.templates]
+        super().__init__(found.model_id, found.name, fields=found.fields, templates=bare, css=found.css)
         self._modified = modified
+        self._templates = found.templates
 
-    def to_json(self, timestamp: float, deck_id: int) -> dict[str, Any]:  # noqa: ARG002 - genanki's signature
-        made: dict[str, Any] = super().to_json(self._modified, deck_id)
-        return made
+    def whole(self, deck_id: int) -> dict[str, Any]:
+        """Return the note type as Anki has it."""
+        made: dict[str, Any] = self.to_json(self._modified, deck_id)
+        templates = zip(made["tmpls"], self._templates, strict=True)
+        return made | {"tmpls": [template | texts for template, texts in templates]}
 
 
-def _write_collection(path: Path, decks: Sequence[genanki.Deck], rows: "_Rows", clock: Clock) -> None:
+def _write_collection(
+    path: Path, decks: Sequence[genanki.Deck], models: Sequence[_Model], rows: "_Rows", clock: Clock
+) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
         seconds = clock.now.timestamp()
         genanki.Package(list(decks)).write_to_db(connection.cursor(), seconds, itertools.count(int(seconds * 1000)))
+        types = {str(model.model_id): model.whole(decks[0].deck_id) for model in models}
+        connection.execute("UPDATE col SET models = ?", (json.dumps(types),))
         rows.write(connection)
         _configure(connection, clock)
         connection.commit()
