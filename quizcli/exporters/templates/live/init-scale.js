@@ -27,7 +27,7 @@ window.quizcliLive["init-scale"] = function () {
     const [family, distribution] = given.scheme.split("_");
     if (family === "lecun") return true;
     const mistaken = { ...given, scheme: `${family === "he" ? "xavier" : "he"}_${distribution}` };
-    return !isNear(scale(given), scale(mistaken));
+    return !isNear(scale(given), scale(mistaken), 0.01, 0);
   };
 
   const fans = (given) => [given.c_in, given.c_out].map((channels) => given.k ** 2 * channels);
