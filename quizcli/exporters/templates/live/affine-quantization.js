@@ -1,5 +1,5 @@
 window.quizcliLive["affine-quantization"] = function () {
-  const { both, floorDiv, frac, num, par, raw, step } = qz;
+  const { both, frac, num, par, raw, step } = qz;
 
   const RANGES = [[0, 255], [0, 255], [-128, 127], [0, 15], [-8, 7]];
   const rounded = (value, places) => Number(value.toFixed(places));
@@ -16,7 +16,7 @@ window.quizcliLive["affine-quantization"] = function () {
       const x = rounded((rng.integer(1, qmax - 1) + part) * scale, 4) * rng.oneOf([1, -1]);
       return { ...common, min: -low, max: high, symmetric: true, x };
     }
-    const quarter = floorDiv(qmax - qmin, 4);
+    const quarter = Math.floor((qmax - qmin) / 4);
     const zeroPoint = rng.integer(qmin + quarter, qmax - quarter);
     const q = level < 3 ? rng.integer(qmin, qmax) : rng.oneOf([qmin - rng.integer(1, 40), qmax + rng.integer(1, 40)]);
     if (zeroPoint === 0 || zeroPoint === q) return null;

@@ -1,5 +1,5 @@
 window.quizcliLive["lora-param-count"] = function () {
-  const { both, floorDiv, raw, step, sum, times, total, zip } = qz;
+  const { both, raw, step, sum, times, total, zip } = qz;
 
   const WIDTHS = [
     64, 100, 128, 200, 256, 300, 400, 500, 512, 600, 768, 800, 1000, 1024, 1280, 1536, 1600, 2000, 2048, 4096,
@@ -14,7 +14,7 @@ window.quizcliLive["lora-param-count"] = function () {
     const d = rng.oneOf([...WIDTHS, 5120, 8192, 12288]);
     const layers = rng.oneOf([6, 8, 10, 12, 16, 20, 24, 28, 32, 40, 48]);
     if (level === 2) return isLow(r, d) ? { d_in: [d], d_out: [d], r, matrices: 2, layers } : null;
-    const narrow = floorDiv(d, rng.oneOf([2, 4]));
+    const narrow = Math.floor(d / rng.oneOf([2, 4]));
     const wide = rng.integer(2, 4) * d;
     const outputs = [d, ...rng.oneOf([[narrow], [wide], [narrow, wide]])];
     return isLow(r, ...outputs) ? { d_in: outputs.map(() => d), d_out: outputs, r, matrices: 2, layers } : null;
