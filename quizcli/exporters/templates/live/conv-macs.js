@@ -1,5 +1,6 @@
 window.quizcliLive["conv-macs"] = function () {
   const { both, frac, product, raw, step, times } = qz;
+
   // What is left to multiply on paper.
   const MOST = 100000000;
 

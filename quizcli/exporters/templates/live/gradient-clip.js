@@ -37,10 +37,10 @@ window.quizcliLive["gradient-clip"] = function () {
           `${shown.length} 个张量的梯度分别为 ${shown.join("，")}。`,
         );
     const it = isOne ? "It is" : "They are";
-    const [together, togetherZh] = isOne ? ["", ""] : [" over all tensors together", "所有张量合起来的"];
+    const [togetherEn, togetherZh] = isOne ? ["", ""] : [" over all tensors together", "所有张量合起来的"];
     const how = {
       global_norm: both(
-        `${it} clipped by norm: the L2 norm${together} is to be at most ${tau}.`,
+        `${it} clipped by norm: the L2 norm${togetherEn} is to be at most ${tau}.`,
         `按范数裁剪（clip by norm），使${togetherZh} L2 范数不超过 ${tau}。`,
       ),
       per_tensor: both(

@@ -1,5 +1,6 @@
 window.quizcliLive["separable-conv-cost"] = function () {
   const { both, frac, isNear, num, product, raw, step, times } = qz;
+
   // What is left to multiply on paper.
   const MOST = 100000000;
 
