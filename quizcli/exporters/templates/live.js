@@ -1,7 +1,7 @@
 // What live drills share. Each file in live/ is a port, word for word, of the kind of its name in quizcli/drills/kinds:
 // it draws numbers, states the problem, solves it and explains it; what no draw leads to is left out. The tests compare
-// texts and answers with those of the original. Texts are [English, Chinese], in Markdown with $formulas$. The names here
-// are those of draw.py and tex.py.
+// texts and answers with those of the original. Texts are [English, Chinese], in Markdown with $formulas$. The names
+// here are those of draw.py and tex.py.
 window.quizcliLive = {};
 var qz = (function () {
   const raw = String.raw;
@@ -117,7 +117,7 @@ var qz = (function () {
   const written = (value, tolerance) => {
     const [relative, absolute] = tolerance.split(" ").map(Number);
     const digits = relative >= 1e-5 || absolute ? 6 : 12;
-    const write = (one) => (Number.isInteger(one) ? String(one) : general(one, digits));
+    const write = (one) => (Number.isInteger(one) ? String(one + 0) : general(one, digits));
     if (!Array.isArray(value)) return write(value);
     const rows = value.some(Array.isArray);
     return "[" + value.map((one) => (rows ? one.map(write).join(" ") : write(one))).join(rows ? "; " : ", ") + "]";
@@ -162,6 +162,7 @@ var qz = (function () {
     answer: kind.solve(given),
     steps: kind.explain(given),
   });
+  // What a kind says of numbers that are given: for the tests.
   const worked = (name, given) => said(window.quizcliLive[name](), given);
 
   return {

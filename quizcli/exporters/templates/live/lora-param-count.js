@@ -20,6 +20,7 @@ window.quizcliLive["lora-param-count"] = function () {
     return isLow(r, ...outputs) ? { d_in: outputs.map(() => d), d_out: outputs, r, matrices: 2, layers } : null;
   };
 
+  // Whether the rank is low, as it is meant to be: a rank above the width is none at all.
   const isLow = (r, ...widths) => 8 * r <= Math.min(...widths);
 
   const statement = (given) => {

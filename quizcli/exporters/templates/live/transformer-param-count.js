@@ -133,6 +133,7 @@ window.quizcliLive["transformer-param-count"] = function () {
   const dKv = (given) => (given.kv_heads ? (given.d * given.kv_heads) / given.heads : given.d);
   const matrices = (given) => (given.ffn === "swiglu" ? 3 : 2);
   const norm = (given) => (given.bias ? 2 : 1) * given.d;
+  // Encoder and decoder have a block each for a layer; the decoder's has a second attention, and a norm for it.
   const norms = (given) => given.n_layer * (isEncoderDecoder(given) ? 5 : 2) + (given.final_norm ? 1 : 0);
   const attentions = (given) => given.n_layer * (isEncoderDecoder(given) ? 3 : 1);
   const ffns = (given) => given.n_layer * (isEncoderDecoder(given) ? 2 : 1);
