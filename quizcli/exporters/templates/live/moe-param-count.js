@@ -60,7 +60,8 @@ window.quizcliLive["moe-param-count"] = function () {
       const width = d / heads;
       found.push(
         both(
-          `attention: $${heads}$ query heads, ${plural(kv_heads, "head")} of keys and values, each of width $${width}$; an output projection`,
+          `attention: $${heads}$ query heads, ${plural(kv_heads, "head")} of keys and values, each of width` +
+            ` $${width}$; an output projection`,
           `注意力：$${heads}$ 个查询头，$${kv_heads}$ 个键值头，每个头宽 $${width}$，带输出投影`,
         ),
         both("two RMSNorms in each block", "每层两个 RMSNorm"),

@@ -86,7 +86,8 @@ window.quizcliLive["nms"] = function () {
             "结果为保留的框的编号，按得分从高到低排列。",
         );
     return both(
-      `Boxes of one class, $[x_1, y_1, x_2, y_2]$ in continuous coordinates:\n\n${rowsEn}\n\n${howEn} Boxes count from 0.`,
+      `Boxes of one class, $[x_1, y_1, x_2, y_2]$ in continuous coordinates:\n\n${rowsEn}\n\n` +
+        `${howEn} Boxes count from 0.`,
       `同一类别的框，$[x_1, y_1, x_2, y_2]$，连续坐标：\n\n${rowsZh}\n\n${howZh}编号从 0 数起。`,
     );
   };

@@ -31,8 +31,8 @@ window.quizcliLive["same-valid-ceil"] = function () {
     }
     const [dilationEn, dilationZh] = d > 1 ? [`, dilation $${d}$`, `，膨胀率 $${d}$`] : ["", ""];
     return both(
-      `Max pooling in PyTorch with ceil_mode: ${layerEn("window")}${dilationEn}, padding $${p}$ on each side. The padding` +
-        " asked is the one given, without what a last window may reach beyond it.",
+      `Max pooling in PyTorch with ceil_mode: ${layerEn("window")}${dilationEn}, padding $${p}$ on each side.` +
+        " The padding asked is the one given, without what a last window may reach beyond it.",
       `PyTorch 的最大池化，ceil_mode 为 True：${layerZh("窗口")}${dilationZh}，每一侧填充 $${p}$。` +
         "所问的填充即给定的填充，不含最后一个窗口超出的部分。",
     );
