@@ -45,7 +45,7 @@ window.quizcliLive["lora-param-count"] = function () {
   const solve = (given) => ({ params: given.layers * given.matrices * sum(counts(given)) });
 
   const explain = (given) => {
-    const r = given.r;
+    const { r } = given;
     const found = counts(given);
     const layer = given.matrices * sum(found);
     const summed = found.length > 1 ? `(${total(found)})` : found[0];
