@@ -1,5 +1,5 @@
 window.quizcliLive["text-metrics"] = function () {
-  const { both, flat, frac, mean, num, product, range, raw, step, sum, times, total, vec } = qz;
+  const { both, flat, frac, isNear, mean, num, product, range, raw, step, sum, times, total, vec } = qz;
 
   const NOUNS = ["cat", "dog", "bird", "child", "mat", "house", "tree", "river"];
   const VERBS = ["sat", "ran", "slept", "waited", "jumped"];
@@ -9,7 +9,9 @@ window.quizcliLive["text-metrics"] = function () {
   const draw = (rng, level) => {
     if (level === 1) {
       const probs = range(rng.integer(3, 5)).map(() => rng.oneOf([0.1, 0.125, 0.2, 0.25, 0.4, 0.5, 0.8]));
-      return new Set(probs).size > 1 ? { kind: "perplexity", probs } : null;
+      const given = { kind: "perplexity", probs };
+      // The arithmetic mean must lead elsewhere.
+      return isNear(1 / mean(probs), solve(given).value) ? null : given;
     }
     const reference = sentence(rng);
     const hyp = reference.slice();
