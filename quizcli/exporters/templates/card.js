@@ -84,7 +84,8 @@ var qzStore = {
           if (others[place]) others[place].querySelector("input").checked = box.checked;
         });
         count();
-        box.blur(); // so that the keys are Anki's again
+        // So that the keys are Anki's again.
+        box.blur();
       };
     });
   });

@@ -23,7 +23,7 @@
     if (front) qzStore.set("seed " + id, seed);
     var problem = qz.problem(live, Number(root.dataset.level), seed);
     root.quizcliProblem = problem;
-    // The key of a live note has the tolerance and all parts that may be asked; the script chooses, and puts in numbers.
+    // The key of a live note has the tolerance and all parts that may be asked; the script chooses, and adds numbers.
     var limits = key.split("|")[0];
     var parts = key.split("|")[1].split(" ").map(function (part) {
       var name = part.replace("!", "");
@@ -43,8 +43,8 @@
         .filter(isAsked)
         .map(function (part) { return "<code>" + part.name + " = " + qz.written(part.value, limits) + "</code>"; })
         .join(language ? "，" : ", ");
-      side.querySelector(".steps").innerHTML +=
-        "<ol>" + problem.steps.map(function (step) { return "<li>" + qz.inline(step[language]) + "</li>"; }).join("") + "</ol>";
+      var steps = problem.steps.map(function (step) { return "<li>" + qz.inline(step[language]) + "</li>"; });
+      side.querySelector(".steps").innerHTML += "<ol>" + steps.join("") + "</ol>";
     });
     var shown = root.querySelector(".live-seed");
     if (shown) shown.textContent = seed;

@@ -1,6 +1,7 @@
 // What live drills share. Each file in live/ is a port, word for word, of the kind of its name in quizcli/drills/kinds:
-// it draws numbers, states the problem, solves it and explains it. The tests compare texts and answers with those of the
-// original. Texts are [English, Chinese], in Markdown with $formulas$. The names here are those of draw.py and tex.py.
+// it draws numbers, states the problem, solves it and explains it; what no draw leads to is left out. The tests compare
+// texts and answers with those of the original. Texts are [English, Chinese], in Markdown with $formulas$. The names
+// here are those of draw.py and tex.py.
 window.quizcliLive = {};
 var qz = (function () {
   const raw = String.raw;
@@ -49,12 +50,6 @@ var qz = (function () {
   const zip = (...rows) => range(Math.min(...rows.map((row) => row.length))).map((n) => rows.map((row) => row[n]));
   const dot = (a, b) => sum(a.map((value, n) => value * b[n]));
   const transpose = (rows) => rows[0].map((_, n) => rows.map((row) => row[n]));
-  const matmul = (a, b) => {
-    const columns = transpose(b);
-    return a.map((row) => columns.map((column) => dot(row, column)));
-  };
-  const norm = (values) => Math.sqrt(dot(values, values));
-  const floorDiv = (a, b) => Math.floor(a / b);
   const sigmoid = (z) => 1 / (1 + Math.exp(-z));
   const softmax = (logits) => {
     const largest = Math.max(...logits);
@@ -85,10 +80,10 @@ var qz = (function () {
 
   // A real number; whole ones in full, from 1e9 on as a power of ten. A count of any size is written by `String`.
   const num = (value, digits = 6) => {
-    if (Number.isInteger(value) && Math.abs(value) < 1e9) return String(value + 0);
+    if (Number.isInteger(value) && Math.abs(value) < 1e9) return String(value);
     const [mantissa, exponent] = general(value, digits).split("e");
     if (exponent === undefined) return mantissa;
-    return mantissa === "1" ? raw`10^{${Number(exponent)}}` : raw`${mantissa}\times10^{${Number(exponent)}}`;
+    return mantissa === "1" ? `10^{${Number(exponent)}}` : raw`${mantissa}\times10^{${Number(exponent)}}`;
   };
   const par = (value, digits) => (value < 0 ? `(${num(value, digits)})` : num(value, digits));
   const logNum = (value) => {
@@ -114,7 +109,9 @@ var qz = (function () {
   const join = (...texts) => [texts.map((text) => text[0]).join(" "), texts.map((text) => text[1]).join("")];
   const fill = (given, ...texts) =>
     join(...texts).map((text) => text.replace(/\{(\w+)\}/g, (_, name) => numOrVec(given[name])));
-  const thousands = (whole) => String(whole).replace(/\B(?=(\d{3})+$)/g, ",");
+  // `$1$ head`, `$8$ heads`.
+  const plural = (count, word) => `$${count}$ ${word}${count === 1 ? "" : "s"}`;
+  const bullets = (lines) => [0, 1].map((language) => lines.map((line) => `- ${line[language]}`).join("\n"));
 
   // An answer as a person would write it, with as many digits as the tolerance ("relative absolute") asks for.
   const written = (value, tolerance) => {
@@ -153,9 +150,9 @@ var qz = (function () {
   // A problem of a kind: the same for the same seed.
   const problem = (name, level, seed) => {
     const kind = window.quizcliLive[name]();
-    const draw = draws(seed);
+    const rng = draws(seed);
     let given = null;
-    while (!given) given = kind.draw(draw, level);
+    while (!given) given = kind.draw(rng, level);
     // Of all that the level may ask, the places of what this problem asks; null where that is whatever it has solved.
     const asks = kind.asks ? kind.asks(given, level) : null;
     return { given, asks, ...said(kind, given) };
@@ -165,11 +162,12 @@ var qz = (function () {
     answer: kind.solve(given),
     steps: kind.explain(given),
   });
+  // What a kind says of numbers that are given: for the tests.
   const worked = (name, given) => said(window.quizcliLive[name](), given);
 
   return {
-    both, dot, factor, fill, flat, floorDiv, frac, general, html, inline, isNear, join, logNum, mat, matmul, mean,
-    norm, num, numOrVec, par, problem, product, range, raw, sigmoid, softmax, sorted, step, sum, thousands, times,
-    total, transpose, vec, worked, written, zip,
+    both, bullets, dot, factor, fill, flat, frac, html, inline, isNear, join, logNum, mat, mean, num, numOrVec, par,
+    plural, problem, product, range, raw, sigmoid, softmax, sorted, step, sum, times, total, transpose, vec, worked,
+    written, zip,
   };
 })();

@@ -1,5 +1,5 @@
 window.quizcliLive["activation-derivative"] = function () {
-  const { both, factor, frac, logNum, num, raw, sigmoid, step } = qz;
+  const { both, factor, frac, isNear, logNum, num, raw, sigmoid, step } = qz;
 
   const DRAWN = [["sigmoid", "tanh"], ["elu", "softplus", "leaky_relu"], ["swish", "gelu", "selu"]];
   const ALPHAS = { elu: [0.1, 0.2, 0.5, 1, 2], leaky_relu: [0.01, 0.1, 0.2], swish: [0.5, 1, 2] };
@@ -17,7 +17,8 @@ window.quizcliLive["activation-derivative"] = function () {
     const given = { fn, x: sign * rng.decimal(0.2, 3), alpha };
     const { value, derivative } = solve(given);
     // A value that is its own derivative would hide that somebody takes one for the other.
-    const isTelling = Math.abs(value - derivative) > 0.001;
+    const isTelling = !isNear(value, derivative);
+    // Below this the tolerance of 0.001 would let through what is not nearly right.
     return isTelling && Math.min(Math.abs(value), Math.abs(derivative)) >= 0.01 ? given : null;
   };
 

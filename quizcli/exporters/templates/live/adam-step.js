@@ -1,5 +1,5 @@
 window.quizcliLive["adam-step"] = function () {
-  const { both, frac, join, num, par, raw, step } = qz;
+  const { both, frac, join, num, par, range, raw, step } = qz;
   const { isTelling, taken } = qz.descent;
 
   const draw = (rng, level) => {
@@ -7,13 +7,14 @@ window.quizcliLive["adam-step"] = function () {
     const settings = { theta, b1: 0.9, b2: 0.999, eps: 1e-8, weight_decay: 0, decoupled: false };
     let given;
     if (level === 1) {
+      // With betas of 0.9 and 0.99 the uncorrected first step would be the corrected one: sqrt(1 - 0.99) = 1 - 0.9.
       const gradient = rng.oneOf([0.1, 0.2, 0.5, 2, 3, 4, 5, 8]) * rng.oneOf([-1, 1]);
       given = { ...settings, grads: [gradient], lr: rng.oneOf([0.1, 0.01, 0.001]) };
     } else {
       const lr = rng.oneOf([0.1, 0.5]);
       const [b1, b2] = rng.oneOf([[0.9, 0.99], [0.9, 0.999], [0.5, 0.75]]);
       const count = level === 2 ? rng.integer(2, 3) : 2;
-      const grads = rng.integers(count, 0, 7).map((n) => [-4, -3, -2, -1, 1, 2, 3, 4][n]);
+      const grads = range(count).map(() => rng.oneOf([-4, -3, -2, -1, 1, 2, 3, 4]));
       given = { ...settings, grads, lr, b1, b2 };
     }
     if (level === 3) {

@@ -1,5 +1,5 @@
 window.quizcliLive["adaptive-step"] = function () {
-  const { both, frac, num, par, raw, step } = qz;
+  const { both, frac, num, par, range, raw, step } = qz;
   const { isTelling, taken } = qz.descent;
 
   // More than the tolerance at any parameter that is drawn.
@@ -13,8 +13,9 @@ window.quizcliLive["adaptive-step"] = function () {
     const given = {
       opt,
       theta: rng.oneOf([-5, -4, -3, -2, -1, 1, 2, 3, 4, 5]),
-      grads: rng.integers(count, 0, sizes.length - 1).map((n) => sizes[n]),
+      grads: range(count).map(() => rng.oneOf(sizes)),
       lr: rng.oneOf([0.1, 0.5, 1]),
+      // At 0.5 nobody would see rho and 1 - rho swapped.
       rho: opt === "rmsprop" ? rng.oneOf([0.75, 0.9]) : 0.99,
       eps: 1e-8,
       acc0: level === 2 && rng.chance(0.3) ? 0.1 : 0,
@@ -47,12 +48,12 @@ window.quizcliLive["adaptive-step"] = function () {
       raw`$\epsilon=${num(given.eps)}$`,
     ];
     const [start, acc0] = [raw`$\theta=${num(given.theta)}$`, `$G=${num(given.acc0)}$`];
-    const [what, whatZh] = isSum ? ["sum", "累积和"] : ["moving average", "滑动平均"];
-    const [uncorrected, uncorrectedZh] = isSum ? ["", ""] : ["; no bias correction", "，不做偏差修正"];
-    const [place, placeZh] = given.eps_place === "inside" ? ["under", "内"] : ["outside", "外"];
+    const [whatEn, whatZh] = isSum ? ["sum", "累积和"] : ["moving average", "滑动平均"];
+    const [uncorrectedEn, uncorrectedZh] = isSum ? ["", ""] : ["; no bias correction", "，不做偏差修正"];
+    const [placeEn, placeZh] = given.eps_place === "inside" ? ["under", "内"] : ["outside", "外"];
     return both(
-      `${name} starts at ${start} with the ${what} of squared gradients ${acc0} and takes ${en}.` +
-        raw` Settings: ${settings.join(", ")}, $\epsilon$ ${place} the root${uncorrected}.`,
+      `${name} starts at ${start} with the ${whatEn} of squared gradients ${acc0} and takes ${en}.` +
+        raw` Settings: ${settings.join(", ")}, $\epsilon$ ${placeEn} the root${uncorrectedEn}.`,
       `${name} 从 ${start} 出发，梯度平方的${whatZh}初值 ${acc0}，${zh}。` +
         raw`设 ${settings.join("，")}，$\epsilon$ 在根号${placeZh}${uncorrectedZh}。`,
     );

@@ -1,5 +1,5 @@
 window.quizcliLive["affine-quantization"] = function () {
-  const { both, floorDiv, frac, num, par, raw, step } = qz;
+  const { both, frac, num, par, raw, step } = qz;
 
   const RANGES = [[0, 255], [0, 255], [-128, 127], [0, 15], [-8, 7]];
   const rounded = (value, places) => Number(value.toFixed(places));
@@ -16,7 +16,7 @@ window.quizcliLive["affine-quantization"] = function () {
       const x = rounded((rng.integer(1, qmax - 1) + part) * scale, 4) * rng.oneOf([1, -1]);
       return { ...common, min: -low, max: high, symmetric: true, x };
     }
-    const quarter = floorDiv(qmax - qmin, 4);
+    const quarter = Math.floor((qmax - qmin) / 4);
     const zeroPoint = rng.integer(qmin + quarter, qmax - quarter);
     const q = level < 3 ? rng.integer(qmin, qmax) : rng.oneOf([qmin - rng.integer(1, 40), qmax + rng.integer(1, 40)]);
     if (zeroPoint === 0 || zeroPoint === q) return null;
@@ -85,7 +85,7 @@ window.quizcliLive["affine-quantization"] = function () {
     const s = num(scale);
     const quotient = raw`${frac(num(given.x), s)}=${num(given.x / scale)}\ \to\ ${whole - z}`;
     return [
-      ...found(given, scale, z),
+      ...explainQuantizer(given, scale, z),
       step("In units of the scale, rounded", "以缩放因子为单位，取整", quotient),
       step("Shifted by the zero point", "加上零点", `${whole - z}+${par(z)}=${whole}`),
       q === whole ? step("Within the range", "在范围之内", `q=${q}`) : step("Clipped", "截断", raw`${whole}\ \to\ q=${q}`),
@@ -93,10 +93,11 @@ window.quizcliLive["affine-quantization"] = function () {
     ];
   };
 
-  const found = ({ min, max, qmin, qmax, symmetric, scale: given }, scale, z) => {
+  const explainQuantizer = (given, scale, z) => {
+    const { min, max, qmin, qmax } = given;
     const s = num(scale);
-    if (given !== null) return [step("Given", "已知", raw`s=${s},\ z=${z}`)];
-    if (symmetric) return [step("Scale", "缩放因子", raw`s=${frac(num(Math.max(-min, max)), qmax)}=${s},\ z=0`)];
+    if (given.scale !== null) return [step("Given", "已知", raw`s=${s},\ z=${z}`)];
+    if (given.symmetric) return [step("Scale", "缩放因子", raw`s=${frac(num(Math.max(-min, max)), qmax)}=${s},\ z=0`)];
     const width = frac(`${num(max)}-${par(min)}`, `${qmax}-${par(qmin)}`);
     const place = raw`\mathrm{round}\left(${qmin}-${frac(num(min), s)}\right)`;
     return [

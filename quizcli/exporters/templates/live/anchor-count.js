@@ -1,5 +1,5 @@
 window.quizcliLive["anchor-count"] = function () {
-  const { both, product, range, raw, step, sum } = qz;
+  const { both, plural, product, range, raw, step, sum } = qz;
 
   const draw = (rng, level) => {
     const given = { grids: null, size: null, strides: null, anchors: null, classes: null, objectness: true };
@@ -56,9 +56,9 @@ window.quizcliLive["anchor-count"] = function () {
       return both("All anchors are counted, those at the border too.", "所有锚框都计入，边界上的也算。");
     }
     const [withEn, withZh] = objectness ? [", 1 objectness score", "、1 个目标置信度"] : ["", ""];
-    const scores = `$${classes}$ class score` + (classes === 1 ? "" : "s");
     return both(
-      `Each anchor predicts 4 coordinates${withEn} and ${scores}. All values predicted for one image are counted.`,
+      `Each anchor predicts 4 coordinates${withEn} and ${plural(classes, "class score")}.` +
+        " All values predicted for one image are counted.",
       `每个锚框预测 4 个坐标${withZh}和 $${classes}$ 个类别得分。求一张图像的预测值总个数。`,
     );
   };

@@ -1,5 +1,5 @@
 window.quizcliLive["attention-forward"] = function () {
-  const { both, dot, mat, matmul, num, range, raw, softmax, step, sum, total, transpose, vec } = qz;
+  const { both, dot, mat, num, range, raw, softmax, step, sum, total, transpose, vec } = qz;
 
   const draw = (rng, level) => {
     const keys = level === 1 ? rng.integer(2, 3) : level;
@@ -38,11 +38,12 @@ window.quizcliLive["attention-forward"] = function () {
   };
 
   const attention = (given) => {
-    const products = matmul(given.Q, transpose(given.K));
+    const products = given.Q.map((query) => given.K.map((key) => dot(query, key)));
     const scaled = products.map((row) => row.map((score) => score / Math.sqrt(given.Q[0].length)));
     const scores = scaled.map((row, i) => row.map((score, j) => (given.causal && j > i ? -Infinity : score)));
     const weights = scores.map(softmax);
-    return { products, scaled, scores, weights, output: matmul(weights, given.V) };
+    const output = weights.map((row) => transpose(given.V).map((column) => dot(row, column)));
+    return { products, scaled, scores, weights, output };
   };
 
   const solve = (given) => {

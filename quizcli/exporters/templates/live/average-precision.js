@@ -1,5 +1,5 @@
 window.quizcliLive["average-precision"] = function () {
-  const { both, dot, frac, isNear, mean, num, range, raw, sorted, step, sum, vec, zip } = qz;
+  const { both, bullets, dot, frac, isNear, mean, num, range, raw, sorted, step, sum, vec, zip } = qz;
 
   const draw = (rng, level) => {
     const detections = rng.integer(5, level === 1 ? 7 : 8);
@@ -44,15 +44,17 @@ window.quizcliLive["average-precision"] = function () {
   };
 
   const statement = (given) => {
-    const rows = zip(given.scores, given.tp);
-    const en = rows.map(([score, hit]) => `- score $${num(score)}$: ${hit ? "true" : "false"} positive ($${hit}$)`);
-    const zh = rows.map(([score, hit]) => `- 得分 $${num(score)}$：${hit ? "真" : "假"}正例（$${hit}$）`);
+    const row = ([score, hit]) =>
+      both(
+        `score $${num(score)}$: ${hit ? "true" : "false"} positive ($${hit}$)`,
+        `得分 $${num(score)}$：${hit ? "真" : "假"}正例（$${hit}$）`,
+      );
+    const [rowsEn, rowsZh] = bullets(zip(given.scores, given.tp).map(row));
     const [howEn, howZh] = HOW[given.method];
     return both(
       `A detector of one class made these detections; there are $${given.n_gt}$ ground-truth objects in all:\n\n` +
-        `${en.join("\n")}\n\n` +
-        `Recall divides by all ground truths, also the missed ones. The average precision is ${howEn}.`,
-      `某一类别共有 $${given.n_gt}$ 个真实目标，检测结果如下：\n\n${zh.join("\n")}\n\n` +
+        `${rowsEn}\n\nRecall divides by all ground truths, also the missed ones. The average precision is ${howEn}.`,
+      `某一类别共有 $${given.n_gt}$ 个真实目标，检测结果如下：\n\n${rowsZh}\n\n` +
         `召回率除以全部真实目标数，漏检的也算。平均精度（AP）为${howZh}。`,
     );
   };

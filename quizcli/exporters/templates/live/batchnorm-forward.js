@@ -1,6 +1,7 @@
 window.quizcliLive["batchnorm-forward"] = function () {
   const { both, frac, mean, num, par, raw, step, total, vec } = qz;
 
+  // Deviations from the mean whose variance is 4 or 9. A variance of 1 would hide that somebody divides by it.
   const PATTERNS = [
     [2, 2, -2, -2],
     [3, 3, -3, -3],
@@ -45,31 +46,28 @@ window.quizcliLive["batchnorm-forward"] = function () {
       raw`$\beta=${num(given.beta)}$`,
       raw`$\epsilon=${num(given.eps)}$`,
     ];
-    const [average, variance] = [num(given.running_mean), num(given.running_var)];
+    const [mu, square] = [num(given.running_mean), num(given.running_var)];
     return both(
       `Batch normalization in ${training ? "training" : "evaluation"} mode. One channel of the batch has the values` +
-        ` $${x}$; ${parameters.join(", ")}. Before the batch the running mean is $${average}$ and the running` +
-        ` variance $${variance}$. As in PyTorch: $\\epsilon$ stands inside the root; in training the biased variance` +
-        ` (divided by $m$) normalizes, the unbiased one (divided by $m-1$) goes into the running variance, and the` +
+        ` $${x}$; ${parameters.join(", ")}. Before the batch the running mean is $${mu}$ and the running` +
+        raw` variance $${square}$. As in PyTorch: $\epsilon$ stands inside the root; in training the biased variance` +
+        " (divided by $m$) normalizes, the unbiased one (divided by $m-1$) goes into the running variance, and the" +
         ` momentum $${momentum}$ is the weight of the new value.`,
       `批归一化（batch normalization），${training ? "训练" : "推理"}模式。某通道在这一批中的值为 $${x}$，` +
-        `${parameters.join("，")}。这一批之前，滑动均值为 $${average}$，滑动方差为 $${variance}$。约定与 PyTorch 相同：` +
-        `$\\epsilon$ 在根号内；训练时用有偏方差（除以 $m$）归一化，计入滑动方差的是无偏方差（除以 $m-1$），` +
+        `${parameters.join("，")}。这一批之前，滑动均值为 $${mu}$，滑动方差为 $${square}$。约定与 PyTorch 相同：` +
+        raw`$\epsilon$ 在根号内；训练时用有偏方差（除以 $m$）归一化，计入滑动方差的是无偏方差（除以 $m-1$），` +
         `动量（momentum）$${momentum}$ 是新值的权重。`,
     );
   };
 
-  const batchStatistics = (x) => {
-    const average = mean(x);
-    return [average, mean(x.map((value) => (value - average) ** 2))];
-  };
+  const variance = (x) => mean(x.map((value) => (value - mean(x)) ** 2));
   // The mean and the variance that normalize in this mode.
   const statistics = (given) =>
-    given.mode === "eval" ? [given.running_mean, given.running_var] : batchStatistics(given.x);
-  const unbiased = (given) => (batchStatistics(given.x)[1] * given.x.length) / (given.x.length - 1);
+    given.mode === "eval" ? [given.running_mean, given.running_var] : [mean(given.x), variance(given.x)];
+  const unbiased = (given) => (variance(given.x) * given.x.length) / (given.x.length - 1);
   const normalized = (given) => {
-    const [average, variance] = statistics(given);
-    return given.x.map((value) => (value - average) / Math.sqrt(variance + given.eps));
+    const [mu, square] = statistics(given);
+    return given.x.map((value) => (value - mu) / Math.sqrt(square + given.eps));
   };
 
   const solve = (given) => {
@@ -88,22 +86,21 @@ window.quizcliLive["batchnorm-forward"] = function () {
   const normalize = (given) => {
     const found = [];
     const m = given.x.length;
-    const [average, variance] = statistics(given);
+    const [mu, square] = statistics(given);
     if (given.mode === "train") {
-      found.push(step("Mean of the batch", "批均值", raw`\mu=${frac(total(given.x), m)}=${num(average)}`));
-      const squares = given.x.map((value) => (value - average) ** 2);
-      found.push(step("Biased variance", "有偏方差", raw`\sigma^2=${frac(total(squares), m)}=${num(variance)}`));
+      found.push(step("Mean of the batch", "批均值", raw`\mu=${frac(total(given.x), m)}=${num(mu)}`));
+      const squares = given.x.map((value) => (value - mu) ** 2);
+      found.push(step("Biased variance", "有偏方差", raw`\sigma^2=${frac(total(squares), m)}=${num(square)}`));
     } else {
       found.push(
         step(
           "Evaluation uses the running statistics, whatever the batch is",
           "推理时用滑动统计量，与这一批无关",
-          raw`\mu=${num(average)},\ \sigma^2=${num(variance)}`,
+          raw`\mu=${num(mu)},\ \sigma^2=${num(square)}`,
         ),
       );
     }
-    const root = raw`\sqrt{${num(variance)}+${num(given.eps)}}`;
-    const hat = frac(`x-${par(average)}`, root);
+    const hat = frac(`x-${par(mu)}`, raw`\sqrt{${num(square)}+${num(given.eps)}}`);
     found.push(step("Normalize", "归一化", raw`\hat x=${hat}=${vec(normalized(given), 5)}`));
     const y = vec(solve(given).y, 4);
     found.push(step("Scale and shift", "缩放和平移", raw`y=${num(given.gamma)}\cdot\hat x+${par(given.beta)}=${y}`));
@@ -117,18 +114,17 @@ window.quizcliLive["batchnorm-forward"] = function () {
       return [step("The running statistics stay as they are", "滑动统计量不变", kept)];
     }
     const [m, a] = [given.x.length, given.momentum];
-    const [average, variance] = batchStatistics(given.x);
     const added = (old, value) => raw`${num(1 - a)}\cdot ${par(old)}+${num(a)}\cdot ${par(value)}`;
     return [
       step(
         "Besides, training updates the running mean",
         "此外，训练时还更新滑动均值",
-        `${added(given.running_mean, average)}=${num(running_mean)}`,
+        `${added(given.running_mean, mean(given.x))}=${num(running_mean)}`,
       ),
       step(
         "Unbiased variance, for the running one",
         "无偏方差，用于滑动方差",
-        raw`${frac(m, m - 1)}\cdot ${num(variance)}=${num(unbiased(given))}`,
+        raw`${frac(m, m - 1)}\cdot ${num(variance(given.x))}=${num(unbiased(given))}`,
       ),
       step(
         "And the running variance",

@@ -20,15 +20,14 @@ window.quizcliLive["classification-metrics"] = function () {
 
   // Whether the mistakes that a level invites lead elsewhere.
   const isTelling = (given, level) => {
-    const isSame = (wrong, right) => isNear(wrong, right);
     const solved = solve(given);
     if (level === 3) {
       const { p, r, f1, said } = perClass(given);
-      return !isSame(fScore(mean(p), mean(r), 1), solved.macro_f1) && !isSame(weighted(f1, said), solved.weighted_f1);
+      return !isNear(fScore(mean(p), mean(r), 1), solved.macro_f1) && !isNear(weighted(f1, said), solved.weighted_f1);
     }
     const { precision, recall, accuracy, f } = solved;
-    if (isSame(precision, recall) || isSame(precision, accuracy)) return false;
-    return level === 2 || !isSame((precision + recall) / 2, f);
+    if (isNear(recall, precision) || isNear(accuracy, precision)) return false;
+    return level === 2 || !isNear((precision + recall) / 2, f);
   };
 
   const statement = (given) => {

@@ -1,7 +1,8 @@
 window.quizcliLive["conv-macs"] = function () {
   const { both, frac, product, raw, step, times } = qz;
+
   // What is left to multiply on paper.
-  const MOST = 100000000;
+  const MOST = 1e8;
 
   const draw = (rng, level) => {
     const tall = rng.oneOf(level === 1 ? [7, 8, 10, 14, 16, 20, 28, 32, 56] : [14, 16, 28, 32, 56, 64, 112, 224]);

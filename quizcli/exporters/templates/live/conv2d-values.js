@@ -20,9 +20,6 @@ window.quizcliLive["conv2d-values"] = function () {
     return { op, x: whole(k === 2 ? 4 : 5, -5, 9), k, stride: 2, padding: 1, count_include_pad: rng.chance(0.5) };
   };
 
-  // Only a mean is not judged exactly.
-  const asks = (given, level) => (level === 3 ? [given.op === "avgpool" ? 1 : 0] : null);
-
   // Whether half a turn makes another kernel.
   const isTelling = (w) => String(flat(w)) !== String(flat(w).reverse());
 
@@ -138,5 +135,8 @@ window.quizcliLive["conv2d-values"] = function () {
     return steps;
   };
 
-  return { draw, asks, statement, solve, explain };
+  // Only a mean is not judged exactly.
+  const asks = (given, level) => (level === 3 ? [given.op === "avgpool" ? 1 : 0] : null);
+
+  return { draw, statement, solve, explain, asks };
 };

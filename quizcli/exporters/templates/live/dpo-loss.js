@@ -1,5 +1,5 @@
 window.quizcliLive["dpo-loss"] = function () {
-  const { both, frac, isNear, mean, num, par, range, raw, sigmoid, step, total, vec, zip } = qz;
+  const { both, bullets, frac, isNear, mean, num, par, range, raw, sigmoid, step, total, vec, zip } = qz;
 
   const draw = (rng, level) => {
     const pairs = level < 3 ? 1 : rng.integer(2, 3);
@@ -34,11 +34,11 @@ window.quizcliLive["dpo-loss"] = function () {
       const [pw, rw, pl, rl] = row.map((log) => num(log));
       const [ofEn, ofZh] = one ? ["", ""] : [`pair ${i + 1}, `, `第 ${i + 1} 对，`];
       return both(
-        `- ${ofEn}chosen: policy $${pw}$, reference $${rw}$; rejected: policy $${pl}$, reference $${rl}$`,
-        `- ${ofZh}优选：策略 $${pw}$，参考 $${rw}$；劣选：策略 $${pl}$，参考 $${rl}$`,
+        `${ofEn}chosen: policy $${pw}$, reference $${rw}$; rejected: policy $${pl}$, reference $${rl}$`,
+        `${ofZh}优选：策略 $${pw}$，参考 $${rw}$；劣选：策略 $${pl}$，参考 $${rl}$`,
       );
     });
-    const [linesEn, linesZh] = zip(...lines).map((each) => each.join("\n"));
+    const [linesEn, linesZh] = bullets(lines);
     const headEn = one ? "one preference pair" : `a batch of ${rows.length} preference pairs`;
     const headZh = one ? "一个偏好对" : `一批 ${rows.length} 个偏好对`;
     const beta = raw`$\beta=${num(given.beta)}$`;
@@ -80,8 +80,8 @@ window.quizcliLive["dpo-loss"] = function () {
     const each = range(size).map((i) => solve(only(given, i)));
     const found = [];
     each.forEach((answer, i) => {
-      const [at, atZh] = size === 1 ? ["", ""] : [`, pair ${i + 1}`, `，第 ${i + 1} 对`];
-      pair(only(given, i), answer).forEach(([en, zh, formula]) => found.push(step(en + at, zh + atZh, formula)));
+      const [atEn, atZh] = size === 1 ? ["", ""] : [`, pair ${i + 1}`, `，第 ${i + 1} 对`];
+      pair(only(given, i), answer).forEach(([en, zh, formula]) => found.push(step(en + atEn, zh + atZh, formula)));
     });
     if (size > 1) {
       const average = frac(total(each.map((answer) => answer.loss), 5), size);

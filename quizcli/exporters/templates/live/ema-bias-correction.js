@@ -1,13 +1,13 @@
 window.quizcliLive["ema-bias-correction"] = function () {
-  const { both, frac, mean, num, par, raw, step, vec } = qz;
+  const { both, frac, isNear, mean, num, par, raw, step, vec } = qz;
 
   const draw = (rng, level) => {
     const count = level === 1 ? 3 : rng.integer(3, level === 2 ? 4 : 5);
     // Not 0.5: nobody would see the weights swapped.
     const beta = rng.oneOf([[0.75, 0.8], [0.9], [0.75, 0.8, 0.9]][level - 1]);
     const given = { values: rng.integers(count, 1, 20), beta, corrected: level === 3 };
-    const { average } = solve(given);
-    return Math.abs(mean(given.values) - average) > 0.005 * average ? given : null;
+    // The plain mean must lead elsewhere.
+    return isNear(mean(given.values), solve(given).average) ? null : given;
   };
 
   // The average after each value, not corrected.
@@ -21,13 +21,13 @@ window.quizcliLive["ema-bias-correction"] = function () {
   const weights = (given) => 1 - given.beta ** given.values.length;
 
   const statement = (given) => {
-    const [values, beta] = [raw`$v=${vec(given.values)}$`, raw`$\beta=${num(given.beta)}$`];
-    const [how, howZh] = given.corrected
+    const [values, beta] = [`$v=${vec(given.values)}$`, raw`$\beta=${num(given.beta)}$`];
+    const [howEn, howZh] = given.corrected
       ? both("with bias correction", "做偏差修正")
       : both("without bias correction", "不做偏差修正");
     return both(
       raw`The values ${values} come in one after the other. Their exponential moving average starts at $\theta_0=0$,` +
-        ` with ${beta} the weight of the old average, ${how}.`,
+        ` with ${beta} the weight of the old average, ${howEn}.`,
       raw`依次得到 ${values}。对它们做指数加权平均（EMA），初值 $\theta_0=0$，旧平均值的权重 ${beta}，${howZh}。`,
     );
   };

@@ -86,7 +86,7 @@ window.quizcliLive["entropy-ce-kl"] = function () {
     const log = given.base === 2 ? raw`\log_2` : raw`\ln`;
     if (quantity === "js") {
       const middle = middleOf(p, q);
-      const [fromP, fromQ] = [p, q].map((one) => num(value("kl", one, middle, Math.log), 5));
+      const [fromP, fromQ] = [p, q].map((one) => num(value("kl", one, middle, logOf(given)), 5));
       const average = `${frac(fromP + "+" + fromQ, 2)}=${num(solve(given).value, 5)}`;
       return [
         step("Middle of the two", "两者的中点", raw`m=\frac{p+q}{2}=${vec(middle)}`),

@@ -1,6 +1,7 @@
 window.quizcliLive["feature-scaling"] = function () {
   const { both, frac, mean, num, par, raw, step, total, vec } = qz;
 
+  // Deviations from the mean whose root mean square is a whole number, 2 to 4.
   const DEVIATIONS = [
     [-3, -1, -1, 5],
     [-1, -1, -1, -1, 4],

@@ -1,5 +1,5 @@
 window.quizcliLive["gradient-clip"] = function () {
-  const { both, flat, frac, join, norm, num, par, raw, step, vec } = qz;
+  const { both, dot, flat, frac, join, num, par, raw, step, vec } = qz;
 
   // Vectors whose norm is a whole number, and some to cut in two.
   const WHOLE = [[3, 4], [6, 8], [1, 2, 2], [2, 4, 4], [2, 3, 6], [1, 4, 8]];
@@ -11,7 +11,7 @@ window.quizcliLive["gradient-clip"] = function () {
   const draw = (rng, level) => {
     const sizes = rng.oneOf(level === 3 ? WHOLE_TOGETHER : WHOLE);
     const entries = rng.shuffled(sizes).map((size) => size * rng.oneOf([-1, 1]));
-    const length = norm(entries);
+    const length = norm([entries]);
     if (level === 2) {
       if (rng.chance(0.5)) return { grads: [entries], tau: length + rng.integer(1, 5), mode: "global_norm" };
       const tau = rng.oneOf([1.5, 2, 3, 5]);
@@ -37,10 +37,10 @@ window.quizcliLive["gradient-clip"] = function () {
           `${shown.length} 个张量的梯度分别为 ${shown.join("，")}。`,
         );
     const it = isOne ? "It is" : "They are";
-    const [together, togetherZh] = isOne ? ["", ""] : [" over all tensors together", "所有张量合起来的"];
+    const [togetherEn, togetherZh] = isOne ? ["", ""] : [" over all tensors together", "所有张量合起来的"];
     const how = {
       global_norm: both(
-        `${it} clipped by norm: the L2 norm${together} is to be at most ${tau}.`,
+        `${it} clipped by norm: the L2 norm${togetherEn} is to be at most ${tau}.`,
         `按范数裁剪（clip by norm），使${togetherZh} L2 范数不超过 ${tau}。`,
       ),
       per_tensor: both(
@@ -57,10 +57,10 @@ window.quizcliLive["gradient-clip"] = function () {
 
   // What is scaled together: everything, or each tensor.
   const groups = (given) => (given.mode === "per_tensor" ? given.grads.map((part) => [part]) : [given.grads]);
-  const length = (group) => norm(flat(group));
+  const norm = (group) => Math.sqrt(dot(flat(group), flat(group)));
   const between = (part, tau) => part.map((entry) => Math.max(-tau, Math.min(tau, entry)));
   const scaled = (group, tau) => {
-    const ratio = Math.min(1, tau / length(group));
+    const ratio = Math.min(1, tau / norm(group));
     return group.map((part) => part.map((entry) => entry * ratio));
   };
 
@@ -72,7 +72,7 @@ window.quizcliLive["gradient-clip"] = function () {
   });
 
   const explain = (given) => {
-    const tau = given.tau;
+    const { tau } = given;
     if (given.mode === "value") {
       return given.grads.map((part) => {
         const bounded = raw`${vec(part)}\to ${vec(between(part, tau))}`;
@@ -81,16 +81,16 @@ window.quizcliLive["gradient-clip"] = function () {
     }
     const found = [];
     groups(given).forEach((group) => {
-      const long = length(group);
+      const length = norm(group);
       const squares = flat(group).map((entry) => `${par(entry)}^2`).join("+");
-      found.push(step("Norm", "范数", raw`\sqrt{${squares}}=${num(long)}`));
-      if (long <= tau) {
-        const unchanged = raw`${num(long)}\leq ${num(tau)},\quad ${group.map((part) => vec(part)).join(", ")}`;
+      found.push(step("Norm", "范数", raw`\sqrt{${squares}}=${num(length)}`));
+      if (length <= tau) {
+        const unchanged = raw`${num(length)}\leq ${num(tau)},\quad ${group.map((part) => vec(part)).join(", ")}`;
         found.push(step("Within the threshold, so nothing changes", "未超过阈值，梯度不变", unchanged));
         return;
       }
-      const ratio = num(tau / long);
-      found.push(step("Ratio", "缩放比例", raw`\frac{\tau}{\|g\|}=${frac(num(tau), num(long))}=${ratio}`));
+      const ratio = num(tau / length);
+      found.push(step("Ratio", "缩放比例", raw`\frac{\tau}{\|g\|}=${frac(num(tau), num(length))}=${ratio}`));
       scaled(group, tau).forEach((part, n) => {
         found.push(step("Times the gradient", "乘以梯度", raw`${ratio}\cdot ${vec(group[n])}=${vec(part)}`));
       });

@@ -1,5 +1,5 @@
 window.quizcliLive["gradient-product"] = function () {
-  const { both, join, num, par, product, range, raw, sigmoid, step, sum, times, vec } = qz;
+  const { both, isNear, join, num, par, product, range, raw, sigmoid, step, sum, times, vec } = qz;
 
   // Of each activation its value, its slope from the value, and the slope as a formula.
   const ACTIVATIONS = {
@@ -32,7 +32,7 @@ window.quizcliLive["gradient-product"] = function () {
     const factors = layers(given).map((layer) => layer.factor);
     const right = product(factors);
     const wrongs = [right / product(given.w), product(factors.slice(0, -1)), sum(factors)];
-    return wrongs.every((wrong) => Math.abs(wrong - right) > 0.01 * right);
+    return wrongs.every((wrong) => !isNear(wrong, right, 0.01, 0));
   };
 
   // Without z and a0, every unit is where the activation is steepest: at z = 0.

@@ -41,7 +41,7 @@ window.quizcliLive["hinge-loss"] = function () {
     const found = [];
     margins(given).forEach((margin, place) => {
       if (place !== given.target) {
-        const inside = raw`${num(given.scores[place])}-${trueScore}+${num(given.delta)}`;
+        const inside = `${num(given.scores[place])}-${trueScore}+${num(given.delta)}`;
         const of = raw`\max(0,${inside})=\max(0,${num(margin)})=${num(terms(given)[place])}`;
         found.push(step(`Class ${place}`, `类别 ${place}`, of));
       }

@@ -11,9 +11,9 @@ window.quizcliLive["init-scale"] = function () {
   const WIDTHS = [50, 64, 100, 128, 200, 256, 300, 400, 512, 784, 800, 1000, 1024, 2048, 4096];
 
   const draw = (rng, level) => {
-    const [cIn, cOut] = rng.some(level < 3 ? WIDTHS : [3, 16, 24, 32, 48, 64, 96, 128, 192, 256, 512], 2);
+    const [c_in, c_out] = rng.some(level < 3 ? WIDTHS : [3, 16, 24, 32, 48, 64, 96, 128, 192, 256, 512], 2);
     const scheme = rng.oneOf([NORMAL, UNIFORM, [...NORMAL, ...UNIFORM]][level - 1]);
-    const given = { scheme, c_in: cIn, c_out: cOut, k: level < 3 ? 1 : rng.oneOf([3, 5, 7]), mode: "fan_in", a: 0 };
+    const given = { scheme, c_in, c_out, k: level < 3 ? 1 : rng.oneOf([3, 5, 7]), mode: "fan_in", a: 0 };
     if (level === 3 && scheme.startsWith("he")) {
       given.mode = rng.oneOf(["fan_in", "fan_out"]);
       // A slope of 0.1 changes the answer by less than the tolerance.
@@ -27,7 +27,7 @@ window.quizcliLive["init-scale"] = function () {
     const [family, distribution] = given.scheme.split("_");
     if (family === "lecun") return true;
     const mistaken = { ...given, scheme: `${family === "he" ? "xavier" : "he"}_${distribution}` };
-    return !isNear(scale(given), scale(mistaken));
+    return !isNear(scale(given), scale(mistaken), 0.01, 0);
   };
 
   const fans = (given) => [given.c_in, given.c_out].map((channels) => given.k ** 2 * channels);
@@ -53,24 +53,24 @@ window.quizcliLive["init-scale"] = function () {
               ` and a ${kernel} kernel.`,
             `一个卷积层有 $${given.c_in}$ 个输入通道、$${given.c_out}$ 个输出通道，卷积核 ${kernel}。`,
           );
-    let [more, moreZh] = ["", ""];
+    let [moreEn, moreZh] = ["", ""];
     if (family === "he") {
       const slope = `$a=${num(given.a)}$`;
-      more = ` (${given.mode}, ${given.a ? `leaky ReLU of slope ${slope}` : "ReLU"})`;
+      moreEn = ` (${given.mode}, ${given.a ? `leaky ReLU of slope ${slope}` : "ReLU"})`;
       moreZh = `（${given.mode}，${given.a ? `斜率 ${slope} 的 leaky ReLU` : "ReLU"}）`;
     } else if (family === "xavier") {
-      [more, moreZh] = [" (gain 1)", "（增益为 1）"];
+      [moreEn, moreZh] = [" (gain 1)", "（增益为 1）"];
     }
-    const scheme = `${NAMES[family][0]} initialization${more}`;
+    const schemeEn = `${NAMES[family][0]} initialization${moreEn}`;
     const schemeZh = `${NAMES[family][1]}初始化${moreZh}`;
     const weights =
       distribution === "normal"
         ? both(
-            `Its weights are drawn from a normal distribution by ${scheme}. Asked is the standard deviation.`,
+            `Its weights are drawn from a normal distribution by ${schemeEn}. Asked is the standard deviation.`,
             `权重采用${schemeZh}，从正态分布抽取。求标准差。`,
           )
         : both(
-            `Its weights are drawn uniformly from $[-b,b]$ by ${scheme}. Asked is $b$.`,
+            `Its weights are drawn uniformly from $[-b,b]$ by ${schemeEn}. Asked is $b$.`,
             `权重采用${schemeZh}，从 $[-b,b]$ 均匀抽取。求 $b$。`,
           );
     return join(layer, weights);

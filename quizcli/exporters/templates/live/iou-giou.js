@@ -11,9 +11,11 @@ window.quizcliLive["iou-giou"] = function () {
       const [x, y] = rng.integers(2, 0, 12);
       return [x, y, x + rng.integer(2, 8), y + rng.integer(2, 8)];
     });
-    if (level === 1) return { a, b, fmt: "xyxy", kind: "iou", inclusive: rng.chance(0.2) };
-    if (overlap(a, b).intersection && rng.chance(0.6)) return null;
-    return { a, b, fmt: "xyxy", kind: "giou", inclusive: false };
+    const isMeeting = overlap(a, b).intersection > 0;
+    const common = { a, b, fmt: "xyxy" };
+    if (level === 1) return isMeeting ? { ...common, kind: "iou", inclusive: rng.chance(0.2) } : null;
+    // More than half of them are apart.
+    return isMeeting && rng.chance(0.6) ? null : { ...common, kind: "giou", inclusive: false };
   };
   const drawSized = (rng) => {
     const kind = rng.chance(0.3) ? "dice" : "iou";

@@ -22,9 +22,9 @@ window.quizcliLive["iteration-count"] = function () {
 
   const statement = (given) => {
     const { n, batch, epochs, accum, gpus } = given;
-    const [each, eachZh] = gpus > 1 ? [" on each GPU", "每块 GPU 的"] : ["", ""];
+    const [eachEn, eachZh] = gpus > 1 ? [" on each GPU", "每块 GPU 的"] : ["", ""];
     const set = both(
-      `A training set of $${n}$ samples, batch size $${batch}$${each}, $${epochs}$ epochs.`,
+      `A training set of $${n}$ samples, batch size $${batch}$${eachEn}, $${epochs}$ epochs.`,
       `训练集有 $${n}$ 个样本，${eachZh}批大小（batch size）为 $${batch}$，训练 $${epochs}$ 轮（epoch）。`,
     );
     const last = given.drop_last ? DROPPED : KEPT;

@@ -1,5 +1,5 @@
 window.quizcliLive["kv-cache-size"] = function () {
-  const { both, raw, step } = qz;
+  const { both, plural, raw, step } = qz;
 
   const draw = (rng, level) => {
     const layers = rng.oneOf([12, 20, 24, 30, 32, 40, 48, 60, 64, 80, 96]);
@@ -16,20 +16,19 @@ window.quizcliLive["kv-cache-size"] = function () {
 
   const statement = (given) => {
     const { layers, heads, head_dim, kv_heads, seq, batch, bytes } = given;
-    const many = (count) => (count > 1 ? "s" : "");
     const dimensionZh = `，每个头 $${head_dim}$ 维`;
     let name = "MHA";
     let attentionEn = `$${heads}$ heads of dimension $${head_dim}$`;
     let attentionZh = `$${heads}$ 个头${dimensionZh}`;
     if (kv_heads < heads) {
       name = kv_heads === 1 ? "MQA" : "GQA";
-      attentionEn += ` for queries, which share $${kv_heads}$ head${many(kv_heads)} of keys and values`;
+      attentionEn += ` for queries, which share ${plural(kv_heads, "head")} of keys and values`;
       attentionZh = `$${heads}$ 个查询头，共享 $${kv_heads}$ 个键值头${dimensionZh}`;
     }
-    const sequences = `$${batch}$ sequence${many(batch)} of $${seq}$ token${many(seq)}${batch > 1 ? " each" : ""}`;
+    const sequences = `${plural(batch, "sequence")} of ${plural(seq, "token")}${batch > 1 ? " each" : ""}`;
     return both(
       `A Transformer decoder with $${layers}$ layers; in each, ${name} with ${attentionEn}. Its key-value` +
-        ` cache holds ${sequences}, $${bytes}$ byte${many(bytes)} a number.`,
+        ` cache holds ${sequences}, ${plural(bytes, "byte")} a number.`,
       `一个 $${layers}$ 层的 Transformer 解码器，每层的注意力（${name}）有 ${attentionZh}。` +
         `KV 缓存（KV cache）中有 $${batch}$ 个序列，每个 $${seq}$ 个词元，每个数占 $${bytes}$ 字节。`,
     );

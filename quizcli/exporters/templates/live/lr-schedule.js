@@ -1,5 +1,5 @@
 window.quizcliLive["lr-schedule"] = function () {
-  const { both, fill, frac, num, raw, step } = qz;
+  const { both, fill, frac, isNear, num, raw, step } = qz;
 
   // Twelfths of half a wave whose cosine is a root.
   const TWELFTHS = [2, 3, 4, 6, 8, 9, 10];
@@ -15,7 +15,7 @@ window.quizcliLive["lr-schedule"] = function () {
         ? polynomial(rng, lr0, end)
         : { kind: "cosine", lr0, lr_min: end, T: 12 * twelfth, t, power: 1 };
       // Whether the end matters.
-      return rate({ ...given, lr_min: 0 }) < 0.995 * rate(given) ? given : null;
+      return isNear(rate({ ...given, lr_min: 0 }), rate(given), 0.005, 0) ? null : given;
     }
     if (rng.chance(0.3)) {
       // With W and t squares, all roots are whole.
@@ -108,7 +108,7 @@ window.quizcliLive["lr-schedule"] = function () {
     poly: ({ lr0, lr_min: end, T, t, power }) => (lr0 - end) * (1 - t / T) ** power + end,
     cosine: ({ lr0, lr_min: end, T, t }) => along(lr0, end, T, t),
     warmup_cosine: ({ lr0, lr_min: end, W, T, t }) => (t < W ? (lr0 * t) / W : along(lr0, end, T - W, t - W)),
-    noam: ({ d, W, t }) => Math.min(1 / Math.sqrt(t), t / Math.sqrt(W) ** 3) / Math.sqrt(d),
+    noam: ({ d, W, t }) => Math.min(1 / Math.sqrt(t), t / W ** 1.5) / Math.sqrt(d),
     linear_scaling: ({ lr0, B0, B }) => (lr0 * B) / B0,
   };
   const rate = (given) => RATES[given.kind](given);

@@ -28,11 +28,12 @@ window.quizcliLive["mlp-param-count"] = function () {
     const { sizes } = given;
     const widths = sizes.map((size) => `$${size}$`).join("-");
     const layers = sizes.length - 1;
-    let en = `A fully connected network with the widths ${widths}: an input of $${sizes[0]}$ numbers, then $${layers}$`;
-    let zh = `一个全连接网络，各层宽度依次为 ${widths}：输入 $${sizes[0]}$ 维，之后有 $${layers}$ 个全连接层，`;
-    en += " fully connected layers";
-    en += given.bias ? ", each with a bias." : ", without biases.";
-    zh += given.bias ? "每层有偏置。" : "均无偏置。";
+    let en =
+      `A fully connected network with the widths ${widths}: an input of $${sizes[0]}$ numbers, then $${layers}$ fully` +
+      ` connected layers, ${given.bias ? "each with a bias" : "without biases"}.`;
+    let zh =
+      `一个全连接网络，各层宽度依次为 ${widths}：输入 $${sizes[0]}$ 维，之后有 $${layers}$ 个全连接层，` +
+      (given.bias ? "每层有偏置。" : "均无偏置。");
     if (given.bn) {
       en +=
         " Batch normalization with gamma and beta follows each hidden layer, not the output; its running statistics" +
@@ -41,8 +42,8 @@ window.quizcliLive["mlp-param-count"] = function () {
     }
     if (given.embedding) {
       const [words, dimensions] = given.embedding;
-      en += ` Its input comes from a trained embedding of $${words}$ words`;
-      en += ` in $${dimensions}$ dimensions, which counts.`;
+      en +=
+        ` Its input comes from a trained embedding of $${words}$ words in $${dimensions}$ dimensions, which counts.`;
       zh += `输入来自一个参与训练的词嵌入（embedding），词表大小 $${words}$，维数 $${dimensions}$，一并计入。`;
     }
     return both(en, zh);

@@ -1,5 +1,5 @@
 window.quizcliLive["moe-param-count"] = function () {
-  const { both, raw, step } = qz;
+  const { both, bullets, plural, raw, step } = qz;
 
   const draw = (rng, level) => {
     // Round widths for the head, others for paper.
@@ -41,8 +41,7 @@ window.quizcliLive["moe-param-count"] = function () {
   };
 
   const statement = (given) => {
-    const lines = said(given);
-    const [en, zh] = [0, 1].map((language) => lines.map((line) => `- ${line[language]}`).join("\n"));
+    const [en, zh] = bullets(said(given));
     return both(
       `A Mixture-of-Experts Transformer${given.heads ? "" : ", its feed-forward part only"}:\n\n${en}\n\n` +
         "No biases anywhere. Active parameters are those that one token passes through. Count exactly.",
@@ -53,20 +52,16 @@ window.quizcliLive["moe-param-count"] = function () {
 
   const said = (given) => {
     const { d, d_ff, experts, top_k, shared, n_layer, heads, kv_heads, vocab } = given;
-    const many = (count) => (count > 1 ? "s" : "");
     const [whatEn, whatZh] = heads ? both("block", "层") : both("feed-forward layer", "个前馈层");
     const found = [
-      both(
-        `$${n_layer}$ ${whatEn}${many(n_layer)}, width $d=${d}$`,
-        `$${n_layer}$ ${whatZh}，宽度 $d=${d}$`,
-      ),
+      both(`${plural(n_layer, whatEn)}, width $d=${d}$`, `$${n_layer}$ ${whatZh}，宽度 $d=${d}$`),
     ];
     if (heads) {
       const width = d / heads;
       found.push(
         both(
-          `attention: $${heads}$ query heads, $${kv_heads}$ head${many(kv_heads)} of keys and values,` +
-            ` each of width $${width}$; an output projection`,
+          `attention: $${heads}$ query heads, ${plural(kv_heads, "head")} of keys and values, each of width` +
+            ` $${width}$; an output projection`,
           `注意力：$${heads}$ 个查询头，$${kv_heads}$ 个键值头，每个头宽 $${width}$，带输出投影`,
         ),
         both("two RMSNorms in each block", "每层两个 RMSNorm"),
@@ -86,7 +81,7 @@ window.quizcliLive["moe-param-count"] = function () {
       const their = shared > 1 ? "their" : "its";
       found.push(
         both(
-          `$${shared}$ shared expert${many(shared)} of the same shape, without a gate of ${their} own`,
+          `${plural(shared, "shared expert")} of the same shape, without a gate of ${their} own`,
           `$${shared}$ 个结构相同的共享专家（shared expert），没有另外的门控`,
         ),
       );

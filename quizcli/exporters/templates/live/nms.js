@@ -1,5 +1,5 @@
 window.quizcliLive["nms"] = function () {
-  const { both, flat, frac, num, range, raw, sorted, step, vec, zip } = qz;
+  const { both, bullets, flat, frac, num, range, raw, sorted, step, vec, zip } = qz;
   const { iou, overlap } = qz.detection;
 
   const draw = (rng, level) => {
@@ -66,9 +66,9 @@ window.quizcliLive["nms"] = function () {
   const taken = (found) => found.map((left) => left[0]);
 
   const statement = (given) => {
-    const rows = zip(given.boxes, given.scores);
-    const en = rows.map(([box, score], n) => `- box ${n}: $${vec(box)}$, score $${num(score)}$`).join("\n");
-    const zh = rows.map(([box, score], n) => `- 框 ${n}：$${vec(box)}$，得分 $${num(score)}$`).join("\n");
+    const row = ([box, score], n) =>
+      both(`box ${n}: $${vec(box)}$, score $${num(score)}$`, `框 ${n}：$${vec(box)}$，得分 $${num(score)}$`);
+    const [rowsEn, rowsZh] = bullets(zip(given.boxes, given.scores).map(row));
     const thr = num(given.thr);
     const [howEn, howZh] = given.soft
       ? both(
@@ -86,8 +86,9 @@ window.quizcliLive["nms"] = function () {
             "结果为保留的框的编号，按得分从高到低排列。",
         );
     return both(
-      `Boxes of one class, $[x_1, y_1, x_2, y_2]$ in continuous coordinates:\n\n${en}\n\n${howEn} Boxes count from 0.`,
-      `同一类别的框，$[x_1, y_1, x_2, y_2]$，连续坐标：\n\n${zh}\n\n${howZh}编号从 0 数起。`,
+      `Boxes of one class, $[x_1, y_1, x_2, y_2]$ in continuous coordinates:\n\n${rowsEn}\n\n` +
+        `${howEn} Boxes count from 0.`,
+      `同一类别的框，$[x_1, y_1, x_2, y_2]$，连续坐标：\n\n${rowsZh}\n\n${howZh}编号从 0 数起。`,
     );
   };
 

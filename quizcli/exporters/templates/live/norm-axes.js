@@ -1,5 +1,5 @@
 window.quizcliLive["norm-axes"] = function () {
-  const { both, frac, product, range, raw, step, vec } = qz;
+  const { both, frac, product, range, raw, step, times, vec } = qz;
 
   const LEVELS = { 1: ["bn", "in"], 2: ["ln", "gn"], 3: ["bn", "ln", "in", "gn", "ln_last"] };
 
@@ -69,19 +69,21 @@ window.quizcliLive["norm-axes"] = function () {
   const explain = (given) => {
     const { n_stats, per_stat, affine } = solve(given);
     const [shared, learned] = placesOf(given);
-    const [axes, dot] = [axesOf(given), raw`\cdot `];
+    const axes = axesOf(given);
     const isSplit = (at) => given.norm === "gn" && at === 1;
     const names = shared.map((at) => (isSplit(at) ? frac("C", given.groups) : axes[at])).join(raw`,\ `);
-    const factors = shared.map((at) => (isSplit(at) ? frac(given.shape[at], given.groups) : given.shape[at])).join(dot);
+    const factors = shared
+      .map((at) => (isSplit(at) ? frac(given.shape[at], given.groups) : given.shape[at]))
+      .join(raw`\cdot `);
     const whole = frac(product(given.shape), per_stat);
-    const parameters = learned.map((at) => given.shape[at]).join(dot);
+    const parameters = times(learned.map((at) => given.shape[at]));
     return [
       step("One mean and one variance over", "每个均值与方差所跨的轴", names),
       step("Numbers in each", "每个统计量的元素数", shared.length === 1 ? factors : `${factors}=${per_stat}`),
       step(
         "Pairs of statistics: all numbers over that",
         "统计量的对数：总元素数除以它",
-        `${frac(given.shape.join(dot), per_stat)}=${whole}=${n_stats}`,
+        `${frac(times(given.shape), per_stat)}=${whole}=${n_stats}`,
       ),
       step("Learned: scale and shift", "可学习参数：缩放与平移", raw`2\cdot ${parameters}=${affine}`),
     ];

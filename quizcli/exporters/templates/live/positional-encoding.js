@@ -1,5 +1,5 @@
 window.quizcliLive["positional-encoding"] = function () {
-  const { both, frac, num, range, raw, step, vec } = qz;
+  const { both, frac, isNear, num, range, raw, step, vec } = qz;
 
   const draw = (rng, level) => {
     const pos = rng.integer(1, 60);
@@ -18,7 +18,7 @@ window.quizcliLive["positional-encoding"] = function () {
       index < 4 ? Math.sin(angles[index]) : Math.cos(angles[index - 4]),
       component(angles.map((angle) => (angle * Math.PI) / 180), index),
       component(anglesOf({ ...given, pos: pos + 1 }), index),
-    ].every((wrong) => Math.abs(wrong - component(angles, index)) > 0.005);
+    ].every((wrong) => !isNear(wrong, component(angles, index)));
   };
 
   const statement = (given) => {

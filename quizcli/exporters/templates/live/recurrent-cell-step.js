@@ -1,5 +1,5 @@
 window.quizcliLive["recurrent-cell-step"] = function () {
-  const { both, isNear, num, par, range, raw, sigmoid, step } = qz;
+  const { both, bullets, flat, isNear, num, par, range, raw, sigmoid, step } = qz;
 
   const GATES = { rnn: ["h"], lstm: ["i", "f", "g", "o"], gru: ["r", "z", "n"] };
   const NAMES = {
@@ -53,8 +53,9 @@ window.quizcliLive["recurrent-cell-step"] = function () {
   const statement = (given) => {
     const values = (gate) =>
       weights(given, gate).map((value, n) => `$${["W", "U", "b"][n]}_${gate}=${num(value)}$`);
-    const rowsEn = GATES[given.cell].map((gate) => `- ${NAMES[gate][0]}: ${values(gate).join(", ")}`);
-    const rowsZh = GATES[given.cell].map((gate) => `- ${NAMES[gate][1]}：${values(gate).join("，")}`);
+    const row = (gate) =>
+      both(`${NAMES[gate][0]}: ${values(gate).join(", ")}`, `${NAMES[gate][1]}：${values(gate).join("，")}`);
+    const [rowsEn, rowsZh] = bullets(GATES[given.cell].map(row));
     const inputs = given.x.map(([x], t) => `$x_{${t + 1}}=${num(x)}$`);
     const start = [`$h_0=${num(given.h[0])}$`, ...(given.c ? [`$c_0=${num(given.c[0])}$`] : [])];
     const [nameEn, nameZh] = {
@@ -70,13 +71,11 @@ window.quizcliLive["recurrent-cell-step"] = function () {
       formZh = raw`候选值为 ${form}，z 保留旧状态：$h'=(1-z)\odot n+z\odot h$。`;
     }
     return both(
-      `${nameEn}; W acts on the input, U on the hidden state, and each gate has one bias:\n\n` +
-        rowsEn.join("\n") +
-        `\n\nIt starts from ${start.join(", ")} and sees ${inputs.join(", ")}.${formEn}` +
+      `${nameEn}; W acts on the input, U on the hidden state, and each gate has one bias:\n\n${rowsEn}\n\n` +
+        `It starts from ${start.join(", ")} and sees ${inputs.join(", ")}.${formEn}` +
         " The states after the last step are asked, each a vector of one number.",
-      `${nameZh}，W 作用于输入，U 作用于隐藏状态，每个门一个偏置：\n\n` +
-        rowsZh.join("\n") +
-        `\n\n初始 ${start.join("，")}，输入 ${inputs.join("，")}。${formZh}求最后一步之后的状态，各为一个分量的向量。`,
+      `${nameZh}，W 作用于输入，U 作用于隐藏状态，每个门一个偏置：\n\n${rowsZh}\n\n` +
+        `初始 ${start.join("，")}，输入 ${inputs.join("，")}。${formZh}求最后一步之后的状态，各为一个分量的向量。`,
     );
   };
 
@@ -120,13 +119,13 @@ window.quizcliLive["recurrent-cell-step"] = function () {
   };
 
   const explain = (given) =>
-    run(given, Math.tanh, Math.tanh).reduce((steps, { x, h, c, found }, t) => {
+    flat(run(given, Math.tanh, Math.tanh).map(({ x, h, c, found }, t) => {
       const at = both(`Step ${t + 1}`, `第 ${t + 1} 步`);
       const gates = (...names) => names.map((name) => gateWorked(at, name, given, x, h, found[name]));
-      if (given.cell === "rnn") return [...steps, ...gates("h")];
-      if (given.cell === "lstm") return [...steps, ...gates("i", "f", "g", "o"), ...lstmStates(at, found, c)];
-      return [...steps, ...gates("r", "z"), ...gruStates(at, found, given, x, h)];
-    }, []);
+      if (given.cell === "rnn") return gates("h");
+      if (given.cell === "lstm") return [...gates("i", "f", "g", "o"), ...lstmStates(at, found, c)];
+      return [...gates("r", "z"), ...gruStates(at, found, given, x, h)];
+    }));
 
   const gateWorked = (at, gate, given, x, h, value) => {
     const [w, u, bias] = weights(given, gate);

@@ -1,5 +1,5 @@
 window.quizcliLive["rnn-param-count"] = function () {
-  const { both, range, raw, step, sum, total } = qz;
+  const { both, plural, range, raw, step, sum, total } = qz;
 
   const draw = (rng, level) => {
     const one = { layers: 1, bidirectional: false };
@@ -26,7 +26,7 @@ window.quizcliLive["rnn-param-count"] = function () {
 
   const statement = (given) => {
     const name = given.cell.toUpperCase();
-    const layers = `$${given.layers}$ layer${given.layers > 1 ? "s" : ""}`;
+    const layers = plural(given.layers, "layer");
     const [waysEn, waysZh] = given.bidirectional ? ["bidirectional", "双向"] : ["unidirectional", "单向"];
     let [en, zh] = biasSaid(given);
     if (given.bidirectional) {

@@ -20,19 +20,19 @@ window.quizcliLive["same-valid-ceil"] = function () {
 
   const statement = (given) => {
     const { size, k, mode, s, d, p } = given;
-    const layer = (what) => `size $${size}$ along one axis, ${what} $${k}$, stride $${s}$`;
+    const layerEn = (what) => `size $${size}$ along one axis, ${what} $${k}$, stride $${s}$`;
     const layerZh = (what) => `一个方向上的尺寸为 $${size}$，${what} $${k}$，步幅 $${s}$`;
     if (mode !== "torch_pool_ceil") {
       const name = mode.slice(3).toUpperCase();
       return both(
-        `A convolution in TensorFlow with padding ${name}: ${layer("kernel")}.`,
+        `A convolution in TensorFlow with padding ${name}: ${layerEn("kernel")}.`,
         `TensorFlow 中填充方式为 ${name} 的卷积：${layerZh("卷积核")}。`,
       );
     }
-    const [dilation, dilationZh] = d > 1 ? [`, dilation $${d}$`, `，膨胀率 $${d}$`] : ["", ""];
+    const [dilationEn, dilationZh] = d > 1 ? [`, dilation $${d}$`, `，膨胀率 $${d}$`] : ["", ""];
     return both(
-      `Max pooling in PyTorch with ceil_mode: ${layer("window")}${dilation}, padding $${p}$ on each side. The padding` +
-        " asked is the one given, without what a last window may reach beyond it.",
+      `Max pooling in PyTorch with ceil_mode: ${layerEn("window")}${dilationEn}, padding $${p}$ on each side.` +
+        " The padding asked is the one given, without what a last window may reach beyond it.",
       `PyTorch 的最大池化，ceil_mode 为 True：${layerZh("窗口")}${dilationZh}，每一侧填充 $${p}$。` +
         "所问的填充即给定的填充，不含最后一个窗口超出的部分。",
     );

@@ -1,7 +1,8 @@
 window.quizcliLive["separable-conv-cost"] = function () {
   const { both, frac, isNear, num, product, raw, step, times } = qz;
+
   // What is left to multiply on paper.
-  const MOST = 100000000;
+  const MOST = 1e8;
 
   const draw = (rng, level) => {
     const side = rng.oneOf([7, 14, 28, 56]);

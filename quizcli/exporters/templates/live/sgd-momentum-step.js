@@ -54,27 +54,33 @@ window.quizcliLive["sgd-momentum-step"] = function () {
       : both(`Plain SGD, without momentum, starts at ${start} and takes`, `不带动量的普通 SGD 从 ${start} 出发，`);
     const said = [begun, both(`${en}. The learning rate is ${lr}.`, `${zh}。学习率 ${lr}。`)];
     if (given.momentum && given.style === "ema") {
-      said.push(both(
-        `The momentum is ${mu} in the EMA form: the velocity is a moving average of the gradients` +
-          raw` (each enters it times $1-\mu$), without bias correction.`,
-        raw`动量系数 ${mu}，取 EMA 形式：速度是梯度的指数滑动平均（梯度乘以 $1-\mu$ 后进入速度），不做偏差修正。`,
-      ));
+      said.push(
+        both(
+          `The momentum is ${mu} in the EMA form: the velocity is a moving average of the gradients` +
+            raw` (each enters it times $1-\mu$), without bias correction.`,
+          raw`动量系数 ${mu}，取 EMA 形式：速度是梯度的指数滑动平均（梯度乘以 $1-\mu$ 后进入速度），不做偏差修正。`,
+        ),
+      );
     } else if (given.momentum) {
-      const [variant, variantZh] = given.nesterov
+      const [variantEn, variantZh] = given.nesterov
         ? both(", with Nesterov's variant as PyTorch has it", "，并采用 PyTorch 的 Nesterov 变体")
         : both("", "");
-      said.push(both(
-        `The momentum is ${mu} in PyTorch's heavy-ball form (the gradient enters the velocity whole,` +
-          ` the learning rate stays outside)${variant}.`,
-        `动量系数 ${mu}，取 PyTorch 的重球（heavy ball）形式：梯度整体进入速度，学习率在速度之外${variantZh}。`,
-      ));
+      said.push(
+        both(
+          `The momentum is ${mu} in PyTorch's heavy-ball form (the gradient enters the velocity whole,` +
+            ` the learning rate stays outside)${variantEn}.`,
+          `动量系数 ${mu}，取 PyTorch 的重球（heavy ball）形式：梯度整体进入速度，学习率在速度之外${variantZh}。`,
+        ),
+      );
     }
     if (given.weight_decay) {
       const decay = raw`$\lambda=${num(given.weight_decay)}$`;
-      said.push(both(
-        raw`The weight decay ${decay} is L2 regularization: $\lambda\theta$ is added to each gradient first.`,
-        raw`权重衰减 ${decay} 为 L2 正则：先把 $\lambda\theta$ 加到每个梯度上。`,
-      ));
+      said.push(
+        both(
+          raw`The weight decay ${decay} is L2 regularization: $\lambda\theta$ is added to each gradient first.`,
+          raw`权重衰减 ${decay} 为 L2 正则：先把 $\lambda\theta$ 加到每个梯度上。`,
+        ),
+      );
     }
     return join(...said);
   };

@@ -1,6 +1,6 @@
 window.quizcliLive["softmax-ce-grad"] = function () {
-  const { both, frac, join, mat, mean, num, par, range, raw, step, sum, total, vec } = qz;
-  const { MEAN, listed, probabilities } = qz.samples;
+  const { both, frac, join, mat, mean, num, range, raw, softmax, step, sum, total, vec } = qz;
+  const { listed } = qz.samples;
 
   const draw = (rng, level) => {
     const classes = rng.integer(3, 4);
@@ -12,13 +12,15 @@ window.quizcliLive["softmax-ce-grad"] = function () {
     return { logits, probs: null, target: rng.integers(logits.length, 0, classes - 1) };
   };
 
+  const MEAN = both("The loss is the mean over the batch.", "损失取整批的平均。");
   const ASKED = both(
-    "The loss is softmax cross-entropy with the natural logarithm; the gradient is with respect to the logits, a row for" +
-      " each sample.",
+    "The loss is softmax cross-entropy with the natural logarithm; the gradient is with respect to the logits, a row" +
+      " for each sample.",
     "损失为 softmax 交叉熵，取自然对数；梯度对 logits 求，每个样本一行。",
   );
   const statement = (given) => join(listed(given), ...(given.target.length > 1 ? [MEAN] : []), ASKED);
 
+  const probabilities = (given) => given.logits.map(softmax);
   const losses = (given) => probabilities(given).map((row, n) => -Math.log(row[given.target[n]]));
   const differences = (given) =>
     probabilities(given).map((row, n) => row.map((p, k) => p - (k === given.target[n] ? 1 : 0)));
@@ -34,14 +36,9 @@ window.quizcliLive["softmax-ce-grad"] = function () {
     probabilities(given).forEach((row, n) => {
       const at = size > 1 ? `_${n + 1}` : "";
       const y = given.target[n];
-      if (given.logits) {
-        const largest = Math.max(...given.logits[n]);
-        const shift = largest > 20 ? largest : 0;
-        if (shift) found.push(step("Subtract the largest first", "先减去最大的一个", `z${at}-${par(shift)}`));
-        const powers = given.logits[n].map((z) => Math.exp(z - shift));
-        found.push(step("Exponentials", "指数", `e^{z${at}}=${vec(powers, 5)}`));
-        found.push(step("Their sum", "求和", `${total(powers, 5)}=${num(sum(powers), 5)}`));
-      }
+      const powers = given.logits[n].map(Math.exp);
+      found.push(step("Exponentials", "指数", `e^{z${at}}=${vec(powers, 5)}`));
+      found.push(step("Their sum", "求和", `${total(powers, 5)}=${num(sum(powers), 5)}`));
       found.push(step("Probabilities", "概率", `p${at}=${vec(row, 5)}`));
       found.push(step("Loss", "损失", raw`L${at}=-\ln ${num(row[y], 5)}=${num(losses(given)[n], 5)}`));
       const difference = vec(differences(given)[n], 5);

@@ -54,6 +54,7 @@ window.quizcliLive["softmax-temperature"] = function () {
   };
 
   const explain = (given) => {
+    // With the largest logit subtracted, the softmax stays the same and no power is too long to write down.
     const largest = Math.max(...given.logits);
     const shift = Math.abs(largest) > 3 * given.T ? largest : 0;
     const shifted = given.logits.map((z) => (z - shift) / given.T);

@@ -1,5 +1,5 @@
 window.quizcliLive["text-metrics"] = function () {
-  const { both, flat, frac, mean, num, product, range, raw, step, sum, times, total, vec } = qz;
+  const { both, flat, frac, isNear, mean, num, product, range, raw, step, sum, times, total, vec } = qz;
 
   const NOUNS = ["cat", "dog", "bird", "child", "mat", "house", "tree", "river"];
   const VERBS = ["sat", "ran", "slept", "waited", "jumped"];
@@ -9,7 +9,9 @@ window.quizcliLive["text-metrics"] = function () {
   const draw = (rng, level) => {
     if (level === 1) {
       const probs = range(rng.integer(3, 5)).map(() => rng.oneOf([0.1, 0.125, 0.2, 0.25, 0.4, 0.5, 0.8]));
-      return new Set(probs).size > 1 ? { kind: "perplexity", probs } : null;
+      const given = { kind: "perplexity", probs };
+      // The arithmetic mean must lead elsewhere.
+      return isNear(1 / mean(probs), solve(given).value) ? null : given;
     }
     const reference = sentence(rng);
     const hyp = reference.slice();
@@ -23,7 +25,7 @@ window.quizcliLive["text-metrics"] = function () {
       const given = rng.chance(0.5)
         ? { kind: "modified_precision", hyp, refs: [reference], max_n: rng.integer(1, 2) }
         : { kind: "bleu", hyp, refs: [reference], max_n: 2 };
-      const found = orders(given).map((n) => matches(given, n));
+      const found = orders(given).map((n) => counts(given, n));
       const isClipped = found.some(({ clipped, unclipped }) => clipped < unclipped);
       return isClipped && found.every(({ clipped }) => clipped) ? given : null;
     }
@@ -75,7 +77,7 @@ window.quizcliLive["text-metrics"] = function () {
 
   const orders = (given) => range(given.kind === "bleu" ? 1 : given.max_n, given.max_n + 1);
   const nGrams = (words, n) => range(words.length - n + 1).map((start) => words.slice(start, start + n).join(" "));
-  const matches = (given, n) => {
+  const counts = (given, n) => {
     const [own, others] = [given.hyp, given.refs[0]].map((words) => nGrams(words, n));
     const count = (gram, grams) => grams.filter((one) => one === gram).length;
     return {
@@ -84,7 +86,7 @@ window.quizcliLive["text-metrics"] = function () {
       total: own.length,
     };
   };
-  const precision = (given, n) => matches(given, n).clipped / matches(given, n).total;
+  const precision = (given, n) => counts(given, n).clipped / counts(given, n).total;
   const geometricMean = (precisions) => product(precisions) ** (1 / precisions.length);
   const brevityPenalty = (length, referenceLength) => Math.exp(Math.min(0, 1 - referenceLength / length));
 
@@ -106,12 +108,12 @@ window.quizcliLive["text-metrics"] = function () {
         step("Exponential of minus the mean", "取负，取指数", `PPL=e^{${num(-mean(logs))}}=${value}`),
       ];
     }
-    const steps = flat(orders(given).map((n) => counted(given, n)));
+    const steps = flat(orders(given).map((n) => matches(given, n)));
     return given.kind === "bleu" ? [...steps, ...combined(given, value)] : steps;
   };
 
-  const counted = (given, n) => {
-    const { clipped, unclipped, total: all } = matches(given, n);
+  const matches = (given, n) => {
+    const { clipped, unclipped, total: all } = counts(given, n);
     return [
       clipped < unclipped
         ? step(

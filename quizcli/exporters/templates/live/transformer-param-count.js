@@ -1,5 +1,5 @@
 window.quizcliLive["transformer-param-count"] = function () {
-  const { both, frac, raw, step, sum, total } = qz;
+  const { both, bullets, frac, plural, raw, step, sum, total } = qz;
 
   const draw = (rng, level) => {
     const d = rng.oneOf([32, 64, 80, 96, 100, 120, 128, 160, 192, 200, 256, 320, 384, 400, 512]);
@@ -49,7 +49,7 @@ window.quizcliLive["transformer-param-count"] = function () {
 
   const statement = (given) => {
     const ffn = given.ffn === "mlp" ? "MLP" : "SwiGLU";
-    const lines = [
+    const [en, zh] = bullets([
       blocksSaid(given),
       attentionSaid(given),
       both(
@@ -61,8 +61,7 @@ window.quizcliLive["transformer-param-count"] = function () {
         ? both("all linear layers have a bias", "所有线性层都有偏置")
         : both("no biases anywhere", "全部没有偏置"),
       ...endsSaid(given),
-    ];
-    const [en, zh] = [0, 1].map((language) => lines.map((line) => `- ${line[language]}`).join("\n"));
+    ]);
     return both(`A Transformer:\n\n${en}\n\nCount exactly.`, `一个 Transformer：\n\n${zh}\n\n要求精确值。`);
   };
 
@@ -78,7 +77,7 @@ window.quizcliLive["transformer-param-count"] = function () {
       );
     }
     return both(
-      `$${n}$ block${n > 1 ? "s" : ""} of self-attention and a feed-forward network, ${width}`,
+      `${plural(n, "block")} of self-attention and a feed-forward network, ${width}`,
       `$${n}$ 层，每层有自注意力与前馈网络，${width}`,
     );
   };
@@ -89,7 +88,7 @@ window.quizcliLive["transformer-param-count"] = function () {
     if (!shared) return both(en, zh);
     const name = shared > 1 ? "GQA" : "MQA";
     return both(
-      `${en} of queries share $${shared}$ head${shared > 1 ? "s" : ""} of keys and values (${name})`,
+      `${en} of queries share ${plural(shared, "head")} of keys and values (${name})`,
       `${zh}，共享 $${shared}$ 个键值头（${name}）`,
     );
   };
@@ -134,6 +133,7 @@ window.quizcliLive["transformer-param-count"] = function () {
   const dKv = (given) => (given.kv_heads ? (given.d * given.kv_heads) / given.heads : given.d);
   const matrices = (given) => (given.ffn === "swiglu" ? 3 : 2);
   const norm = (given) => (given.bias ? 2 : 1) * given.d;
+  // Encoder and decoder have a block each for a layer; the decoder's has a second attention, and a norm for it.
   const norms = (given) => given.n_layer * (isEncoderDecoder(given) ? 5 : 2) + (given.final_norm ? 1 : 0);
   const attentions = (given) => given.n_layer * (isEncoderDecoder(given) ? 3 : 1);
   const ffns = (given) => given.n_layer * (isEncoderDecoder(given) ? 2 : 1);

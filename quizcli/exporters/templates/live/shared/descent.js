@@ -1,4 +1,4 @@
-// As descent.py: what the kinds about optimizers share.
+// What the kinds about optimizers share.
 qz.descent = (function () {
   const { both, isNear } = qz;
 
