@@ -1,8 +1,10 @@
 """``quiz export anki``: an Anki package of questions and drills, with their history if it is wanted."""
 
+import gc
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -72,6 +74,23 @@ def export_anki(
     """
     path = _checked(study, target, replace_file=replace_file)
     study.corpus.check_filter(wanted.cards)
+    with _nothing_collected():
+        return _exported(study, path, wanted, asked, progress)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Look for no garbage: all that an export makes lives to its end, and looking takes a tenth of its time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _exported(
+    study: Study, path: Path, wanted: Wanted, asked: Asked, progress: Callable[[str, int, int], None]
+) -> AnkiReport:
     cards = [
         card
         for card in study.corpus.outlines()

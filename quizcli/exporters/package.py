@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, NamedTuple
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+from zipfile import ZIP64_LIMIT, ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import genanki
 
@@ -141,9 +141,11 @@ def write_package(
             _write_collection(collection, list(decks.values()), list(models.values()), rows, clock)
         except sqlite3.Error as error:
             raise StoreError(f"{folder}: cannot be written: {error}; TMPDIR names another folder") from None
-        way = ZIP_DEFLATED if collection.stat().st_size <= _WORTH_PACKING else ZIP_STORED
+        size = collection.stat().st_size
+        way = ZIP_DEFLATED if size <= _WORTH_PACKING else ZIP_STORED
         with ZipFile(path, "w", way, compresslevel=1) as archive:
-            with collection.open("rb") as file, archive.open("collection.anki2", "w") as member:
+            is_huge = size > ZIP64_LIMIT
+            with collection.open("rb") as file, archive.open("collection.anki2", "w", force_zip64=is_huge) as member:
                 shutil.copyfileobj(file, member, _CHUNK)
             archive.writestr("media", "{}")
     return len(decks)
