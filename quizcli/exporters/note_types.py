@@ -30,7 +30,7 @@ def _drill_scripts() -> str:
     folders = ("live/shared", "live")
     ports = [f"{folder}/{file.name}" for folder in folders for file in sorted((_FOLDER / folder).glob("*.js"))]
     live = "{{#Live}}" + _script("live.js", *ports) + "{{/Live}}\n"
-    return _script("card.js") + live + _script("drill.js")
+    return _script("card.js", "read.js") + live + _script("drill.js")
 
 
 def _script(*names: str) -> str:

@@ -4,12 +4,14 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
 
 from quizcli.cards import in_language
+from quizcli.drills.answers import Form, parse
+from quizcli.drills.grading import leaves
 from quizcli.drills.inputs import read_inputs
 from quizcli.drills.problem import draw_problem, pose
 from quizcli.drills.table import KINDS, LEVELS
@@ -149,6 +151,135 @@ def test_a_typed_answer_is_judged(packed: Engine, window: Browser) -> None:
         window.show("answer", answer(packed, guid, typed))
         assert expected in window.run("return document.querySelector('.verdict').textContent"), typed
         assert window.run("return document.querySelector('.verdict').hidden") == (not typed)
+
+
+@pytest.mark.parametrize(
+    ("form", "texts"),
+    [
+        (
+            "scalar",
+            [
+                "3/8", "37.5%", "1.2e-3", "1E3", "-.5", "−5", "- 5", "＋３．５", "2.", "1,234", "-1,234,567.5", "１，２３４", "[1,234]",
+                "(227-11)/4+1", "1 - 2", "1 -2", "3*2^-5", "-2^2", "2^3^2", "2**10", "6/2/3", "--3", "50 %*2", "ln(2)", "sqrt 16",
+                "1.2*10^6", "1.2×10^6", "1.5·10⁻³", "2¹⁸", "½", "3 x 4", "0。5", "-0", "(1+cos(pi))/2 + e^0 + tanh(0)",
+            ],
+        ),
+        (
+            "vector",
+            [
+                "[1, 2, 3]", "1 2 3", "1，2、3", "(1, 2)", "[-1 2]", "1 -2", "[1, - 2]", "1,234", "64,112,112", "3x224x224",
+                "3 × 224 × 224", "[1/2, 50%, (1+1)/4]", "(1+1)/2, 3", "1, 2,", "ln(2), 1e3",
+            ],
+        ),
+        (
+            "matrix",
+            [
+                "[1 2; 3 4]", "[[1,2],[3,4]]", "[1, 2; 3 4]", "((1,2),(3,4))", "[1 2] [3 4]", "(1/3), (2/3); 1/2, 1/2",
+                "6x28x28; 10",
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_typed_is_read_as_in_the_terminal(
+    packed: Engine, window: Browser, form: Form, texts: list[str]
+) -> None:
+    """Every notation that `quiz` itself reads is the same numbers here."""
+    window.open()
+    window.show("question", question(packed, "quizcli:drill-conv-output-size-1#live"))
+    for text in texts:
+        numbers = [float(number) for number in leaves(parse(text, form))]
+        assert window.run("return qzRead(arguments[0], arguments[1], [])", text, len(numbers)) == pytest.approx(
+            numbers
+        ), text
+
+
+@pytest.mark.parametrize(
+    ("typed", "numbers"),
+    [
+        ("a=0.5; b=[1 2]", [0.5, 1, 2]),
+        ("B: [1, 2], A = 1/2", [0.5, 1, 2]),
+        ("损失=0.5；梯度=【1，2】", [0.5, 1, 2]),
+        ("b=[1, 2]", [1, 2]),
+        ("1,234; 5,678 9,012", [1234, 5678, 9012]),
+        ("≈0.5, 1÷2, 10^6", [0.5, 0.5, 1e6]),
+        ("1-2, 3", [-1, 3]),
+        ("1 2 3 4。", [1, 2, 3, 4]),
+    ],
+)
+def test_several_parts_stand_in_one_line(packed: Engine, window: Browser, typed: str, numbers: Sequence[float]) -> None:
+    """In order, or with their names in any; what is missing or too much is seen by the number of numbers."""
+    window.open()
+    window.show("question", question(packed, "quizcli:drill-conv-output-size-1#live"))
+    assert window.run("return qzRead(arguments[0], 3, ['a', 'b'])", typed) == numbers
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2 GB",
+        "12万",
+        "12 个",
+        "abc",
+        "1..2",
+        "1.2.3",
+        "1_000",
+        "1½",
+        "5₂",
+        "1/0",
+        "ln(0)",
+        "3/8 = 0.375",
+        "(1",
+        "1e",
+        "9" * 3000,
+    ],
+)
+def test_what_is_no_number_is_not_called_wrong(packed: Engine, window: Browser, typed: str) -> None:
+    """It is said that it was not understood."""
+    window.open()
+    guid = "quizcli:drill-conv-param-count-1#live"
+    window.show("question", question(packed, guid))
+    window.run(_TYPE, typed)
+    window.show("answer", answer(packed, guid))
+    assert "✗" not in window.run("return document.querySelector('.verdict').textContent")
+    assert window.run("return document.querySelector('.verdict').className") == "verdict unread"
+
+
+@pytest.mark.parametrize("kind", ["mlp-backprop", "recurrent-cell-step", "rope-rotation", "text-metrics"])
+def test_long_formulas_go_on_below(packed: Engine, window: Browser, kind: str) -> None:
+    """On a phone no result is out of sight; where there is room a formula is as wide as in one piece."""
+    window.open()
+    guid = f"quizcli:drill-{kind}-3#live"
+    for seed in range(3):
+        window.run("Math.random = () => (arguments[0] + 0.5) / 1000000", seed)
+        window.show("question", question(packed, guid))
+        window.show("answer", answer(packed, guid))
+        assert window.run("return document.querySelectorAll('.side:not(.away) .broken').length") > 0
+        hidden = (
+            "[...document.querySelectorAll('.wide')].filter(part => part.scrollWidth > part.clientWidth + 1).length"
+        )
+        assert window.run(f"return {hidden}") == 0
+    widths = window.run(
+        "const box = document.createElement('div'); box.style.width = '3000px';"
+        r"const tex = String.raw`\(z=0.5\cdot (-0.2)+(-0.7)\cdot 0.5-1=-1.45\)`;"
+        "box.innerHTML = `<p>${tex}</p><p><span class='wide'>${tex}</span></p>`; document.querySelector('.qz').append(box);"
+        "qzBreak(box); MathJax.typeset([box]);"
+        "return [...box.children].map(line => line.firstChild.getBoundingClientRect().width)"
+    )
+    assert widths[0] == pytest.approx(widths[1], abs=1)
+
+
+def test_no_line_begins_with_the_full_stop_behind_a_formula(packed: Engine, window: Browser) -> None:
+    """However wide the screen is."""
+    window.open()
+    window.show("question", question(packed, "quizcli:drill-conv-output-size-1#live"))
+    lines = window.run(
+        "const box = document.createElement('p'); document.querySelector('.qz').append(box);"
+        r"box.textContent = String.raw`一句话里有几个公式，\(x\) 和（\(y=(1+2)\) 个）\(z=3\)。`;"
+        "qzBreak(box); MathJax.typeset([box]);"
+        "return Array.from({length: 60}, (_, n) => { box.style.width = 100 + 4 * n + 'px';"
+        "  return Math.max(...[...box.querySelectorAll('.kept')].map(part => part.getClientRects().length)); })"
+    )
+    assert lines == [1] * 60
 
 
 @pytest.mark.parametrize("kind", KINDS)

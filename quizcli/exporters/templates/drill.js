@@ -41,11 +41,12 @@
       if (front) return;
       side.querySelector(".answer").innerHTML = parts
         .filter(isAsked)
-        .map(function (part) { return "<code>" + part.name + " = " + qz.written(part.value, limits) + "</code>"; })
+        .map(function (part) { return "<code>" + part.name + " = " + qz.written(part.value, limits, part.exact) + "</code>"; })
         .join(language ? "，" : ", ");
       var steps = problem.steps.map(function (step) { return "<li>" + qz.inline(step[language]) + "</li>"; });
       side.querySelector(".steps").innerHTML += "<ol>" + steps.join("") + "</ol>";
     });
+    qzBreak(root);
     var shown = root.querySelector(".live-seed");
     if (shown) shown.textContent = seed;
     key = limits + "|" + parts
@@ -56,6 +57,8 @@
       .join(" ");
   }
 
+  var asked = root.querySelectorAll(".side:first-child .question > ul:last-of-type > li > code:first-child");
+  var names = Array.prototype.map.call(asked, function (code) { return code.textContent; });
   if (front) {
     qzStore.set("typed " + id, "");
     var keep = function (event) {
@@ -63,9 +66,6 @@
     };
     root.addEventListener("input", keep);
     // Several parts go into one line: the field shows their names, in order.
-    var names = Array.prototype.map.call(root.querySelectorAll(".side:not(.away) .question li > code:first-child"), function (code) {
-      return code.textContent;
-    });
     var field = root.querySelector(".typed input");
     if (field && names.length > 1) field.placeholder = names.join("; ");
     var box = document.getElementById("qz-typed");
@@ -83,43 +83,38 @@
     return;
   }
 
-  // Numbers as a person types them: fractions, percentages, a Unicode minus, shapes such as 3x224x224.
-  var numbers = function (text) {
-    var plain = text.normalize("NFKC").replace(/[\u2010-\u2015\u2212]/g, "-").replace(/[a-z_][a-z_0-9]*\s*[=:]/gi, " ");
-    // One number may have its thousands set off; what is arithmetic is not read, rather than read in part.
-    if (/^\s*-?\d{1,3}(,\d{3})+(\.\d+)?\s*$/.test(plain)) plain = plain.replace(/,/g, "");
-    if (/[a-z]/i.test(plain.replace(/(\d)\s*[x\u00d7e]\s*(?=[-+]?\d)/gi, "$1 "))) return [];
-    var found = plain.replace(/(\d)\s*[x\u00d7]\s*(?=\d)/gi, "$1 ").match(/-?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?(?:\s*\/\s*\d+\.?\d*)?\s*%?/gi);
-    return (found || []).map(function (word) {
-      var sides = word.replace(/\s*%/, "").split("/").map(Number);
-      return (sides.length > 1 ? sides[0] / sides[1] : sides[0]) / (word.slice(-1) === "%" ? 100 : 1);
-    });
-  };
   var typed = qzStore.get("typed " + id) || "";
   var verdict = root.querySelector(".verdict");
   if (!typed.trim() || key.indexOf("|") < 0) return;
   var limits = key.split("|")[0].split(" ").map(Number);
   var right = key.split("|")[1].split(" ");
-  var given = numbers(typed);
+  var given = qzRead(typed, right.length, names);
   var wrong = [];
   right.forEach(function (word, place) {
     var value = parseFloat(word);
-    var allowed = word.slice(-1) === "!" ? 0 : Math.max(limits[1], limits[0] * Math.abs(value));
-    if (!(Math.abs(given[place] - value) <= allowed * (1 + 1e-9))) wrong.push(place + 1);
+    // Whole numbers are exact, but for what arithmetic such as 1.1*10^2 loses.
+    var allowed = word.slice(-1) === "!" ? 1e-15 * Math.abs(value) : Math.max(limits[1], limits[0] * Math.abs(value));
+    if (given && !(Math.abs(given[place] - value) <= allowed * (1 + 1e-9))) wrong.push(place + 1);
   });
-  var chinese = (root.querySelector(".side:not(.away)") || root.querySelector(".side")).lang === "zh";
-  var isRight = !wrong.length && given.length === right.length;
+  var isChinese = (root.querySelector(".side:not(.away)") || root.querySelector(".side")).lang === "zh";
+  var say = function (en, zh) { return isChinese ? zh : en; };
+  var isRight = given && given.length === right.length && !wrong.length;
   verdict.hidden = false;
-  verdict.classList.add(isRight ? "right" : "wrong");
-  verdict.textContent = isRight
-    ? chinese ? "✓ 正确" : "✓ Right"
-    : given.length !== right.length
-      ? chinese
-        ? "✗ 应有 " + right.length + " 个数，读到 " + given.length + " 个"
-        : "✗ " + right.length + (right.length > 1 ? " numbers are asked, " : " number is asked, ") + given.length + " read"
-      : right.length === 1
-        ? chinese ? "✗ 不对" : "✗ Not right"
-        : chinese ? "✗ 第 " + wrong.join("、") + " 个数不对" : "✗ Wrong at number " + wrong.join(", ");
+  verdict.classList.add(isRight ? "right" : given ? "wrong" : "unread");
+  if (!given) {
+    verdict.textContent = say("Not understood: numbers only, no units or words", "没有读懂：只写数，不带单位和文字");
+  } else if (isRight) {
+    verdict.textContent = say("✓ Right", "✓ 正确");
+  } else if (given.length !== right.length) {
+    verdict.textContent = say(
+      "✗ " + right.length + (right.length > 1 ? " numbers are asked, " : " number is asked, ") + given.length + " read",
+      "✗ 应有 " + right.length + " 个数，读到 " + given.length + " 个"
+    );
+  } else if (right.length === 1) {
+    verdict.textContent = say("✗ Not right", "✗ 不对");
+  } else {
+    verdict.textContent = say("✗ Wrong at number " + wrong.join(", "), "✗ 第 " + wrong.join("、") + " 个数不对");
+  }
   if (live) {
     var said = document.createElement("code");
     said.textContent = typed;

@@ -113,11 +113,11 @@ var qz = (function () {
   const plural = (count, word) => `$${count}$ ${word}${count === 1 ? "" : "s"}`;
   const bullets = (lines) => [0, 1].map((language) => lines.map((line) => `- ${line[language]}`).join("\n"));
 
-  // An answer as a person would write it, with as many digits as the tolerance ("relative absolute") asks for.
-  const written = (value, tolerance) => {
+  // An answer as a person would write it: counts in full, else the digits that the tolerance ("relative absolute") asks for.
+  const written = (value, tolerance, isExact) => {
     const [relative, absolute] = tolerance.split(" ").map(Number);
     const digits = relative >= 1e-5 || absolute ? 6 : 12;
-    const write = (one) => (Number.isInteger(one) ? String(one + 0) : general(one, digits));
+    const write = (one) => (isExact ? String(one + 0) : general(one + 0, digits));
     if (!Array.isArray(value)) return write(value);
     const rows = value.some(Array.isArray);
     return "[" + value.map((one) => (rows ? one.map(write).join(" ") : write(one))).join(rows ? "; " : ", ") + "]";
