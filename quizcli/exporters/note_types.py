@@ -16,7 +16,8 @@ _FOLDER = Path(__file__).parent / "templates"
 
 def templates(note_type: int) -> Mapping[str, str]:
     """Return ``front``, ``back`` and ``style`` of a note type."""
-    name, scripts = ("question", _script("card.js")) if note_type == QUESTION_TYPE else ("drill", _drill_scripts())
+    is_question = note_type == QUESTION_TYPE
+    name, scripts = ("question", _script("formulas.js", "card.js")) if is_question else ("drill", _drill_scripts())
     return {
         "front": _read(f"{name}_front.html") + scripts,
         "back": _read(f"{name}_back.html") + scripts,
@@ -30,7 +31,7 @@ def _drill_scripts() -> str:
     folders = ("live/shared", "live")
     ports = [f"{folder}/{file.name}" for folder in folders for file in sorted((_FOLDER / folder).glob("*.js"))]
     live = "{{#Live}}" + _script("live.js", *ports) + "{{/Live}}\n"
-    return _script("card.js", "read.js") + live + _script("drill.js")
+    return _script("formulas.js", "card.js", "read.js") + live + _script("drill.js")
 
 
 def _script(*names: str) -> str:

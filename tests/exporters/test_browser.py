@@ -345,6 +345,19 @@ def test_both_faces_show_the_same_numbers(packed: Engine, window: Browser, kind:
     assert window.complaints() == []
 
 
+def test_both_faces_agree_where_nothing_can_be_kept(packed: Engine, window: Browser) -> None:
+    """A page without storage that is loaded anew for the back has the numbers of the day on both."""
+    guid = "quizcli:drill-conv-output-size-2#live"
+    given = "return JSON.stringify(document.querySelector('.qz').quizcliProblem.given)"
+    window.open()
+    window.run("sessionStorage.clear(); Storage.prototype.setItem = () => { throw new Error('none'); }")
+    window.show("question", question(packed, guid))
+    front = window.run(given)
+    window.open()
+    window.show("answer", answer(packed, guid))
+    assert window.run(given) == front
+
+
 def test_enter_shows_the_answer_of_a_live_drill(packed: Engine, window: Browser) -> None:
     """As in Anki's own field for typing."""
     window.open()

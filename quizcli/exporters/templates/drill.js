@@ -17,9 +17,10 @@
 
   var key = root.dataset.key || "";
   if (live) {
-    // A seed of the day stands in where nothing was remembered: a back that is looked at by itself.
-    var seed = front ? Math.floor(Math.random() * 1000000) : qzStore.get("seed " + id);
-    if (seed === undefined) seed = today();
+    // A seed of the day stands in where nothing is remembered: a back that is looked at by itself, a page that may keep
+    // nothing until it is loaded anew for the back.
+    var seed = front ? qzStore.lasts() && Math.floor(Math.random() * 1000000) : qzStore.get("seed " + id);
+    if (typeof seed !== "number") seed = today();
     if (front) qzStore.set("seed " + id, seed);
     var problem = qz.problem(live, Number(root.dataset.level), seed);
     root.quizcliProblem = problem;
@@ -41,7 +42,9 @@
       if (front) return;
       side.querySelector(".answer").innerHTML = parts
         .filter(isAsked)
-        .map(function (part) { return "<code>" + part.name + " = " + qz.written(part.value, limits, part.exact) + "</code>"; })
+        .map(function (part) {
+          return "<code>" + part.name + " = " + qz.written(part.value, limits, part.exact) + "</code>";
+        })
         .join(language ? "，" : ", ");
       var steps = problem.steps.map(function (step) { return "<li>" + qz.inline(step[language]) + "</li>"; });
       side.querySelector(".steps").innerHTML += "<ol>" + steps.join("") + "</ol>";
@@ -86,14 +89,14 @@
   var typed = qzStore.get("typed " + id) || "";
   var verdict = root.querySelector(".verdict");
   if (!typed.trim() || key.indexOf("|") < 0) return;
-  var limits = key.split("|")[0].split(" ").map(Number);
+  var tolerance = key.split("|")[0].split(" ").map(Number);
   var right = key.split("|")[1].split(" ");
   var given = qzRead(typed, right.length, names);
   var wrong = [];
   right.forEach(function (word, place) {
     var value = parseFloat(word);
     // Whole numbers are exact, but for what arithmetic such as 1.1*10^2 loses.
-    var allowed = word.slice(-1) === "!" ? 1e-15 * Math.abs(value) : Math.max(limits[1], limits[0] * Math.abs(value));
+    var allowed = word.slice(-1) === "!" ? 1e-15 * Math.abs(value) : Math.max(tolerance[1], tolerance[0] * Math.abs(value));
     if (given && !(Math.abs(given[place] - value) <= allowed * (1 + 1e-9))) wrong.push(place + 1);
   });
   var isChinese = (root.querySelector(".side:not(.away)") || root.querySelector(".side")).lang === "zh";

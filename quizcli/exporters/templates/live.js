@@ -117,7 +117,7 @@ var qz = (function () {
   const written = (value, tolerance, isExact) => {
     const [relative, absolute] = tolerance.split(" ").map(Number);
     const digits = relative >= 1e-5 || absolute ? 6 : 12;
-    const write = (one) => (isExact ? String(one + 0) : general(one + 0, digits));
+    const write = (one) => (isExact ? String(one) : general(one + 0, digits));
     if (!Array.isArray(value)) return write(value);
     const rows = value.some(Array.isArray);
     return "[" + value.map((one) => (rows ? one.map(write).join(" ") : write(one))).join(rows ? "; " : ", ") + "]";
