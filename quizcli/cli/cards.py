@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quizcli.cli.options import CardArgument, DeckOption, JsonOption, LevelOption, TagOption, card_filter, complete_deck
-from quizcli.cli.output import emit
+from quizcli.cli.output import emit, tell
 from quizcli.config import Show
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def check(
     from quizcli.render import reports
 
     report = command.check(context.obj, paths or [])
-    print(reports.check(report, coverage=coverage))
+    tell(reports.check(report, coverage=coverage))
     if report.complaints or (coverage and report.unanswered):
         raise typer.Exit(1)
 
@@ -122,4 +122,4 @@ def new(
     """Put a skeleton card into your own folder, to be filled in with an editor."""
     from quizcli.commands import new as command
 
-    print(f"{command.new(context.obj, card, deck)}: fill it in")
+    tell(f"{command.new(context.obj, card, deck)}: fill it in")

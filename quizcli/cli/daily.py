@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from quizcli.cli.options import CardArgument, CardsArgument, DeckOption, JsonOption, LevelOption, TagOption, card_filter
-from quizcli.cli.output import emit
+from quizcli.cli.output import emit, tell
 from quizcli.config import Scale, Show
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def review(
     languages = study.languages(lang)
     with screen(languages, scale or study.config.scale) as opened:
         summary = command.review(study, opened, card_filter(deck, tag, level), limit=limit, new_per_day=new, cram=cram)
-    print(sitting.summary(summary, languages[0]))
+    tell(sitting.summary(summary, languages[0]))
 
 
 def due(
@@ -125,7 +125,7 @@ def suspend(context: typer.Context, cards: CardsArgument) -> None:
     from quizcli.commands import suspend as command
 
     for card in command.suspend(context.obj, cards):
-        print(f"{card} is suspended.")
+        tell(f"{card} is suspended.")
 
 
 def resume(context: typer.Context, cards: CardsArgument) -> None:
@@ -133,4 +133,4 @@ def resume(context: typer.Context, cards: CardsArgument) -> None:
     from quizcli.commands import suspend as command
 
     for card in command.resume(context.obj, cards):
-        print(f"{card} is asked again.")
+        tell(f"{card} is asked again.")

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from quizcli.cli.options import JsonOption, complete_setting
-from quizcli.cli.output import emit
+from quizcli.cli.output import emit, tell
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]
 
@@ -59,9 +59,9 @@ def restore(context: typer.Context, file: FileArgument) -> None:
     from quizcli.commands import backup as command
 
     kept = command.restore(context.obj, file)
-    print(f"Restored {file}.")
+    tell(f"Restored {file}.")
     if kept:
-        print(f"The journal that was there is kept: {kept}")
+        tell(f"The journal that was there is kept: {kept}")
 
 
 def config(context: typer.Context, json: JsonOption = False) -> None:
@@ -87,4 +87,4 @@ def config_set(
     from quizcli import config as settings
 
     path = context.obj.places.config
-    print(f"{path}: {key} = {settings.save(path, key, value)}")
+    tell(f"{path}: {key} = {settings.save(path, key, value)}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quizcli.cli.options import DeckOption, LevelOption, TagOption, card_filter
+from quizcli.cli.output import tell
 from quizcli.config import Show
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def export_anki(
     )
     with bar() as progress:
         report = command.export_anki(study, out, wanted, asked=drill.question, replace_file=force, progress=progress)
-    print(exports.anki(report))
+    tell(exports.anki(report))
 
 
 def export_tsv(
@@ -143,7 +144,7 @@ def _text(
         study, out, form, chosen, study.languages(lang), asked=drill.question, variants=variants, replace=force
     )
     if str(out) != "-":
-        print(exports.text(count, out, form))
+        tell(exports.text(count, out, form))
 
 
 def import_cards(
@@ -157,7 +158,7 @@ def import_cards(
     from quizcli.commands import import_cards as command
     from quizcli.render import exports
 
-    print(exports.imported(command.import_cards(context.obj, file, override=override)))
+    tell(exports.imported(command.import_cards(context.obj, file, override=override)))
 
 
 def export_journal(
@@ -171,7 +172,7 @@ def export_journal(
 
     count = command.export_journal(context.obj, file, replace=force)
     if str(file) != "-":
-        print(f"{counted(count, 'line')} written to {file}")
+        tell(f"{counted(count, 'line')} written to {file}")
 
 
 def import_journal(context: typer.Context, file: FileArgument) -> None:
@@ -180,4 +181,4 @@ def import_journal(context: typer.Context, file: FileArgument) -> None:
     from quizcli.render.text import counted
 
     added = command.import_journal(context.obj, file)
-    print(f"{counted(added.read, 'line')} read, {added.added:,} added")
+    tell(f"{counted(added.read, 'line')} read, {added.added:,} added")

@@ -18,4 +18,16 @@ def emit(report: _T, *, as_json: bool, render: Callable[[_T], str]) -> None:
         carries_all = (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf16", "utf32")
         print(json.dumps(report, ensure_ascii=not carries_all).translate(_ESCAPED))
     else:
-        print(render(report))
+        tell(render(report))
+
+
+def tell(text: str) -> None:
+    """Print lines for people; in a terminal those that are too long are broken between words."""
+    from quizcli.render.text import folded, visible
+
+    said = visible(text)
+    if sys.stdout.isatty():
+        from quizcli.terminal.console import console
+
+        said = folded(said, console().width)
+    print(said)

@@ -208,6 +208,8 @@ class _Sitting:
             edited = self._study.corpus.card(card.id)
         except KeyError:
             edited = card
+        if edited == card and edited is not card and not complaints:
+            return card  # nothing was edited; of a built-in card the copy is gone again
         if edited is card or edited.location.file != place.file:
             lost = f"{place.file} has no card {card.id} any more"
             self._screen.tell(f"The card stays as it was: {complaints[0] if complaints else lost}")

@@ -1,6 +1,6 @@
 """Drills in print: the list of kinds, worksheets, solutions, summaries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.text import Text as Styled
 
@@ -28,11 +28,15 @@ def kinds(reports: Sequence[KindReport]) -> str:
     report = reports[0]
     parts = [
         f"{report['kind']}: {report['summary']}",
-        "Levels\n" + columns((f"  {number}", says) for number, says in enumerate(report["levels"], 1)),
-        "Inputs\n" + columns((f"  {name}", says) for name, says in report["inputs"].items()),
-        "Parts of the answer\n" + columns((f"  {name}", says) for name, says in report["parts"].items()),
+        "Levels\n" + _table((f"  {number}", says) for number, says in enumerate(report["levels"], 1)),
+        "Inputs\n" + _table((f"  {name}", says) for name, says in report["inputs"].items()),
+        "Parts of the answer\n" + _table((f"  {name}", says) for name, says in report["parts"].items()),
     ]
     return "\n\n".join(parts)
+
+
+def _table(rows: Iterable[Sequence[str]]) -> str:
+    return columns(rows, width=_WIDTH)
 
 
 def worksheet(problems: Sequence[Problem], languages: Sequence[Language], *, solutions: bool) -> str:

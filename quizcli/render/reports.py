@@ -17,25 +17,23 @@ from quizcli.commands.reports import (
 from quizcli.commands.undo import UndoReport
 from quizcli.render.text import columns, counted, first_words, visible
 
+_WIDTH = 80
 _QUESTION_WIDTH = 44
+_LEAST_WIDTH = 20
 _DAYS_SAID = 7
 
 
 def card_list(cards: Sequence[ListItem], language: Language) -> str:
-    """Return a line for each card: id, deck, level, the first words of the question."""
+    """Return a line for each card: id, level, the first words of the question."""
     if not cards:
         return "No card."
-    return columns(
-        [
-            (
-                card["id"],
-                str(card["level"]),
-                first_words(in_language(card["question"], language), _QUESTION_WIDTH)
-                + (" (suspended)" if card["suspended"] else ""),
-            )
-            for card in cards
-        ]
-    )
+    room = max(_LEAST_WIDTH, min(_QUESTION_WIDTH, _WIDTH - len("  1  ") - max(len(card["id"]) for card in cards)))
+    rows = []
+    for card in cards:
+        mark = " (suspended)" if card["suspended"] else ""
+        words = first_words(in_language(card["question"], language), room - len(mark))
+        rows.append((card["id"], str(card["level"]), words + mark))
+    return columns(rows)
 
 
 def memory_line(memory: MemoryReport | None, *, suspended: bool = False) -> str:
@@ -133,9 +131,8 @@ def rebuilt(report: RebuildReport, *, check_only: bool) -> str:
 
 def settings(reports: Sequence[SettingReport]) -> str:
     """Return a line for each setting."""
-    return columns(
-        (setting["key"], _value(setting["value"]), setting["origin"], setting["help"]) for setting in reports
-    )
+    rows = [(setting["key"], _value(setting["value"]), setting["origin"], setting["help"]) for setting in reports]
+    return columns(rows, width=_WIDTH)
 
 
 def _value(value: str | int | list[str]) -> str:

@@ -29,8 +29,11 @@ def first_words(text: str, width: int) -> str:
     return line if cell_len(line) <= width else set_cell_size(line, max(0, width - 1)).rstrip() + "\u2026"
 
 
-def columns(rows: Iterable[Sequence[str]], right: Iterable[int] = ()) -> str:
-    """Return rows as aligned columns, wide characters counted as two; ``right`` names columns aligned to the right."""
+def columns(rows: Iterable[Sequence[str]], right: Iterable[int] = (), *, width: int | None = None) -> str:
+    """Return rows as aligned columns, wide characters counted as two; ``right`` names columns aligned to the right.
+
+    With a ``width`` the last column, running text, goes on below itself.
+    """
     from rich.cells import cell_len
 
     table = [[visible(cell) for cell in row] for row in rows]
@@ -41,4 +44,24 @@ def columns(rows: Iterable[Sequence[str]], right: Iterable[int] = ()) -> str:
         space = " " * (widths[number] - cell_len(cell))
         return space + cell if number in to_right else cell + space
 
-    return "\n".join("  ".join(padded(number, cell) for number, cell in enumerate(row)).rstrip() for row in table)
+    lines = [[padded(number, cell) for number, cell in enumerate(row)] for row in table]
+    if width is None:
+        return "\n".join("  ".join(line).rstrip() for line in lines)
+    return "\n".join(row for *first, last in lines for row in _hanging("  ".join([*first, ""]), last.rstrip(), width))
+
+
+def folded(text: str, width: int) -> str:
+    """Return text whose lines are broken at blanks where they are too long; what follows is indented as they are."""
+    from rich.cells import cell_len
+
+    rows = []
+    for line in text.split("\n"):
+        indent = line[: len(line) - len(line.lstrip())]
+        rows += [line] if cell_len(line) <= width else _hanging(indent, line.lstrip(), width)
+    return "\n".join(rows)
+
+
+def _hanging(mark: str, text: str, width: int) -> list[str]:
+    from quizcli.render.lines import break_lines, pieces
+
+    return [row.plain.rstrip() for row in break_lines(pieces(text, ""), width, list(pieces(mark, "")))]

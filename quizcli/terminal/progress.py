@@ -18,14 +18,19 @@ def bar() -> Iterator[Callable[[str, int, int], None]]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as drawn:
-        tasks = {}
+    drawn = Progress(*columns, console=Console(stderr=True), transient=True)
+    tasks = {}
 
-        def step(what: str, done: int, total: int) -> None:
-            if total < _FEW or (done % _FEW and done < total):
-                return
-            if what not in tasks:
-                tasks[what] = drawn.add_task(what, total=total)
-            drawn.update(tasks[what], completed=done)
+    def step(what: str, done: int, total: int) -> None:
+        if total < _FEW or (done % _FEW and done < total):
+            return
+        if what not in tasks:
+            # Only now: what is said before stands on lines of its own.
+            drawn.start()
+            tasks[what] = drawn.add_task(what, total=total)
+        drawn.update(tasks[what], completed=done)
 
+    try:
         yield step
+    finally:
+        drawn.stop()
