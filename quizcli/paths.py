@@ -88,7 +88,9 @@ def now() -> datetime:
     except ValueError:
         moment = datetime.min  # noqa: DTZ901 - a year out of range, refused below like any other
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
-        raise UsageError(f"QUIZ_NOW={fixed!r} is not a time; write for example QUIZ_NOW=2026-03-01T10:00")
+        raise UsageError(
+            f"QUIZ_NOW={fixed!r} is not a time from {_FIRST_YEAR} to {_LAST_YEAR}; write for example QUIZ_NOW=2026-03-01T10:00"
+        )
     return moment.astimezone()
 
 

@@ -12,6 +12,8 @@ from quizcli.store.explain import explained
 def backup(study: Study, target: Path | None, *, replace: bool) -> Path:
     """Copy the journal to a file, by default one named after the time in the backups folder; return the file."""
     file = target or study.places.backups / f"manual-{study.now():%Y-%m-%dT%H%M%S}.db"
+    if target is None:
+        study.places.backups.mkdir(parents=True, exist_ok=True)
     study.store.backup(checked_target(study, file, replace=replace))
     return file
 

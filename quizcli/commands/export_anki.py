@@ -204,10 +204,7 @@ def _checked(study: Study, target: Path, *, replace_file: bool) -> Path:
     for name in (target.name, target.resolve().name):
         if _WHOLE.fullmatch(name):
             raise UsageError(f"{target}: Anki would take {name} for a whole collection; give it another name")
-    path = checked_target(study, target, replace=replace_file or (target.is_file() and _is_package(target)))
-    if not path.parent.is_dir():
-        raise UsageError(f"{target}: there is no folder {path.parent}")
-    return path
+    return checked_target(study, target, replace=replace_file or (target.is_file() and _is_package(target)))
 
 
 def _is_package(target: Path) -> bool:

@@ -1,6 +1,5 @@
 """``quiz export csv``, ``tsv``, ``json`` and ``markdown``: the cards as text."""
 
-import sys
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -11,7 +10,7 @@ from quizcli.commands.list_cards import chosen_cards
 from quizcli.commands.study import Study
 from quizcli.commands.target import checked_target
 from quizcli.commands.variants import Asked, frozen
-from quizcli.commands.written import written
+from quizcli.commands.written import stdout, written
 from quizcli.errors import UsageError
 from quizcli.exporters import card_files, notes, text_files
 from quizcli.exporters.package import deck_name
@@ -55,7 +54,7 @@ def export_text(
             decks = ((title, found) for _, title, found in _decks(study, cards))
             content = text_files.printable(decks, languages, drills)
     if str(target) == "-":
-        sys.stdout.write(content)
+        stdout().write(content)
         return count
     path = checked_target(study, target, replace=replace or _is_export(target, _HEADS[form]), pipe=True)
     if path.exists() and not path.is_file():

@@ -24,11 +24,15 @@ _NOWHERE = Location(file="")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
-    """What an import came to: cards added, cards here already, and cards that say something else here."""
+    """What an import came to: cards added, cards here already, and cards that say something else here.
+
+    ``other`` are built-in ones, in whose place imported ones can be put; ``own`` are the user's.
+    """
 
     added: tuple[CardId, ...]
     same: tuple[CardId, ...]
     other: tuple[CardId, ...]
+    own: tuple[CardId, ...]
     files: tuple[Path, ...]
 
 
@@ -41,7 +45,7 @@ def import_cards(study: Study, source: Path, *, override: bool = False) -> Added
     decks = [_deck(source, number, deck) for number, deck in enumerate(_decks(source), 1)]
     here = {card.id: card for card in study.corpus.cards()}
     builtin = study.builtin.resolve()
-    added, same, other = list[CardId](), list[CardId](), list[CardId]()
+    added, same, other, own = list[CardId](), list[CardId](), list[CardId](), list[CardId]()
     taken = dict[Path, list[Card]]()
     titles = dict[str, Text]()
     for deck in decks:
@@ -52,7 +56,10 @@ def import_cards(study: Study, source: Path, *, override: bool = False) -> Added
             elif _content(found) == _content(card):
                 same.append(card.id)
                 continue
-            elif override and Path(found.location.file).parent == builtin:
+            elif Path(found.location.file).parent != builtin:
+                own.append(card.id)
+                continue
+            elif override:
                 chosen = replace(card, override=card.override or True)
             else:
                 other.append(card.id)
@@ -72,7 +79,7 @@ def import_cards(study: Study, source: Path, *, override: bool = False) -> Added
     except QuizError:
         _restore(before)
         raise
-    return Added(added=tuple(added), same=tuple(same), other=tuple(other), files=tuple(taken))
+    return Added(added=tuple(added), same=tuple(same), other=tuple(other), own=tuple(own), files=tuple(taken))
 
 
 def _check(study: Study, source: Path) -> None:
@@ -121,13 +128,31 @@ def _deck(source: Path, number: int, deck: Any) -> CardFile:
     """Read one deck as strictly as a card file: JSON is YAML, but for a few characters."""
     if not isinstance(deck, Mapping):
         raise CorpusError(f"{source}: deck {number} is no deck")
-    text = json.dumps(deck, ensure_ascii=False, indent=1)
-    read = parse_file(_NOT_IN_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", text), "", DRILL_LEVELS)
+    read = _parsed(deck)
     if read.complaints:
-        # Lines and columns are those of the rewritten text, which nobody sees: the message names the card.
-        whose = deck.get("deck", number)
-        raise CorpusError("\n".join(f"{source}: deck {whose}: {found.message}" for found in read.complaints))
+        raise CorpusError("\n".join(f"{source}: {whose}: {message}" for whose, message in _complaints(deck, number)))
     return read
+
+
+def _complaints(deck: Mapping[str, Any], number: int) -> list[tuple[str, str]]:
+    """Return whose they are and the complaints: lines and columns are those of a text that nobody sees."""
+    cards = deck.get("cards")
+    found = [
+        (f"card {card.get('id', place) if isinstance(card, Mapping) else place}", complaint.message)
+        for place, card in enumerate(cards if isinstance(cards, list) else [], 1)
+        for complaint in _parsed({**deck, "cards": [card]}).complaints
+    ]
+    own = [complaint.message for complaint in _parsed({**deck, "cards": []}).complaints]
+    return (
+        [(f"deck {deck.get('deck', number)}", message) for message in own]
+        or found
+        or [(f"deck {deck.get('deck', number)}", complaint.message) for complaint in _parsed(deck).complaints]
+    )
+
+
+def _parsed(deck: Mapping[str, Any]) -> CardFile:
+    text = json.dumps(deck, ensure_ascii=False, indent=1)
+    return parse_file(_NOT_IN_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", text), "", DRILL_LEVELS)
 
 
 def _content(card: Card) -> Card:

@@ -8,7 +8,7 @@ from typing import TextIO
 
 from quizcli.commands.study import Study
 from quizcli.commands.target import checked_target
-from quizcli.commands.written import written
+from quizcli.commands.written import stdout, written
 from quizcli.errors import StoreError
 from quizcli.journal import Entry
 from quizcli.store.rows import from_json, to_json
@@ -25,7 +25,7 @@ def export_journal(study: Study, target: Path, *, replace: bool) -> int:
     ``replace`` says so.
     """
     if str(target) == "-":
-        return _write(study, sys.stdout)
+        return _write(study, stdout())
     path = checked_target(study, target, replace=replace or _is_export(target), pipe=True)
     if path.exists() and not path.is_file():
         # A pipe or a device: there is nothing to put in its place.

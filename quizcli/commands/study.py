@@ -67,6 +67,11 @@ class Study:
     def corpus(self) -> Corpus:
         """The compiled corpus; complaints about card files are warned of."""
         corpus = self.open_corpus()
+        for folder in self.config.cards:
+            if not folder.exists():
+                self.warn(
+                    f"{folder}, of the setting `cards` in {self.places.config}, is not there: its cards are left out"
+                )
         for complaint in corpus.complaints:
             self.warn(str(complaint))
         return corpus
@@ -87,10 +92,11 @@ class Study:
     def open_corpus(self) -> Corpus:
         """Open the compiled corpus of the built-in and the user's own cards, without warning of complaints."""
         builtin, own = self.builtin.resolve(), self.places.own_cards.resolve()
-        folders = [folder.resolve() for folder in (*self.config.cards, *self.folders)]
+        set_folders = [folder.resolve() for folder in self.config.cards]
+        folders = [folder.resolve() for folder in self.folders]
         return Corpus.open(
             self.places.corpus,
-            card_files([builtin, own, *folders], optional=own),
+            card_files([builtin, own, *set_folders, *folders], optional={own, *set_folders}),
             builtin=builtin,
             drill_levels=DRILL_LEVELS,
             progress=self.progress,

@@ -13,7 +13,7 @@ def checked_target(study: Study, target: Path, *, replace: bool, pipe: bool = Fa
     Raises
     ------
     StoreError
-        It is one of the program's own files, no file, or exists and is not to be replaced.
+        It is one of the program's own files, no file, in no folder, or exists and is not to be replaced.
     """
     try:
         file = target.resolve()
@@ -25,6 +25,8 @@ def checked_target(study: Study, target: Path, *, replace: bool, pipe: bool = Fa
     kept = {study.places.config.resolve(), *(path.resolve() for path in study.places.cache.glob("*"))}
     if (file.parent == journal.parent and file.name in own) or file in kept:
         raise StoreError(f"{target} is one of quizcli's own files; give another name")
+    if not file.parent.is_dir():
+        raise StoreError(f"{target}: there is no folder {file.parent}")
     if stat.S_ISDIR(mode):
         raise StoreError(f"{target} is a folder; give the name of a file")
     if mode and not stat.S_ISREG(mode) and not pipe:

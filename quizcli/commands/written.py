@@ -1,15 +1,24 @@
 """Writing a file beside its target and renaming it into place: nobody ever sees half of it."""
 
 import os
+import sys
 from collections.abc import Callable
 from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TypeVar
+from typing import TextIO, TypeVar
 
 from quizcli.errors import StoreError
 from quizcli.paths import beside
 
 _T = TypeVar("_T")
+
+
+def stdout() -> TextIO:
+    """Return standard output for an export: in UTF-8 as the files are, whatever the terminal's encoding is."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    return sys.stdout
 
 
 def written(path: Path, write: Callable[[Path], _T]) -> _T:

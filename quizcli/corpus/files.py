@@ -1,7 +1,7 @@
 """Which card files there are, and what tells one from an edited one."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 from stat import S_ISREG
 from typing import TypeAlias
@@ -13,13 +13,13 @@ LARGEST_BYTES = 8_000_000
 Stamp: TypeAlias = tuple[int, int, int]  # size, modification time in nanoseconds, inode
 
 
-def card_files(places: Iterable[Path], *, optional: Path | None = None) -> dict[str, Stamp]:
+def card_files(places: Iterable[Path], *, optional: Container[Path] = ()) -> dict[str, Stamp]:
     """Return the card files of folders, and files named themselves, with their stamps.
 
     Raises
     ------
     CorpusError
-        One of the places, but for ``optional``, does not exist, or one cannot be read.
+        One of the places, but for the ``optional`` ones, does not exist, or one cannot be read.
     """
     files: dict[str, Stamp] = {}
     for place in places:
@@ -27,7 +27,7 @@ def card_files(places: Iterable[Path], *, optional: Path | None = None) -> dict[
             for file in _files_at(place):
                 files[_printable(file)] = _stamp(file)
         except FileNotFoundError as error:
-            if place != optional:
+            if place not in optional:
                 raise CorpusError(f"{error.filename}: no such file or folder of cards") from None
         except OSError as error:
             raise CorpusError(f"{error.filename or place}: cannot be read: {error.strerror}") from None

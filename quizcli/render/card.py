@@ -21,7 +21,7 @@ _GAP = 4
 
 _WORDS: Mapping[Language, Mapping[str, str]] = {
     "en": {"points": "Points", "traps": "Traps", "wrong": "Wrong: ", "right": "Right: "},
-    "zh": {"points": "要点", "traps": "陷阱", "wrong": "错误：", "right": "正确："},
+    "zh": {"points": "要点", "traps": "常见误区", "wrong": "错误：", "right": "正确："},
 }
 
 

@@ -36,10 +36,13 @@ def imported(report: Added) -> str:
     """Return what became of the cards of a file."""
     lines = [f"{counted(len(report.added), 'card')} added, {len(report.same):,} here already"]
     lines += [f"  {file}" for file in report.files]
-    if report.other:
-        named = ", ".join(report.other[:_MOST_NAMED]) + (", ..." if len(report.other) > _MOST_NAMED else "")
-        lines.append(
-            f"{counted(len(report.other), 'card')} left as here, where the text is another one: {named}"
-            " (--override puts imported ones in the place of built-in ones)"
-        )
+    for cards, whose, remedy in (
+        (report.other, "built-in card", "--override puts the imported ones in their place"),
+        (report.own, "own card", "edit or remove them, where `quiz show` says"),
+    ):
+        if cards:
+            named = ", ".join(cards[:_MOST_NAMED]) + (", ..." if len(cards) > _MOST_NAMED else "")
+            lines.append(
+                f"{counted(len(cards), whose)} left as here, where the text is another one: {named} ({remedy})"
+            )
     return "\n".join(lines)

@@ -54,7 +54,7 @@ def test_bad_imports(quiz: Quiz, tmp_path: Path, content: bytes, message: str) -
 
 def test_export_to_a_place_that_cannot_be_written(quiz: Quiz, tmp_path: Path) -> None:
     """A folder that does not exist is an error; nothing half-written stays."""
-    assert "cannot be written" in quiz("export", "journal", str(tmp_path / "none" / "x"), code=1).err
+    assert "there is no folder" in quiz("export", "journal", str(tmp_path / "none" / "x"), code=1).err
 
 
 def test_backup_and_restore(quiz: Quiz, home: Path, tmp_path: Path) -> None:
@@ -146,6 +146,22 @@ def test_bad_config(quiz: Quiz, home: Path) -> None:
     assert "not TOML" in quiz("due", code=2).err
     file.write_bytes(b"\xff")
     assert "not TOML" in quiz("due", code=2).err
+
+
+def test_a_folder_that_is_not_there(quiz: Quiz, home: Path, tmp_path: Path) -> None:
+    """A set folder of cards that is away, on a stick perhaps, is said and stops nothing; one to write into is needed."""
+    away = tmp_path / "away"
+    (home / "config.toml").write_text(f'cards = ["{away}"]\n')
+    said = quiz("grade", "tanh-vs-sigmoid", "4").err
+    assert str(away) in said
+    assert "setting `cards`" in said
+    quiz("backup", str(tmp_path / "b.db"))
+    (away).mkdir()
+    (away / "x.yaml").write_text("deck: x\ncards:\n- {id: mine-x, question: q, answer: a}\n")
+    assert not quiz("show", "mine-x").err
+    for command in (["backup"], ["export", "journal"], ["export", "csv"]):
+        assert "there is no folder" in quiz(*command, str(tmp_path / "none" / "x"), code=1).err
+    assert not (tmp_path / "none").exists()
 
 
 def test_config_set(quiz: Quiz, home: Path) -> None:

@@ -30,6 +30,14 @@ def test_a_card_that_an_edit_removes_is_asked_as_it_was(desk: Desk) -> None:
     assert desk.reviews()[0].card == script.asked[0]
 
 
+def test_an_unchanged_edit_says_nothing(desk: Desk) -> None:
+    """The card is asked again as it is."""
+    script = Script("edit", Quality.GOOD)
+    desk.hold(script)
+    assert script.asked[0] == script.asked[1]
+    assert script.said == []
+
+
 def test_time_is_measured_and_capped(desk: Desk) -> None:
     """The time from question to grade goes into the journal, ten minutes at most."""
 

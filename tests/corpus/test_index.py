@@ -131,7 +131,7 @@ def test_missing_folders(tmp_path: Path) -> None:
     """A folder that was named must exist; the user's own is made later."""
     with pytest.raises(CorpusError, match="no such file or folder"):
         card_files([tmp_path / "none"])
-    assert card_files([tmp_path / "none"], optional=tmp_path / "none") == {}
+    assert card_files([tmp_path / "none"], optional={tmp_path / "none"}) == {}
 
 
 def test_cards_arrive_whole(folders: Folders) -> None:

@@ -177,7 +177,7 @@ def test_names_and_places(quiz: Quiz, home: Path, tmp_path: Path) -> None:
     (home / "cache" / "x.apkg").touch()
     assert "own files" in quiz("export", "anki", str(home / "cache" / "x.apkg"), "--force", code=1).err
     assert "end in .apkg" in quiz("export", "anki", str(tmp_path / "x.zip"), code=2).err
-    assert "no folder" in quiz("export", "anki", str(tmp_path / "none" / "x.apkg"), code=2).err
+    assert "no folder" in quiz("export", "anki", str(tmp_path / "none" / "x.apkg"), code=1).err
     assert "no card has the deck" in quiz("export", "anki", str(tmp_path / OUT), "--deck", "x", code=2).err
     assert (
         "no card has this"

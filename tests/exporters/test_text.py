@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -109,14 +112,17 @@ def test_a_card_that_says_something_else_stays(quiz: Quiz, home: Path, tmp_path:
     document["decks"][0]["cards"][0]["answer"] = "42"
     file.write_text(json.dumps(document))
     said = quiz("import", "cards", str(file)).out
-    assert "1 card left as here" in said
+    assert "1 built-in card left as here" in said
+    assert "--override" in said
     assert "conv-output-size" in said
     assert quiz("show", "conv-output-size", "--json").json["answer"] != "42"
     assert "1 card added" in quiz("import", "cards", str(file), "--override").out
     assert quiz("show", "conv-output-size", "--json").json["answer"] == "42"
     document["decks"][0]["cards"][0]["answer"] = "43"
     file.write_text(json.dumps(document))
-    assert "1 card left as here" in quiz("import", "cards", str(file), "--override").out
+    said = quiz("import", "cards", str(file), "--override").out
+    assert "1 own card left as here" in said
+    assert "--override" not in said
     assert (home / "cards" / "cnn.yaml").exists()
 
 
@@ -217,6 +223,27 @@ def test_imported_cards_go_with_those_that_are_here(
     assert message in quiz("import", "cards", str(source), code=1).err
     assert not list((home / "cards").glob("*"))
     assert "0 complaints" in quiz("check").out
+
+
+def test_a_bad_card_is_named(quiz: Quiz, tmp_path: Path) -> None:
+    """Of many cards the message names the bad one; what is wrong with the deck names the deck."""
+    cards = [{"id": f"card-{n}", "question": "q", "answer": "a", "level": n} for n in (1, 7, 2)]
+    source = tmp_path / "cards.json"
+    for deck, message in (
+        ({"deck": "own", "title": "own", "cards": cards}, "card card-7: level must be"),
+        ({"deck": "own", "title": "own", "cards": cards[:1], "x": 1}, "deck own: unknown key"),
+    ):
+        source.write_text(json.dumps({"format": "quizcli cards", "version": 1, "decks": [deck]}))
+        assert message in quiz("import", "cards", str(source), code=1).err
+
+
+def test_standard_output_is_utf8(home: Path) -> None:
+    """An export to a pipe says what its file would say, whatever the locale's encoding is."""
+    environment = {**os.environ, "QUIZ_HOME": str(home), "PYTHONIOENCODING": "latin-1"}
+    for form in (["json"], ["csv", "--lang", "zh"], ["markdown", "--lang", "zh"]):
+        command = [sys.executable, "-m", "quizcli", "export", *form, "-", "--deck", "cnn"]
+        said = subprocess.run(command, env=environment, capture_output=True, check=True).stdout
+        assert "卷积" in said.decode("utf-8")
 
 
 def test_half_a_character_is_told(quiz: Quiz, tmp_path: Path) -> None:

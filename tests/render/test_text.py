@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from quizcli.render.text import columns, counted, first_words, visible
+from quizcli.render.text import columns, counted, first_words, folded, visible
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,25 @@ def test_counted() -> None:
         "0 cards",
         "1,234 cards",
     ]
+
+
+def test_the_last_column_goes_on_below_itself() -> None:
+    """Within the width, wide letters counted as two."""
+    assert columns([("key", "one two three"), ("longer", "four")], width=15) == (
+        "key     one two\n        three\nlonger  four"
+    )
+    assert columns([("a", "中文中文")], width=7) == "a  中文\n   中文"
+
+
+def test_long_lines_are_folded_between_words() -> None:
+    """What follows is indented as its line; short lines stay."""
+    assert folded("short\n  one two three", 10) == "short\n  one two\n  three"
+
+
+@given(st.lists(st.text("ab中 ", max_size=9).map(str.strip), max_size=20), st.integers(20, 60))
+def test_folding_loses_no_word(words: list[str], width: int) -> None:
+    """Every row fits, and read one after the other they are the text."""
+    text = " ".join(filter(None, words))
+    rows = folded(text, width).split("\n")
+    assert all(cell_len(row) <= width for row in rows)
+    assert "".join(rows).replace(" ", "") == text.replace(" ", "")

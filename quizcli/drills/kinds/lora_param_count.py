@@ -53,7 +53,7 @@ def statement(given: Given) -> Text:
     shapes = list(zip(given.d_in, given.d_out, strict=False))
     a_matrix = f"${m}$ {'matrix' if m == 1 else 'matrices'}"
     en = ", and ".join(f"{a_matrix} with ${d_in}$ inputs and ${d_out}$ outputs" for d_in, d_out in shapes)
-    zh = "，以及 ".join(f"${m}$ 个输入 ${d_in}$ 维、输出 ${d_out}$ 维的矩阵" for d_in, d_out in shapes)
+    zh = "、".join(f"${m}$ 个输入 ${d_in}$ 维、输出 ${d_out}$ 维的矩阵" for d_in, d_out in shapes)
     model_en, model_zh = f"A model of ${layers}$ layers", f"一个 ${layers}$ 层的模型，每层"
     if layers == 1:
         model_en, model_zh = "One layer", "一层，其中"
@@ -136,4 +136,5 @@ KIND = Kind(
     solve=solve,
     explain=explain,
     go_wrong=go_wrong,
+    version=2,
 )

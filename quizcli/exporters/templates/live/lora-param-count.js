@@ -28,7 +28,7 @@ window.quizcliLive["lora-param-count"] = function () {
     const shapes = zip(given.d_in, given.d_out);
     const aMatrix = `$${m}$ ${m === 1 ? "matrix" : "matrices"}`;
     const en = shapes.map(([d_in, d_out]) => `${aMatrix} with $${d_in}$ inputs and $${d_out}$ outputs`).join(", and ");
-    const zh = shapes.map(([d_in, d_out]) => `$${m}$ 个输入 $${d_in}$ 维、输出 $${d_out}$ 维的矩阵`).join("，以及 ");
+    const zh = shapes.map(([d_in, d_out]) => `$${m}$ 个输入 $${d_in}$ 维、输出 $${d_out}$ 维的矩阵`).join("、");
     const [modelEn, modelZh] =
       layers === 1
         ? ["One layer", "一层，其中"]
