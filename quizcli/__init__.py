@@ -54,6 +54,8 @@ Where the code differs from the first plan, and why:
 - Practice is journalled under ``drill-<kind>``, as no card is asked.
 - Inline formulas of several rows stay in their sentence, on its baseline, instead of becoming blocks.
 - Backups are as new as they have entries, not as their names or times say: clocks and copies lie, a journal only grows.
+- Live notes (``exporters/templates/live/``) are JavaScript ports of the kinds, texts and all, because a card in Anki has
+  nothing else that computes; tests in chromium hold every port to its kind word for word.
 - ``Fold`` has ``review`` beside ``step``: the history for Anki replays reviews only, without an entry for each row.
 - Rendered HTML is kept per card in one file of the cache and is no SQL: an export reads all of it or nothing.
 - How a drill's problem is worded is the terminal's (``render/drill.py``); cli/ hands that function to the export commands.
