@@ -84,8 +84,9 @@ def import_cards(study: Study, source: Path, *, override: bool = False) -> Added
 
 def _check(study: Study, source: Path) -> None:
     """Raise CorpusError where the cards do not go with those that were here: what `quiz check` would complain of."""
+    known = study.corpus.complaints
     with closing(study.open_corpus()) as corpus:
-        found = [str(complaint) for complaint in corpus.complaints if complaint not in study.corpus.complaints]
+        found = [str(complaint) for complaint in corpus.complaints if complaint not in known]
     if found:
         raise CorpusError("\n".join([f"{source}: its cards would not go with those that are here:", *found]))
 

@@ -82,10 +82,9 @@ def traps(found: Sequence[Trap], languages: Sequence[Language], width: int, *, f
 
 def references(refs: Sequence[str], width: int | None = None) -> list[Styled]:
     """Return where the facts can be checked, a line each: addresses are broken only where a width has to be kept."""
-    lines = [Styled(visible(f"Ref: {ref}"), style="dim") for ref in refs]
     if width is None:
-        return lines
-    return [row for line in lines for row in break_lines(pieces(line.plain, "dim"), width)]
+        return [Styled(visible(f"Ref: {ref}"), style="dim") for ref in refs]
+    return [row for ref in refs for row in _dim(f"Ref: {ref}", width)]
 
 
 def whole(card: CardReport, languages: Sequence[Language], width: int) -> list[Styled]:

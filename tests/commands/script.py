@@ -84,7 +84,9 @@ class Desk:
     """A study over one own deck, with a clock that can be moved."""
 
     def __init__(self, root: Path) -> None:
-        (root / "builtin").mkdir()
+        # The name that the folder has in an installed program: its cards are edited as copies.
+        builtin = root / "builtin_cards"
+        builtin.mkdir()
         self.file = root / "home" / "cards" / "d.yaml"
         self.file.parent.mkdir(parents=True)
         self.write("one", "two", "three")
@@ -92,7 +94,7 @@ class Desk:
         self.warnings: list[str] = []
         self.study = Study(
             places=Places(data=root / "home", config=root / "config.toml", cache=root / "cache"),
-            builtin=root / "builtin",
+            builtin=builtin,
             folders=[],
             config=Config(),
             set_by_user=frozenset(),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from quizcli.cards import Question
 from quizcli.commands.screen import Command
@@ -31,11 +32,18 @@ def test_a_card_that_an_edit_removes_is_asked_as_it_was(desk: Desk) -> None:
 
 
 def test_an_unchanged_edit_says_nothing(desk: Desk) -> None:
-    """The card is asked again as it is."""
-    script = Script("edit", Quality.GOOD)
-    desk.hold(script)
-    assert script.asked[0] == script.asked[1]
-    assert script.said == []
+    """The card is asked again as it is; of a card of an installed program the copy that was opened is gone."""
+    (desk.study.builtin / "b.yaml").write_text("deck: b\ncards:\n- id: first\n  question: q\n  answer: a\n")
+    desk.write("own")
+    opened: list[Path] = []
+    for _ in range(2):
+        script = Script("edit", Quality.GOOD, edit=opened.append)
+        desk.hold(script)
+        assert script.asked[0] == script.asked[1]
+        assert script.said == []
+    copy = desk.study.places.own_cards / "b.yaml"
+    assert set(opened) == {desk.file, copy}
+    assert not copy.exists()
 
 
 def test_time_is_measured_and_capped(desk: Desk) -> None:

@@ -26,6 +26,19 @@ def test_a_bar_is_drawn_in_a_terminal(home: Path, tmp_path: Path) -> None:
     assert home.exists()
 
 
+def test_the_first_export_of_all_prints_no_row_of_lines(home: Path, tmp_path: Path) -> None:
+    """Where the cards have to be read first, that is told on one line, which is gone afterwards."""
+    (home / "cache" / "corpus.db").unlink()
+    process = pexpect.spawn(
+        sys.executable, ["-m", "quizcli", "export", "anki", str(tmp_path / "a.apkg"), "--deck", "rl"],
+        env={**os.environ, "TERM": "xterm-256color"}, timeout=60, encoding="utf-8", dimensions=(24, 100),
+    )  # fmt: skip
+    process.expect(pexpect.EOF)
+    said = process.before or ""
+    assert "reading card files: 5 of" in said
+    assert said.count("\n") <= 3, said
+
+
 def test_no_bar_elsewhere(quiz: Quiz, tmp_path: Path) -> None:
     """Where stderr is no terminal nothing is drawn."""
     assert not quiz("export", "anki", str(tmp_path / "a.apkg")).err

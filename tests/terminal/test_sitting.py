@@ -154,6 +154,13 @@ def test_help(start: Start) -> None:
     assert terminal.ended() == 0
 
 
+def test_nothing_to_undo_is_said_at_the_answer(start: Start) -> None:
+    """The answer stays, and can be graded."""
+    terminal = start("review", "--limit", "1").until("? help").press("Enter").until("1 again")
+    terminal.press("u").until("There is nothing to undo.").until("1 again").press("4")
+    assert terminal.ended() == 0
+
+
 def test_help_in_a_low_window(start: Start) -> None:
     """What has no room on one screen comes on the next."""
     terminal = start("review", size=(10, 80)).until("? help").press("?").until("Before the answer")
