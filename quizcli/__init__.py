@@ -24,7 +24,7 @@ Imports point down the list only (import-linter holds it, see ``pyproject.toml``
     corpus/         strict YAML -> cards (tree, loader), and the compiled corpus with its search (index, merge)
     store/          the journal; the only SQL that touches user data
     scheduling/     SM-2 and the replay of a journal
-    drills/         numeric problems: drawing, answers, grading, the dialog; the table of kinds, and kinds/, one a file
+    drills/         numeric problems: drawing, answers, grading, dialog, wording; the table of kinds, and kinds/, one a file
     exporters/      notes and packages for Anki, text files; templates/ is what a card looks like and does there
     reference/      the solver: numeric functions in NumPy, one topic a file
     markdown        the one configured Markdown parser, with math
@@ -58,7 +58,6 @@ Where the code differs from the first plan, and why:
   nothing else that computes; tests in chromium hold every port to its kind word for word.
 - ``Fold`` has ``review`` beside ``step``: the history for Anki replays reviews only, without an entry for each row.
 - Rendered HTML is kept per card in one file of the cache and is no SQL: an export reads all of it or nothing.
-- How a drill's problem is worded is the terminal's (``render/drill.py``); cli/ hands that function to the export commands.
 - A deck file with complaints does not stop a sitting: the cards without a complaint are used, the complaints go to
   stderr, and ``quiz check`` fails.
 """

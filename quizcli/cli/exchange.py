@@ -62,7 +62,7 @@ def export_anki(
 ) -> None:
     """Make an Anki package: open it in Anki on the desktop or the phone. Exporting again updates the notes in place."""
     from quizcli.commands import export_anki as command
-    from quizcli.render import drill, exports
+    from quizcli.render import exports
     from quizcli.terminal.progress import bar
 
     study: Study = context.obj
@@ -70,7 +70,7 @@ def export_anki(
         cards=card_filter(deck, tag, level), languages=study.languages(lang), history=history, variants=variants
     )
     with bar() as progress:
-        report = command.export_anki(study, out, wanted, asked=drill.question, replace_file=force, progress=progress)
+        report = command.export_anki(study, out, wanted, replace_file=force, progress=progress)
     tell(exports.anki(report))
 
 
@@ -137,12 +137,10 @@ def _text(
     variants: int = 0,
 ) -> None:
     from quizcli.commands.export_text import export_text
-    from quizcli.render import drill, exports
+    from quizcli.render import exports
 
     study: Study = context.obj
-    count = export_text(
-        study, out, form, chosen, study.languages(lang), asked=drill.question, variants=variants, replace=force
-    )
+    count = export_text(study, out, form, chosen, study.languages(lang), variants=variants, replace=force)
     if str(out) != "-":
         tell(exports.text(count, out, form))
 

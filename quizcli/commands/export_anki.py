@@ -16,7 +16,7 @@ from quizcli.commands.history import histories, left_out
 from quizcli.commands.list_cards import is_chosen
 from quizcli.commands.study import Study
 from quizcli.commands.target import checked_target
-from quizcli.commands.variants import Asked, frame, frozen
+from quizcli.commands.variants import frame, frozen
 from quizcli.commands.written import written
 from quizcli.corpus.index import Outline
 from quizcli.errors import UsageError
@@ -63,19 +63,18 @@ def export_anki(
     target: Path,
     wanted: Wanted,
     *,
-    asked: Asked,
     replace_file: bool = False,
     progress: Callable[[str, int, int], None] = lambda _what, _done, _all: None,
 ) -> AnkiReport:
     """Write a package beside the target and rename it into place.
 
-    ``asked`` words a drill's problem. An earlier package is replaced, another file only where ``replace_file`` says so.
+    An earlier package is replaced, another file only where ``replace_file`` says so.
     ``progress(what, done, all)`` is called now and then.
     """
     path = _checked(study, target, replace_file=replace_file)
     study.corpus.check_filter(wanted.cards)
     with _nothing_collected():
-        return _exported(study, path, wanted, asked, progress)
+        return _exported(study, path, wanted, progress)
 
 
 @contextmanager
@@ -88,9 +87,7 @@ def _nothing_collected() -> Iterator[None]:
         gc.enable()
 
 
-def _exported(
-    study: Study, path: Path, wanted: Wanted, asked: Asked, progress: Callable[[str, int, int], None]
-) -> AnkiReport:
+def _exported(study: Study, path: Path, wanted: Wanted, progress: Callable[[str, int, int], None]) -> AnkiReport:
     cards = [
         card
         for card in study.corpus.outlines()
@@ -98,7 +95,7 @@ def _exported(
     ]
     if not cards:
         raise UsageError("no card has this deck, tag and level; `quiz list` shows what there is")
-    work = _Work(study, wanted, asked, progress)
+    work = _Work(study, wanted, progress)
     made = work.notes(cards)
     work.cache.save()
     types = {number: note_types.templates(number) for number in {note.made.note_type for note in made}}
@@ -136,10 +133,9 @@ def _exported(
 class _Work:
     """One export on its way from cards to notes."""
 
-    def __init__(self, study: Study, wanted: Wanted, asked: Asked, progress: Callable[[str, int, int], None]) -> None:
+    def __init__(self, study: Study, wanted: Wanted, progress: Callable[[str, int, int], None]) -> None:
         self._corpus = study.corpus
         self._wanted = wanted
-        self._asked = asked
         self._progress = progress
         self._decks = {deck: deck_name(in_language(title, "en")) for deck, title in study.corpus.titles().items()}
         self._histories = histories(study) if wanted.history else {}
@@ -171,7 +167,7 @@ class _Work:
         if not isinstance(card, Drill):
             fields = notes.question_fields(card, notes.question_sides(card, languages), languages)
             return [_made(card, "", note_types.QUESTION_TYPE, fields)]
-        problems = [*frozen(card, self._wanted.variants, self._asked), frame(card, self._asked)]
+        problems = [*frozen(card, self._wanted.variants), frame(card)]
         return [
             _made(
                 card,

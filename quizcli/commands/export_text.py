@@ -9,7 +9,7 @@ from quizcli.cards import Card, CardFilter, Drill, Language, Text, in_language
 from quizcli.commands.list_cards import chosen_cards
 from quizcli.commands.study import Study
 from quizcli.commands.target import checked_target
-from quizcli.commands.variants import Asked, frozen
+from quizcli.commands.variants import frozen
 from quizcli.commands.written import stdout, written
 from quizcli.errors import UsageError
 from quizcli.exporters import card_files, notes, text_files
@@ -31,7 +31,6 @@ def export_text(
     chosen: CardFilter,
     languages: Sequence[Language],
     *,
-    asked: Asked,
     variants: int = 0,
     replace: bool = False,
 ) -> int:
@@ -45,12 +44,12 @@ def export_text(
         case "csv":
             content = text_files.spreadsheet(cards, languages)
         case "tsv":
-            rows = list(_rows(study, cards, languages, asked, variants))
+            rows = list(_rows(study, cards, languages, variants))
             count, content = len(rows), text_files.tsv(rows)
         case "json":
             content = card_files.to_json(_decks(study, cards))
         case "markdown":
-            drills = {card.id: next(frozen(card, 1, asked)) for card in cards if isinstance(card, Drill)}
+            drills = {card.id: next(frozen(card, 1)) for card in cards if isinstance(card, Drill)}
             decks = ((title, found) for _, title, found in _decks(study, cards))
             content = text_files.printable(decks, languages, drills)
     if str(target) == "-":
@@ -65,14 +64,14 @@ def export_text(
 
 
 def _rows(
-    study: Study, cards: Sequence[Card], languages: Sequence[Language], asked: Asked, variants: int
+    study: Study, cards: Sequence[Card], languages: Sequence[Language], variants: int
 ) -> Iterator[tuple[str, str, list[str], str, str]]:
     decks = {deck: deck_name(in_language(title, "en")) for deck, title in study.corpus.titles().items()}
     for card in cards:
         deck, tags = decks[card.deck], notes.tags(card)
         own = notes.languages_of(card, languages)
         if isinstance(card, Drill):
-            for problem in frozen(card, variants, asked):
+            for problem in frozen(card, variants):
                 faces = text_files.problem_row(card, own, notes.problem_sides(problem, own))
                 yield notes.guid(card.id, problem.name), deck, tags, *faces
         else:

@@ -1,21 +1,17 @@
 """A drill card's problems for a page that cannot run the solver: drawn once, with their answers and worked steps."""
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from hashlib import sha256
-from typing import TypeAlias
 
-from quizcli.cards import Drill, Text
+from quizcli.cards import Drill
 from quizcli.drills.answers import write
 from quizcli.drills.grading import leaves
 from quizcli.drills.problem import draw_problem, shown_digits, steps
+from quizcli.drills.wording import asked, question
 from quizcli.exporters.notes import LIVE, Slip
 from quizcli.exporters.notes import Problem as Worded
 from quizcli.problems import Part, Problem
-
-# What is asked, in words: the wording lives with the terminal's (render/drill.py) and is handed in.
-Asked: TypeAlias = Callable[[Problem], Text]
 
 # A seed is short enough to be typed again: `quiz drill KIND --seed S --level L` poses the same problem.
 _SEEDS = 1_000_000
@@ -25,25 +21,32 @@ _FINE = 1e-3
 _LOOKED_AT = 20
 
 
-def frozen(card: Drill, count: int, asked: Asked) -> Iterator[Worded]:
+def frozen(card: Drill, count: int) -> Iterator[Worded]:
     """Yield a card's first variants: other numbers each, always the same ones for a card's id and a number."""
     seen = set[str]()
     for number in range(1, count + 1):
         problem = _drawn(card, number, seen)
         seen.add(json.dumps(problem.given))
-        yield _worded(problem, str(number), asked)
+        yield _worded(problem, str(number))
 
 
-def frame(card: Drill, asked: Asked) -> Worded:
+def frame(card: Drill) -> Worded:
     """Return what a live note says around the problem that its script draws: all that may be asked, and how it is judged."""
     problems = [draw_problem(card.drill_kind, card.drill_level, seed) for seed in range(_LOOKED_AT)]
     parts: list[Part] = []
     for part in (part for problem in problems for part in problem.parts):
         if part not in parts:
             parts.append(part)
-    whole = replace(problems[0], statement="", parts=tuple(parts))
+    first = problems[0]
     names = " ".join(f"{part.name}{'!' if part.exact else ''}" for part in parts)
-    return Worded(name=LIVE, kind=whole.kind, level=whole.level, seed=None, asked=asked(whole), key=_key(whole, names))
+    return Worded(
+        name=LIVE,
+        kind=first.kind,
+        level=first.level,
+        seed=None,
+        asked=asked(parts, first.tolerance),
+        key=_key(first, names),
+    )
 
 
 def _drawn(card: Drill, number: int, seen: set[str]) -> Problem:
@@ -56,7 +59,7 @@ def _drawn(card: Drill, number: int, seen: set[str]) -> Problem:
     return problem
 
 
-def _worded(problem: Problem, name: str, asked: Asked) -> Worded:
+def _worded(problem: Problem, name: str) -> Worded:
     digits = shown_digits(problem.tolerance)
     # Anki shows letter by letter how the typed answer differs: as many digits as the tolerance asks for are enough.
     few = _TYPED_DIGITS if problem.tolerance.rel >= _FINE else digits
@@ -73,7 +76,7 @@ def _worded(problem: Problem, name: str, asked: Asked) -> Worded:
         kind=problem.kind,
         level=problem.level,
         seed=problem.seed,
-        asked=asked(problem),
+        asked=question(problem),
         answer=", ".join(f"`{part.name} = {write(value, digits)}`" for part, value in values),
         steps=list(steps(problem)),
         slips=slips,

@@ -8,12 +8,12 @@ from quizcli.cards import Language, Text, in_language
 from quizcli.commands.drill import KindReport, PracticeReport
 from quizcli.commands.drill_stats import DrillStatsReport
 from quizcli.commands.solve import SolveReport
+from quizcli.drills import wording
 from quizcli.drills.answers import write
 from quizcli.drills.problem import steps
 from quizcli.drills.table import KINDS, load
 from quizcli.problems import Problem
 from quizcli.render import card as cards
-from quizcli.render import drill
 from quizcli.render.text import columns, counted, first_words
 
 _MISTAKES_SAID = 3
@@ -42,15 +42,15 @@ def _table(rows: Iterable[Sequence[str]]) -> str:
 def worksheet(problems: Sequence[Problem], languages: Sequence[Language], *, solutions: bool) -> str:
     """Return problems in Markdown, and behind them, where they are wanted, the solutions."""
     first = languages[0]
-    lines = [f"# {drill.heading('worksheet', first)}"]
+    lines = [f"# {wording.heading('worksheet', first)}"]
     for number, problem in enumerate(problems, 1):
-        lines.append(f"## {number}. {drill.about(problem, first)}")
-        lines += [in_language(drill.question(problem), language) for language in languages]
+        lines.append(f"## {number}. {wording.about(problem, first)}")
+        lines += [in_language(wording.question(problem), language) for language in languages]
     if solutions:
-        lines.append(f"# {drill.heading('solutions', first)}")
+        lines.append(f"# {wording.heading('solutions', first)}")
         for number, problem in enumerate(problems, 1):
             lines.append(f"## {number}.")
-            lines += [in_language(drill.solution(problem, steps(problem)), language) for language in languages]
+            lines += [in_language(wording.solution(problem, steps(problem)), language) for language in languages]
     return "\n\n".join(lines)
 
 
@@ -61,7 +61,7 @@ def solved(report: SolveReport, languages: Sequence[Language], width: int) -> li
     found = [
         Styled(f"{name} = {write(value)}" if name else write(value), style="bold") for name, value in values.items()
     ]
-    text: Text = {language: drill.numbered(report["steps"], language) for language in languages}
+    text: Text = {language: wording.numbered(report["steps"], language) for language in languages}
     return cards.spaced([found, cards.answer(text, languages, width)])
 
 
