@@ -28,7 +28,7 @@ Imports point down the list only (import-linter holds it, see ``pyproject.toml``
     exporters/      notes and packages for Anki, text files; templates/ is what a card looks like and does there
     reference/      the solver: numeric functions in NumPy, one topic a file
     markdown        the one configured Markdown parser, with math
-    cards journal problems config errors paths      types, settings and surroundings; they know nothing of the rest
+    cards journal problems config errors paths atomic  types, settings and surroundings; they know nothing of the rest
 
 A drill's way: ``drills.problem.draw_problem(kind, level, seed)`` -> ``Dialog`` (lines typed, hints) -> ``judged`` (verdict,
 grade, worked steps) -> the journal, with all that is needed to solve and grade the answer again.

@@ -6,8 +6,8 @@ from datetime import time
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
+from quizcli.atomic import atomic_write
 from quizcli.errors import UsageError, did_you_mean
-from quizcli.paths import beside
 
 Show = Literal["en", "zh", "both"]
 ShowSetting = Literal["auto", "en", "zh", "both"]
@@ -94,13 +94,8 @@ def save(path: Path, key: str, word: str) -> Value:
     document = tomlkit.parse(kept)
     document[key] = as_value(read) if isinstance(value, time) else value
     path = path.resolve()  # through a link, to the file it leads to
-    new = beside(path)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new.write_text(tomlkit.dumps(document), encoding="utf-8")
-        new.replace(path)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {error.strerror}") from None
+    with atomic_write(path) as temporary:
+        temporary.write_text(tomlkit.dumps(document), encoding="utf-8")
     return as_value(read)
 
 

@@ -21,6 +21,10 @@ class StoreError(QuizError):
     """A journal that cannot be read or written."""
 
 
+class WriteError(QuizError):
+    """A file that cannot be written."""
+
+
 class UsageError(QuizError):
     """A command that asks for something that does not exist."""
 

@@ -67,11 +67,6 @@ def builtin_cards() -> Path:
     return inside if inside.is_dir() else package.parent / "cards"
 
 
-def beside(path: Path) -> Path:
-    """Return a new name in a file's folder: what is written there first and then renamed is never seen half."""
-    return path.with_name(f"{path.name}.{os.urandom(4).hex()}.new")
-
-
 def now() -> datetime:
     """Return the local time with its zone; QUIZ_NOW, a local wall time, stands still in its place.
 

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from quizcli.commands.study import Study
 from quizcli.commands.target import checked_target
-from quizcli.errors import StoreError
 from quizcli.store.backup import restore as restore_file
 from quizcli.store.explain import explained
 
@@ -25,7 +24,4 @@ def restore(study: Study, source: Path) -> Path | None:
     names = (journal.with_name(f"{stem}{'' if number == 1 else f'-{number}'}.db") for number in range(1, 1000))
     kept_as = next(name for name in names if not name.exists())
     with explained(journal):
-        try:
-            return kept_as if restore_file(journal, source, kept_as=kept_as) else None
-        except OSError as error:
-            raise StoreError(f"{journal}: cannot be replaced: {error}") from None
+        return kept_as if restore_file(journal, source, kept_as=kept_as) else None

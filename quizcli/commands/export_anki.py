@@ -11,13 +11,13 @@ from hashlib import sha256
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
+from quizcli.atomic import atomic_write
 from quizcli.cards import Card, CardFilter, CardId, Drill, Language, in_language
 from quizcli.commands.history import histories, left_out
 from quizcli.commands.list_cards import is_chosen
 from quizcli.commands.study import Study
 from quizcli.commands.target import checked_target
 from quizcli.commands.variants import frame, frozen
-from quizcli.commands.written import written
 from quizcli.corpus.index import Outline
 from quizcli.errors import UsageError
 from quizcli.exporters import note_types, notes
@@ -105,16 +105,14 @@ def _exported(study: Study, path: Path, wanted: Wanted, progress: Callable[[str,
         | {type_key(number): _digest(sorted(found.items())) for number, found in types.items()},
         int(study.now().timestamp()),
     )
-    decks = written(
-        path,
-        lambda new: write_package(
-            new,
+    with atomic_write(path) as temporary:
+        decks = write_package(
+            temporary,
             made,
             modified=times,
             clock=_clock(study, made),
             progress=lambda done: progress("writing", done, len(made)),
-        ),
-    )
+        )
     reviews = sum(len(note.history.reviews) for note in made)
     questions = sum(note.made.note_type == note_types.QUESTION_TYPE for note in made)
     return AnkiReport(

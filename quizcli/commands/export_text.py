@@ -5,12 +5,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from quizcli.atomic import atomic_write
 from quizcli.cards import Card, CardFilter, Drill, Language, Text, in_language
 from quizcli.commands.list_cards import chosen_cards
 from quizcli.commands.study import Study
-from quizcli.commands.target import checked_target
+from quizcli.commands.target import checked_target, utf8_stdout
 from quizcli.commands.variants import frozen
-from quizcli.commands.written import stdout, written
 from quizcli.errors import UsageError
 from quizcli.exporters import card_files, notes, text_files
 from quizcli.exporters.package import deck_name
@@ -53,13 +53,14 @@ def export_text(
             decks = ((title, found) for _, title, found in _decks(study, cards))
             content = text_files.printable(decks, languages, drills)
     if str(target) == "-":
-        stdout().write(content)
+        utf8_stdout().write(content)
         return count
     path = checked_target(study, target, replace=replace or _is_export(target, _HEADS[form]), pipe=True)
     if path.exists() and not path.is_file():
         path.write_text(content, encoding="utf-8", newline="")  # a pipe: there is nothing to put in its place
     else:
-        written(path, lambda new: new.write_text(content, encoding="utf-8", newline=""))
+        with atomic_write(path) as temporary:
+            temporary.write_text(content, encoding="utf-8", newline="")
     return count
 
 

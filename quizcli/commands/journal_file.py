@@ -6,9 +6,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TextIO
 
+from quizcli.atomic import atomic_write
 from quizcli.commands.study import Study
-from quizcli.commands.target import checked_target
-from quizcli.commands.written import stdout, written
+from quizcli.commands.target import checked_target, utf8_stdout
 from quizcli.errors import StoreError
 from quizcli.journal import Entry
 from quizcli.store.rows import from_json, to_json
@@ -25,18 +25,14 @@ def export_journal(study: Study, target: Path, *, replace: bool) -> int:
     ``replace`` says so.
     """
     if str(target) == "-":
-        return _write(study, stdout())
+        return _write(study, utf8_stdout())
     path = checked_target(study, target, replace=replace or _is_export(target), pipe=True)
     if path.exists() and not path.is_file():
         # A pipe or a device: there is nothing to put in its place.
         with path.open("w", encoding="utf-8") as pipe:
             return _write(study, pipe)
-
-    def write(new: Path) -> int:
-        with new.open("w", encoding="utf-8", newline="\n") as file:
-            return _write(study, file)
-
-    return written(path, write)
+    with atomic_write(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
+        return _write(study, file)
 
 
 def import_journal(study: Study, source: Path) -> Added:

@@ -1,13 +1,12 @@
 """``quiz new``: a skeleton card in the user's own folder."""
 
 from pathlib import Path
-from shutil import copymode
 
+from quizcli.atomic import atomic_write
 from quizcli.cards import Location
 from quizcli.commands.study import DRILL_LEVELS, Study
 from quizcli.corpus.loader import is_slug, load, parse_file
 from quizcli.errors import CorpusError, UsageError
-from quizcli.paths import beside
 
 _HEAD = """\
 deck: {deck}
@@ -68,7 +67,8 @@ def append(study: Study, deck: str, card: str, *, head: str = _HEAD) -> Location
             f"{file}: a card cannot be appended here, the cards must be the file's last list, not indented;"
             " write it by hand. The file was left as it was"
         )
-    _write(file, before + card)
+    with atomic_write(file) as temporary:
+        temporary.write_bytes((before + card).encode())
     return Location(file=str(file), line=before.count("\n") + 1)
 
 
@@ -83,15 +83,3 @@ def _existing(file: Path, deck: str, head: str) -> str:
         raise CorpusError(f"{file} holds the deck '{found.deck}', not '{deck}'")
     text = file.read_bytes().decode()
     return text if text.endswith("\n") else text + "\n"
-
-
-def _write(file: Path, text: str) -> None:
-    new_file = beside(file)
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        new_file.write_bytes(text.encode())
-        if file.exists():
-            copymode(file, new_file)
-        new_file.replace(file)
-    except OSError as error:
-        raise CorpusError(f"{file}: cannot be written: {error.strerror}") from None

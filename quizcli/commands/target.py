@@ -1,7 +1,10 @@
 """Where a command writes what it was asked to write: never over the program's own files, nor over others by mistake."""
 
 import stat
+import sys
+from io import TextIOWrapper
 from pathlib import Path
+from typing import TextIO
 
 from quizcli.commands.study import Study
 from quizcli.errors import StoreError
@@ -34,3 +37,10 @@ def checked_target(study: Study, target: Path, *, replace: bool, pipe: bool = Fa
     if mode and not replace:
         raise StoreError(f"{target} exists; give another name, or --force to replace it")
     return file
+
+
+def utf8_stdout() -> TextIO:
+    """Return standard output in UTF-8, as exported files are, whatever the terminal's encoding is."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    return sys.stdout

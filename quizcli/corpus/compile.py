@@ -5,20 +5,19 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
+from quizcli.atomic import atomic_write
 from quizcli.cards import Card, Complaint, Drill, Location, Question, Text
 from quizcli.corpus.files import Stamp, digest
 from quizcli.corpus.index import body, spaced
 from quizcli.corpus.loader import CardFile, load
 from quizcli.corpus.merge import Merged, Parsed, fingerprint, merge
 from quizcli.errors import CorpusError
-from quizcli.paths import beside
 
 # files, parsed and findings are what the files hold, one file independent of the others: rows are copied from cache to
 # cache. cards, renamed, sources and complaints are what they make together.
@@ -38,7 +37,6 @@ CREATE TABLE sources (row INTEGER PRIMARY KEY, id TEXT UNIQUE, document TEXT, qu
 CREATE TABLE complaints (kind TEXT, file TEXT, line INTEGER, col INTEGER, message TEXT);
 CREATE VIRTUAL TABLE search USING fts5(heading, content, content='', tokenize='unicode61');
 """
-_STALE_SECONDS = 3600
 _PER_FILE = (
     ("parsed", "file, line, col, id, deck, level, tags, drill_kind, drill_level, fingerprint, body, heading, content"),
     ("findings", "file, line, col, message"),
@@ -55,18 +53,19 @@ def compile_corpus(
     version: str,
     progress: Callable[[int, int], None],
 ) -> None:
-    """Write the cache at ``path``, made beside it and renamed into its place.
+    """Write the compiled corpus at ``path``.
 
     Raises
     ------
     CorpusError
-        The cache cannot be written.
+        SQLite cannot write it.
+    WriteError
+        The file cannot be created or renamed.
     """
-    new = beside(path)
 
-    def build(old: Path | None) -> None:
-        new.unlink(missing_ok=True)
-        connection = sqlite3.connect(new, isolation_level=None)
+    def build(temporary: Path, old: Path | None) -> None:
+        temporary.unlink(missing_ok=True)
+        connection = sqlite3.connect(temporary, isolation_level=None)
         try:
             connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
             _Compilation(Database(connection), old, str(builtin), drill_levels, version).run(files, progress)
@@ -74,27 +73,15 @@ def compile_corpus(
             connection.close()
 
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            build(path if path.exists() else None)
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError:
-            build(None)  # the old cache is damaged
-        new.replace(path)
-        _sweep(path)
-    except (OSError, sqlite3.Error) as error:
-        with suppress(OSError):
-            new.unlink(missing_ok=True)
+        with atomic_write(path, durable=False) as temporary:
+            try:
+                build(temporary, path if path.exists() else None)
+            except sqlite3.OperationalError:
+                raise
+            except sqlite3.DatabaseError:
+                build(temporary, None)  # the old cache is damaged
+    except sqlite3.Error as error:
         raise CorpusError(f"{path}: the compiled corpus cannot be written: {error}") from None
-
-
-def _sweep(path: Path) -> None:
-    """Take away what a compilation that was killed left behind."""
-    for left in path.parent.glob(f"{path.name}.*.new"):
-        with suppress(OSError):
-            if time.time() - left.stat().st_mtime > _STALE_SECONDS:
-                left.unlink()
 
 
 class _Compilation:

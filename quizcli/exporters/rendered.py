@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from quizcli.paths import beside
+from quizcli.atomic import atomic_write
+from quizcli.errors import WriteError
 
 # Beyond this what this export had no use for is dropped.
 _LARGEST_BYTES = 100_000_000
@@ -52,8 +53,5 @@ class Rendered:
         written = msgspec.msgpack.encode(self._kept | self._used)
         if len(written) > _LARGEST_BYTES:
             written = msgspec.msgpack.encode(self._used)
-        new = beside(self._path)
-        with suppress(OSError):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            new.write_bytes(written)
-            new.replace(self._path)
+        with suppress(WriteError), atomic_write(self._path, durable=False) as temporary:
+            temporary.write_bytes(written)

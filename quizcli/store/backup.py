@@ -1,14 +1,13 @@
 """Copies of the journal: one before the first write of a day, one before a migration, and those the user asks for."""
 
-import os
 import re
 import sqlite3
 from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 
-from quizcli.errors import StoreError
-from quizcli.paths import beside
+from quizcli.atomic import atomic_write, sync
+from quizcli.errors import StoreError, WriteError
 from quizcli.store import NEWEST
 
 KEPT = 7
@@ -47,7 +46,7 @@ def before_migration(connection: sqlite3.Connection, folder: Path, version: int)
 
 
 def copy(connection: sqlite3.Connection, target: Path) -> None:
-    """Copy the journal to one file, written beside it, synced and renamed into place.
+    """Copy the journal to one file, atomically.
 
     Raises
     ------
@@ -57,21 +56,13 @@ def copy(connection: sqlite3.Connection, target: Path) -> None:
         The journal fails SQLite's quick_check.
     """
     check(connection)
-    new = beside(target)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(new, isolation_level=None)) as copied:
+        with atomic_write(target) as temporary, closing(sqlite3.connect(temporary, isolation_level=None)) as copied:
             connection.backup(copied)
             copied.execute("PRAGMA journal_mode = DELETE")
-        _sync(new)
-        new.replace(target)
-        _sync(target.parent)
-    except (OSError, sqlite3.OperationalError) as error:
-        # The journal itself was read well a moment ago.
-        raise StoreError(f"{target}: the backup cannot be written: {error}; nothing was recorded") from None
-    finally:
-        with suppress(OSError):
-            new.unlink(missing_ok=True)
+    except (WriteError, sqlite3.OperationalError) as error:
+        # An OperationalError is about the copy: the check has just read the whole journal.
+        raise StoreError(f"the backup cannot be written: {error}; nothing was recorded") from None
 
 
 def check(connection: sqlite3.Connection) -> None:
@@ -122,6 +113,8 @@ def restore(path: Path, source: Path, *, kept_as: Path) -> bool:
     ------
     StoreError
         The source is no whole journal, or another quiz has the journal open.
+    WriteError
+        The journal cannot be replaced.
     """
     if not source.is_file():
         raise StoreError(f"{source}: no such file; `quiz backup` makes one, and {path.parent / 'backups'} has them")
@@ -132,16 +125,14 @@ def restore(path: Path, source: Path, *, kept_as: Path) -> bool:
     wrong = problem(source)
     if wrong:
         raise StoreError(f"{source} {wrong}; nothing was changed")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = beside(path)
-    try:
+    with atomic_write(path) as temporary:
         with (
             closing(_read_only(source)) as connection,
-            closing(sqlite3.connect(new, isolation_level=None)) as copied,
+            closing(sqlite3.connect(temporary, isolation_level=None)) as copied,
         ):
             connection.backup(copied)
             copied.execute("PRAGMA journal_mode = DELETE")
-        _sync(new)
+        sync(temporary)  # before the journal is moved away
         replaced = path.exists()
         if replaced:
             _close_wal(path)
@@ -149,11 +140,6 @@ def restore(path: Path, source: Path, *, kept_as: Path) -> bool:
                 with suppress(FileNotFoundError):
                     Path(f"{path}{ending}").replace(f"{kept_as}{ending}")
         (path.parent / "device").unlink(missing_ok=True)
-        new.replace(path)
-        _sync(path.parent)
-    finally:
-        with suppress(OSError):
-            new.unlink(missing_ok=True)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
     return replaced
@@ -192,17 +178,3 @@ def _newest_first(folder: Path) -> list[Path]:
                     count = connection.execute("SELECT count(*) FROM entries").fetchone()[0]
                 counted.append((count, path.name, path))
     return [path for _, _, path in sorted(counted, reverse=True)]
-
-
-def _sync(path: Path) -> None:
-    """Have the system write a file or folder to the disk."""
-    try:
-        handle = os.open(path, os.O_RDONLY)
-    except PermissionError:
-        if path.is_dir():
-            return  # Windows opens no folders
-        raise
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from quizcli.atomic import atomic_write
 from quizcli.cards import CardId
-from quizcli.errors import StoreError
+from quizcli.errors import StoreError, WriteError
 from quizcli.journal import Act, Entry, Event, Fold, Progress, Uid, Undo
-from quizcli.paths import beside
 from quizcli.store import backup
 from quizcli.store.explain import explained
 from quizcli.store.opening import open_connection
@@ -291,12 +291,11 @@ class Store:
         if found.isalnum() and len(found) <= _LONGEST_DEVICE:
             return found
         made = os.urandom(8).hex()
-        new = beside(file)
         try:
-            new.write_text(made + "\n", encoding="ascii")
-            new.replace(file)
-        except OSError as error:
-            raise StoreError(f"{file}: cannot be written: {error.strerror}; nothing was recorded") from None
+            with atomic_write(file) as temporary:
+                temporary.write_text(made + "\n", encoding="ascii")
+        except WriteError as error:
+            raise StoreError(f"{error}; nothing was recorded") from None
         return made
 
     def _touched(self, entry: Entry) -> set[CardId]:
