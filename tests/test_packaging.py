@@ -38,7 +38,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_wheel_carries_the_corpus(wheel: Path) -> None:
-    """Every card file and every template of the export is in the wheel, and nothing of the tests."""
+    """The wheel holds every card file, export template and page of the manual, and no tests."""
     names = zipfile.ZipFile(wheel).namelist()
     carried = {Path(name).name for name in names if name.startswith("quizcli/builtin_cards/")}
     assert carried == {path.name for path in (ROOT / "cards").iterdir()}
@@ -47,6 +47,8 @@ def test_the_wheel_carries_the_corpus(wheel: Path) -> None:
     templates = ROOT / "quizcli" / "exporters" / "templates"
     carried = {name for name in names if name.startswith("quizcli/exporters/templates/")}
     assert carried == {str(path.relative_to(ROOT)) for path in templates.rglob("*.*")}
+    pages = {name for name in names if name.startswith("quizcli/docs/")}
+    assert pages == {str(path.relative_to(ROOT)) for path in (ROOT / "quizcli" / "docs").iterdir()}
 
 
 def test_an_installed_program_uses_its_own_cards(wheel: Path, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quizcli.cli import cards, daily, data, drills, exchange
+from quizcli.cli import help as manual
 from quizcli.errors import QuizError, UsageError
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ cards.register(app)
 drills.register(app)
 data.register(app)
 exchange.register(app)
+manual.register(app)
 
 
 @app.callback(invoke_without_command=True)
@@ -41,6 +43,8 @@ def quiz(
 
         print(f"quizcli {quizcli.__version__}")
         raise typer.Exit
+    if context.invoked_subcommand == "help":
+        return  # works without valid settings
     study = context.obj = _study(folders or [])
     context.call_on_close(study.close)
     if context.invoked_subcommand is None:

@@ -36,6 +36,13 @@ def complete_setting(incomplete: str) -> list[str]:
     return [key for key in Config.__dataclass_fields__ if key.startswith(incomplete)]
 
 
+def complete_topic(incomplete: str) -> list[str]:
+    """Return the help topics that begin with what was typed."""
+    from quizcli.commands.help import topics
+
+    return [topic.name for topic in topics() if topic.name.startswith(incomplete)]
+
+
 def _complete(what: str, incomplete: str) -> list[str]:
     from quizcli.commands.complete import complete
 
@@ -48,7 +55,7 @@ CardArgument = Annotated[
 CardsArgument = Annotated[
     list[str], typer.Argument(metavar="ID...", help="The cards' ids.", show_default=False, autocompletion=complete_card)
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, in the shape that the README documents.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON; `quiz help scripting` describes it.")]
 DeckOption = Annotated[
     list[str] | None,
     typer.Option(

@@ -24,21 +24,21 @@ Before the answer
   Enter, Space   show the answer
 After the answer
   {scale}
-  {ticks}    tick a point; ticked points suggest a grade, and Enter takes it
-  t              unfold the traps, and fold them again
-A numeric problem
-  Enter          takes the line; an empty one, twice, says that you don't know
-  ?              alone on the line: a hint, at the price of the grade
-  :q :u :e :s :b alone on the line: the commands below
+  {ticks}    tick a point; ticks suggest a grade, Enter accepts it
+  t              show the traps in full, or hide them again
+In a drill
+  Enter          submit the line; an empty line, twice: "I don't know"
+  ?              alone on the line: show a hint; it lowers the grade
+  :q :u :e :s :b alone on the line: quit, undo, edit, suspend, bury
 At any other time
-  u              take back the newest entry, of this sitting or the one before
-  e              open the card in $EDITOR, at its line, and read it again
-  s              suspend the card: it is not asked until `quiz resume`
-  b              bury the card until tomorrow
-  q, Ctrl-D      end the sitting; everything graded is on the disk
-  ↑ ↓ PgUp PgDn  move in a card longer than the screen; Space goes on
-  ← →            move in one that is wider
-  ?              this help; any key goes on, and leaves it"""
+  u              undo the newest entry, also one of an earlier sitting
+  e              edit the card in $EDITOR, then read it again
+  s              suspend the card: not asked until `quiz resume`
+  b              bury the card: not asked until tomorrow
+  q, Ctrl-D      quit; everything you graded is saved
+  ↑ ↓ PgUp PgDn  scroll a long card; Space pages down
+  ← →            scroll a wide card
+  ?              show this help; any key closes it"""
 
 
 class View(NamedTuple):
@@ -166,11 +166,15 @@ def answer_keys(
     return [_keys(grades, width), _keys(rest, width)]
 
 
-def help_pages(names: Mapping[str, tuple[str, Quality]], size: tuple[int, int]) -> list[list[Styled]]:
-    """Return what explains the keys, on as many screens as it takes."""
+def help_text(names: Mapping[str, tuple[str, Quality]]) -> str:
+    """Return the description of all keys."""
     scale = "   ".join(f"{key} {name}" for key, (name, _) in names.items())
-    text = HELP.format(scale=scale, ticks=" ".join(TICK_KEYS))
-    lines = [Styled(line) for line in text.split("\n")]
+    return HELP.format(scale=scale, ticks=" ".join(TICK_KEYS))
+
+
+def help_pages(names: Mapping[str, tuple[str, Quality]], size: tuple[int, int]) -> list[list[Styled]]:
+    """Return the description of all keys, divided into screens."""
+    lines = [Styled(line) for line in help_text(names).split("\n")]
     width, height = size
     for line in lines:
         line.truncate(width, overflow="ellipsis")
