@@ -9,7 +9,7 @@ What the user owns
     everything else     derived, rebuildable at will  (schedule, search index, compiled corpus)
 
 1. A card is its ``id``: text, file and deck may change, the progress stays. ``formerly`` carries it over a renaming.
-2. The schedule is a fold over the journal. Undo is an entry, not a delete; two devices merge by set union.
+2. The schedule is a replay of the journal. Undo is an entry, not a delete; two devices merge by set union.
 3. Nothing acknowledged is lost: a grade is one committed transaction before anything else is shown.
 
 The rooms
@@ -23,9 +23,9 @@ Imports point down the list only (import-linter holds it, see ``pyproject.toml``
     session         one sitting as a value: queue, grade, again; no I/O, no clock
     corpus/         strict YAML -> cards (tree, loader), and the compiled corpus with its search (index, merge)
     store/          the journal; the only SQL that touches user data
-    scheduling/     SM-2 and the replay of a journal
     drills/         numeric problems: drawing, answers, grading, dialog, wording; the table of kinds, and kinds/, one a file
     exporters/      notes and packages for Anki, text files; templates/ is what a card looks like and does there
+    scheduling/     what is remembered of a card, the replay of entries, the table of schedulers, one scheduler a file
     reference/      the solver: numeric functions in NumPy, one topic a file
     markdown        the one configured Markdown parser, with math
     cards journal problems config errors paths atomic  types, settings and surroundings; they know nothing of the rest
@@ -37,8 +37,12 @@ Where the code differs from the first plan, and why:
 
 - An ``Entry`` is a stamp (uid, device, seq, at, day) around an ``Event`` (Review, Undo, Suspend, Resume, Bury): what
   happened is made by the commands, the stamp by the store inside its transaction.
-- What a replay keeps of a card is a ``Progress``: the scheduler's ``Memory`` and besides it what today's queue asks
-  (first and last day, last quality, suspended, buried), so that the queue is one indexed query.
+- What a replay keeps of a card is a ``Progress``: the ``Memory`` (due day, interval, lapses, and a ``state`` that only the
+  scheduler reads) and what the daily queue needs (first and last day, last quality, suspended, buried), so that the queue
+  is one indexed query.
+- The derived tables are in the journal's file, so that a grade and its schedule are one transaction, but not in its
+  version: a stamp names the scheduler, its version and the tables' schema, and another stamp replays the journal. A new
+  scheduler needs no migration.
 - The store attaches the compiled corpus read-only and joins with its narrow table ``cards(position, id, deck, ...)``:
   with 50,000 cards that is some milliseconds, where carrying the ids through Python is as long as the whole start-up.
 - ``override`` may be the fingerprint of the built-in card instead of ``true``: only so can ``quiz check`` tell when the
@@ -56,7 +60,7 @@ Where the code differs from the first plan, and why:
 - Backups are as new as they have entries, not as their names or times say: clocks and copies lie, a journal only grows.
 - Live notes (``exporters/templates/live/``) are JavaScript ports of the kinds, texts and all, because a card in Anki has
   nothing else that computes; tests in chromium hold every port to its kind word for word.
-- ``Fold`` has ``review`` beside ``step``: the history for Anki replays reviews only, without an entry for each row.
+- The history for Anki calls ``Scheduler.review`` and not ``replay.step``: it needs reviews only, no entry for each row.
 - Rendered HTML is kept per card in one file of the cache and is no SQL: an export reads all of it or nothing.
 - A deck file with complaints does not stop a sitting: the cards without a complaint are used, the complaints go to
   stderr, and ``quiz check`` fails.

@@ -1,10 +1,10 @@
-"""What the user did, when; and what a replay makes of it."""
+"""What the user did, and when."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
-from typing import Literal, NamedTuple, NewType, Protocol, TypeAlias
+from typing import Literal, NewType, TypeAlias
 
 from quizcli.cards import CardId
 
@@ -102,49 +102,3 @@ class Entry:
     at: int
     day: date
     event: Event
-
-
-class Memory(NamedTuple):
-    """How well a card is known: SM-2's state. ``ease`` is the E-factor in hundredths, ``lapses`` counts forgettings."""
-
-    due: date
-    interval_days: int
-    ease: int
-    repetitions: int
-    lapses: int
-
-
-class Progress(NamedTuple):
-    """What the journal says of one card. ``introduced`` and ``reviewed`` are its first and last scheduled day."""
-
-    memory: Memory | None = None
-    introduced: date | None = None
-    reviewed: date | None = None
-    quality: Quality | None = None
-    suspended: bool = False
-    buried_until: date | None = None
-
-
-NOTHING = Progress()
-
-
-class Fold(Protocol):
-    """How entries become progress; the store applies it, whatever it is, and replays all when name or version change."""
-
-    @property
-    def name(self) -> str:
-        """The scheduler's name, such as ``sm2``."""
-        ...
-
-    @property
-    def version(self) -> int:
-        """Changes whenever the same journal would give another schedule."""
-        ...
-
-    def step(self, progress: Progress, entry: Entry) -> Progress:
-        """Return the progress after one more entry that is not an undo."""
-        ...
-
-    def review(self, memory: Memory | None, quality: Quality, day: date) -> Memory:
-        """Return the memory after the review that moved the schedule on a day; None is a card never reviewed."""
-        ...

@@ -23,7 +23,6 @@ from quizcli.drills.grading import grade
 from quizcli.drills.problem import draw_problem
 from quizcli.drills.table import KINDS, LEVELS
 from quizcli.journal import Entry, Quality, Review, Uid
-from quizcli.scheduling.replay import Replay
 from quizcli.scheduling.sm2 import SM2
 from quizcli.store.rows import to_row
 from quizcli.store.store import Store
@@ -126,7 +125,7 @@ def _sitting(environment: dict[str, str]) -> tuple[float, float]:
 
 def _commit(home: Path) -> float:
     """Return the median time of one durable append to a journal."""
-    store = Store.open(home / "journal.db", Replay(SM2()))
+    store = Store.open(home / "journal.db", SM2())
     times = []
     for number in range(20):
         started = time.perf_counter()
@@ -146,14 +145,14 @@ def fill(home: Path, *, cards: int = CARDS, files: int = FILES, rows: int = ROWS
             f"deck: deck-{number:03}\ncards:\n" + "".join(map(_card, ids)), encoding="utf-8"
         )
     path = home / "journal.db"
-    Store.open(path, Replay(SM2())).close()
+    Store.open(path, SM2()).close()
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("BEGIN")
     marks = ", ".join("?" * 13)
     connection.executemany(f"INSERT INTO entries VALUES ({marks})", map(to_row, _entries(cards, rows)))
     connection.execute("COMMIT")
     connection.close()
-    store = Store.open(path, Replay(SM2()))
+    store = Store.open(path, SM2())
     store.rebuild()
     store.close()
 

@@ -13,5 +13,5 @@ def grade(study: Study, word: str, quality: Quality) -> GradeReport:
         "id": card,
         "day": entry.day.isoformat(),
         "quality": int(quality),
-        "memory": memory_report(progress.memory),
+        "memory": memory_report(study.store.scheduler, progress.memory),
     }

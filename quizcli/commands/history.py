@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from quizcli.cards import CardId
 from quizcli.commands.study import Study
 from quizcli.exporters.package import History, Past
-from quizcli.journal import Memory, Quality
+from quizcli.journal import Quality
+from quizcli.scheduling import Memory, Scheduler
 from quizcli.store.statistics import counts, graded
 
 _EASE: Mapping[Quality, int] = {
@@ -13,6 +14,8 @@ _EASE: Mapping[Quality, int] = {
     Quality.PERFECT: 4,
 }  # fmt: skip
 _LEARNING, _REVIEWING, _RELEARNING = 0, 1, 2
+# What Anki gives to a new card, for schedulers without an ease.
+_FIRST_EASE = 2.5
 
 
 def histories(study: Study) -> dict[CardId, History]:
@@ -22,7 +25,7 @@ def histories(study: Study) -> dict[CardId, History]:
     out. Its ids are the reviews' instants, moved on by a millisecond until no other has it, in replay order.
     """
     taken = set[int]()
-    latest = study.at
+    latest, scheduler = study.at, study.store.scheduler
     reviews: dict[CardId, list[Past]] = {}
     for card, instant, quality, took_ms, before, after in graded(study.store):
         # Anki refuses a whole package for one instant of the future: a clock that was wrong once.
@@ -30,14 +33,16 @@ def histories(study: Study) -> dict[CardId, History]:
         while at in taken:
             at += 1
         taken.add(at)
+        earlier = reviews.setdefault(card, [])
         kind, last = _LEARNING, 0
         if before:
             last = before.interval_days
-            kind = _REVIEWING if before.repetitions else _RELEARNING if before.lapses else _LEARNING
-        past = Past(at, _EASE[quality], after.interval_days, last, after.ease * 10, took_ms or 0, kind)
-        reviews.setdefault(card, []).append(past)
+            is_passed = earlier[-1].ease > _EASE[Quality.BLACKOUT]
+            kind = _REVIEWING if is_passed else _RELEARNING if before.lapses else _LEARNING
+        factor = 10 * _hundredths(scheduler, after)
+        earlier.append(Past(at, _EASE[quality], after.interval_days, last, factor, took_ms or 0, kind))
     return {
-        card: _history(progress.memory, suspended=progress.suspended, reviews=reviews.get(card, []))
+        card: _history(scheduler, progress.memory, suspended=progress.suspended, reviews=reviews.get(card, []))
         for card, progress in study.store.memories().items()
     }
 
@@ -54,14 +59,19 @@ def left_out(study: Study, known: int, exported: int) -> tuple[str, ...]:
     return tuple(f"{number:,} {what}" for what, number in sorts.items() if number)
 
 
-def _history(memory: Memory | None, *, suspended: bool, reviews: list[Past]) -> History:
+def _history(scheduler: Scheduler, memory: Memory | None, *, suspended: bool, reviews: list[Past]) -> History:
     if memory is None:
         return History(suspended=suspended)
     return History(
         suspended=suspended,
         due=memory.due,
         interval=memory.interval_days,
-        ease=memory.ease,
+        ease=_hundredths(scheduler, memory),
         lapses=memory.lapses,
         reviews=reviews,
     )
+
+
+def _hundredths(scheduler: Scheduler, memory: Memory) -> int:
+    """Return the ease of a memory in hundredths."""
+    return round(100 * scheduler.describe(memory).get("ease", _FIRST_EASE))

@@ -1,9 +1,9 @@
 """Reports: the exact shapes of ``--json``, which the README documents."""
 
-from typing import TypedDict
+from typing import TypeAlias, TypedDict
 
 from quizcli.cards import Text
-from quizcli.journal import Memory
+from quizcli.scheduling import Memory, Scheduler
 
 
 class DrillReport(TypedDict):
@@ -13,14 +13,8 @@ class DrillReport(TypedDict):
     level: int
 
 
-class MemoryReport(TypedDict):
-    """How well a card is known."""
-
-    due: str
-    interval_days: int
-    ease: float
-    repetitions: int
-    lapses: int
+# How well a card is known: `due`, `interval_days`, the scheduler's description of its state, `lapses`, in this order.
+MemoryReport: TypeAlias = dict[str, str | float]
 
 
 class ListItem(TypedDict):
@@ -123,14 +117,13 @@ class SettingReport(TypedDict):
     help: str
 
 
-def memory_report(memory: Memory | None) -> MemoryReport | None:
+def memory_report(scheduler: Scheduler, memory: Memory | None) -> MemoryReport | None:
     """Return a memory as it is reported; None for a card never reviewed."""
     if memory is None:
         return None
     return {
         "due": memory.due.isoformat(),
         "interval_days": memory.interval_days,
-        "ease": memory.ease / 100,
-        "repetitions": memory.repetitions,
+        **scheduler.describe(memory),
         "lapses": memory.lapses,
     }

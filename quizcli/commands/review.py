@@ -11,8 +11,8 @@ from quizcli.commands.screen import Command, Screen
 from quizcli.commands.study import Study
 from quizcli.commands.undo import describe
 from quizcli.errors import QuizError
-from quizcli.journal import AGAIN_BELOW, LONGEST_MS, Bury, Entry, Memory, Mode, Quality, Review, Suspend, Uid
-from quizcli.scheduling.sm2 import SM2
+from quizcli.journal import AGAIN_BELOW, LONGEST_MS, Bury, Entry, Mode, Quality, Review, Suspend, Uid
+from quizcli.scheduling.replay import preview
 from quizcli.session import Asked, Session, State
 from quizcli.store.queue import ahead
 
@@ -244,9 +244,5 @@ class _Sitting:
     def _intervals(self, card: CardId) -> dict[Quality, int]:
         if self._mode == "practice":
             return {}
-        progress = self._study.store.progress(card)
-        if progress.reviewed == self._study.day and progress.memory:
-            # A repeat: the day's first review has moved the schedule already.
-            return dict.fromkeys(Quality, progress.memory.interval_days)
-        memory: Memory | None = progress.memory
-        return {quality: SM2().review(memory, quality, self._study.day).interval_days for quality in Quality}
+        store = self._study.store
+        return preview(store.scheduler, store.progress(card), self._study.day)

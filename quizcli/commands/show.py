@@ -22,7 +22,7 @@ def show(study: Study, word: str) -> CardReport:
         "refs": list(card.refs) if isinstance(card, Question) else [],
         "file": card.location.file,
         "line": card.location.line,
-        "memory": memory_report(progress.memory),
+        "memory": memory_report(study.store.scheduler, progress.memory),
         "history": [review for review in history if review],
     }
 

@@ -82,7 +82,7 @@ def stats(study: Study) -> StatsReport:
     by_maturity: dict[str, list[bool]] = defaultdict(list)
     by_deck: dict[str, list[bool]] = defaultdict(list)
     times: list[int] = []
-    for step in statistics.steps(study.store):
+    for step in statistics.review_steps(study.store):
         good = step.quality >= PASS_FROM
         reviews[step.day] += 1
         passed[step.day] += good
@@ -94,6 +94,7 @@ def stats(study: Study) -> StatsReport:
             if step.card in cards:
                 by_deck[cards[step.card].deck].append(good)
     memories = {card: found.memory for card, found in study.store.memories().items() if found.memory and card in cards}
+    descriptions = [study.store.scheduler.describe(memory) for memory in memories.values()]
     leeches = sorted(memories, key=lambda card: (-memories[card].lapses, card))
     days = [day - timedelta(days=back) for back in range(min(DAYS_BACK, day.toordinal()) - 1, -1, -1)]
     return {
@@ -111,7 +112,7 @@ def stats(study: Study) -> StatsReport:
             {"day": later.isoformat(), "due": count}
             for later, count in ahead(study.store, study.corpus.path, day, CardFilter(), DAYS_AHEAD)
         ],
-        "ease": _ease([memory.ease for memory in memories.values()]),
+        "ease": _ease([described["ease"] for described in descriptions if "ease" in described]),
         "intervals": _intervals([memory.interval_days for memory in memories.values()]),
         "seconds": {
             "median": median(times) / 1000 if times else None,
@@ -129,9 +130,9 @@ def _retention(found: list[bool]) -> RetentionReport:
     return {"reviews": len(found), "passed": sum(found), "rate": sum(found) / len(found) if found else None}
 
 
-def _ease(found: list[int]) -> list[Bin]:
-    """Count in steps of a tenth or so: 1.30 to 1.49, 1.50 to 1.69, ..."""
-    counts = Counter((ease - 130) // 20 for ease in found)
+def _ease(found: list[float]) -> list[Bin]:
+    """Count in steps of 0.2: 1.30 to 1.49, 1.50 to 1.69, ...; empty where the scheduler has no ease."""
+    counts = Counter((round(100 * ease) - 130) // 20 for ease in found)
     return [
         {"lowest": (130 + 20 * step) / 100, "highest": (149 + 20 * step) / 100, "cards": counts[step]}
         for step in range(max(counts, default=-1) + 1)

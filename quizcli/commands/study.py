@@ -11,8 +11,7 @@ from quizcli.corpus.files import card_files
 from quizcli.corpus.index import Corpus
 from quizcli.drills.table import KINDS, LEVELS
 from quizcli.paths import Places
-from quizcli.scheduling.replay import Replay
-from quizcli.scheduling.sm2 import SM2
+from quizcli.scheduling.table import DEFAULT, load_scheduler
 from quizcli.store.store import Store
 
 # The highest level of each kind of drill, for the loader.
@@ -84,7 +83,7 @@ class Study:
                 f"{self.places.journal} is missing and a new journal begins; {self.places.backups} has backups:"
                 " `quiz restore FILE` brings one back"
             )
-        store = Store.open(self.places.journal, Replay(SM2()))
+        store = Store.open(self.places.journal, load_scheduler(DEFAULT))
         if store.names_digest != self.corpus.names_digest:
             store.set_names(self.corpus.renamed, self.corpus.ids(), self.corpus.names_digest)
         return store

@@ -22,7 +22,8 @@ def undo(study: Study) -> UndoReport:
     if target is None:
         raise StoreError("there is nothing to undo")
     card = study.store.resolved(target.event.card)
-    return {"id": card, "undone": describe(target.event), "memory": memory_report(study.store.progress(card).memory)}
+    memory = study.store.progress(card).memory
+    return {"id": card, "undone": describe(target.event), "memory": memory_report(study.store.scheduler, memory)}
 
 
 def describe(event: Event) -> str:

@@ -38,13 +38,17 @@ def card_list(cards: Sequence[ListItem], language: Language) -> str:
 
 def memory_line(memory: MemoryReport | None, *, suspended: bool = False) -> str:
     """Return what is known of how well a card is known."""
-    said = "never reviewed"
-    if memory:
-        said = (
-            f"due {memory['due']}, interval {counted(memory['interval_days'], 'day')}, ease {memory['ease']:.2f},"
-            f" {counted(memory['repetitions'], 'repetition')}, {counted(memory['lapses'], 'lapse')}"
-        )
+    said = ", ".join(_fact(name, value) for name, value in memory.items()) if memory else "never reviewed"
     return f"{said}; suspended" if suspended else said
+
+
+def _fact(name: str, value: str | float) -> str:
+    """Return one item of a memory: a count with its noun, a measure with two decimals."""
+    if name == "interval_days":
+        return f"interval {counted(int(value), 'day')}"
+    if isinstance(value, int):
+        return counted(value, name.removesuffix("s"))
+    return f"{name} {value:.2f}" if isinstance(value, float) else f"{name} {value}"
 
 
 def history_lines(card: CardReport) -> list[str]:

@@ -21,12 +21,7 @@ def stats(report: StatsReport, language: Language) -> str:
         ["Reviews in the last year", *heat_map(_counts(report), date.fromisoformat(report["day"]), 53)],
         _retention(report),
         ["Due in the next 30 days", *_forecast(report)],
-        [
-            "Ease",
-            *bars(
-                [(f"{found['lowest']:.2f}-{found['highest']:.2f}", found["cards"]) for found in report["ease"]], _BAR
-            ),
-        ],
+        _ease(report),
         [
             "Interval in days",
             *bars(
@@ -61,6 +56,12 @@ def _retention(report: StatsReport) -> list[str]:
 def _rate(name: str, found: RetentionReport) -> tuple[str, str, str]:
     rate = "-" if found["rate"] is None else f"{100 * found['rate']:.0f} %"
     return (name, rate, f"of {found['reviews']:,}")
+
+
+def _ease(report: StatsReport) -> list[str]:
+    """Return the distribution of the ease; nothing where the scheduler has no such number."""
+    rows = [(f"{found['lowest']:.2f}-{found['highest']:.2f}", found["cards"]) for found in report["ease"]]
+    return ["Ease", *bars(rows, _BAR)] if rows else []
 
 
 def _forecast(report: StatsReport) -> list[str]:

@@ -6,7 +6,8 @@ and leaves the E-factor unchanged; the interval after a pass uses the E-factor j
 
 from datetime import date
 
-from quizcli.journal import PASS_FROM, Memory, Quality
+from quizcli.journal import PASS_FROM, Quality
+from quizcli.scheduling import Memory
 
 # The E-factor in hundredths: it moves in steps of 0.02, so that whole numbers keep it exact and ceil() never wavers.
 FIRST_EASE = 250
@@ -21,10 +22,10 @@ _LAST_DAY = date.max.toordinal()
 
 
 class SM2:
-    """The scheduler ``sm2``."""
+    """The scheduler ``sm2``. Its state is the E-factor in hundredths and the repetitions since the last failure."""
 
     name = "sm2"
-    version = 1
+    version = "1"
 
     def review(self, memory: Memory | None, quality: Quality, day: date) -> Memory:
         """Return the memory after a review on a day; None is a card never reviewed.
@@ -33,8 +34,7 @@ class SM2:
         then 6, then the last one times the E-factor, rounded up, at most 36,500. A failure sets it to 1. A lapse is a
         failure of a card that had been passed since it was new or last failed.
         """
-        ease = memory.ease if memory else FIRST_EASE
-        repetitions = memory.repetitions if memory else 0
+        ease, repetitions = map(int, memory.state) if memory else (FIRST_EASE, 0)
         lapses = memory.lapses if memory else 0
         if quality < PASS_FROM:
             lapses += repetitions > 0
@@ -49,4 +49,9 @@ class SM2:
                 interval = min(LONGEST_INTERVAL, -(-memory.interval_days * ease // 100))
             repetitions += 1
         due = date.fromordinal(min(_LAST_DAY, day.toordinal() + interval))
-        return Memory(due=due, interval_days=interval, ease=ease, repetitions=repetitions, lapses=lapses)
+        return Memory(due=due, interval_days=interval, lapses=lapses, state=(ease, repetitions))
+
+    def describe(self, memory: Memory) -> dict[str, float]:
+        """Return the E-factor and the number of repetitions."""
+        ease, repetitions = map(int, memory.state)
+        return {"ease": ease / 100, "repetitions": repetitions}

@@ -13,9 +13,7 @@ from quizcli.journal import (
     Bury,
     Entry,
     Event,
-    Memory,
     Mode,
-    Progress,
     Quality,
     Resume,
     Review,
@@ -23,14 +21,13 @@ from quizcli.journal import (
     Uid,
     Undo,
 )
+from quizcli.scheduling import Memory, Progress
 from quizcli.store.backup import damaged
 
 Row: TypeAlias = tuple[Any, ...]
 
 ENTRY_COLUMNS = "uid, device, seq, at, day, kind, card, quality, mode, took_ms, attempt, until, target"
-PROGRESS_COLUMNS = (
-    "card, due, interval_days, ease, repetitions, lapses, introduced, reviewed, quality, suspended, buried_until"
-)
+PROGRESS_COLUMNS = "card, due, interval_days, lapses, state, introduced, reviewed, quality, suspended, buried_until"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST_AT = (datetime(9999, 12, 31, tzinfo=UTC) - _EPOCH) // timedelta(milliseconds=1)
@@ -169,9 +166,9 @@ def progress_row(card: CardId, progress: Progress) -> Row:
     """Return the values of PROGRESS_COLUMNS."""
     memory = progress.memory
     learnt = (
-        (memory.due.isoformat(), memory.interval_days, memory.ease, memory.repetitions, memory.lapses)
+        (memory.due.isoformat(), memory.interval_days, memory.lapses, json.dumps(memory.state))
         if memory
-        else (None,) * 5
+        else (None,) * 4
     )
     days = (progress.introduced, progress.reviewed)
     return (
@@ -196,9 +193,9 @@ def to_progress(row: Row) -> Progress:
 
 
 def _to_progress(row: Row) -> Progress:
-    _, due, interval, ease, repetitions, lapses, introduced, reviewed, quality, suspended, buried_until = row
+    _, due, interval, lapses, state, introduced, reviewed, quality, suspended, buried_until = row
     memory = due and Memory(
-        due=date.fromisoformat(due), interval_days=interval, ease=ease, repetitions=repetitions, lapses=lapses
+        due=date.fromisoformat(due), interval_days=interval, lapses=lapses, state=tuple(json.loads(state))
     )
     return Progress(
         memory=memory or None,

@@ -1,7 +1,7 @@
 """Tables of the journal and their migrations. The slow path of opening: sqlite-utils is imported here only.
 
 Migrations are append-only: one that has been released is never edited, and each sets ``PRAGMA user_version`` inside its
-own transaction. Tables are of two sorts: ``entries`` is the truth, append-only by trigger; the others follow from it.
+own transaction. ``entries`` is append-only by trigger. The derived tables are in ``schedule.py`` and have no migrations.
 """
 
 import sqlite3
@@ -90,6 +90,15 @@ def m002_exported(db: Database) -> None:
         ) WITHOUT ROWID"""
     )
     db.execute("PRAGMA user_version = 2")
+
+
+@MIGRATIONS()
+def m003_derived(db: Database) -> None:
+    """Drop the derived tables: from now on they have a stamp of their own and are created when the journal is opened."""
+    for table in ("progress", "renamed", "introductions", "gone"):
+        db.execute(f"DROP TABLE {table}")
+    db.execute("DELETE FROM meta")
+    db.execute("PRAGMA user_version = 3")
 
 
 def prepare(path: Path, before_migration: Callable[[sqlite3.Connection, int], None]) -> None:

@@ -5,15 +5,17 @@ from datetime import date
 from typing import NamedTuple
 
 from quizcli.cards import CardId
-from quizcli.journal import NOTHING, Memory, Progress, Quality, Review
+from quizcli.journal import Quality, Review
+from quizcli.scheduling import NOTHING, Memory, Progress
+from quizcli.scheduling.replay import step
 from quizcli.store.explain import explained
-from quizcli.store.progress import COUNTS, ORDER
 from quizcli.store.rows import ENTRY_COLUMNS, from_row
+from quizcli.store.schedule import COUNTS, ORDER
 from quizcli.store.store import Store
 
 
-class Step(NamedTuple):
-    """A scheduled review that moved or repeated, and what was known of its card before it."""
+class ReviewStep(NamedTuple):
+    """A scheduled review, the first of its day or a repeat, and the progress of its card before it."""
 
     card: CardId
     day: date
@@ -51,7 +53,7 @@ def counts(store: Store) -> Counts:
     return Counts(*row)
 
 
-def steps(store: Store) -> Iterator[Step]:
+def review_steps(store: Store) -> Iterator[ReviewStep]:
     """Yield every scheduled review that counts, card by card, in replay order."""
     with explained(store.path):
         card, progress = CardId(""), NOTHING
@@ -60,8 +62,8 @@ def steps(store: Store) -> Iterator[Step]:
                 card, progress = current, NOTHING
             event = entry.event
             if isinstance(event, Review) and event.mode == "scheduled":
-                yield Step(card, entry.day, event.quality, event.took_ms, progress)
-            progress = store.fold.step(progress, entry)
+                yield ReviewStep(card, entry.day, event.quality, event.took_ms, progress)
+            progress = step(store.scheduler, progress, entry)
 
 
 def graded(store: Store) -> Iterator[Graded]:
@@ -71,7 +73,7 @@ def graded(store: Store) -> Iterator[Graded]:
     making an entry of every row, which takes three times as long.
     """
     known: dict[str, tuple[str, Memory | None]] = {}
-    review = store.fold.review
+    review = store.scheduler.review
     with explained(store.path):
         for card, day, at, quality, took_ms in store.connection.execute(
             "SELECT coalesce(r.card, e.card), day, at, quality, took_ms FROM entries e"

@@ -11,12 +11,13 @@ from typing import NamedTuple
 from quizcli.atomic import atomic_write
 from quizcli.cards import CardId
 from quizcli.errors import StoreError, WriteError
-from quizcli.journal import Act, Entry, Event, Fold, Progress, Uid, Undo
+from quizcli.journal import Act, Entry, Event, Uid, Undo
+from quizcli.scheduling import Progress, Scheduler
 from quizcli.store import backup
 from quizcli.store.explain import explained
 from quizcli.store.opening import open_connection
-from quizcli.store.progress import COUNTS, NAMES, ORDER, Folder
 from quizcli.store.rows import ENTRY_COLUMNS, PROGRESS_COLUMNS, from_row, to_progress, to_row
+from quizcli.store.schedule import COUNTS, NAMES, ORDER, Schedule
 
 # A merge that touches more cards than this replays the whole journal at once: one query instead of one a card.
 _MANY = 1000
@@ -34,16 +35,16 @@ class Added(NamedTuple):
 class Store:
     """The journal. Every method that writes is one transaction, on the disk when it returns."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, fold: Fold) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, scheduler: Scheduler) -> None:
         self.path = path
         self.connection = connection
-        self.fold = fold
-        self._folder = Folder(connection, fold)
+        self.scheduler = scheduler
+        self._schedule = Schedule(connection, scheduler)
         self._backed_up: date | None = None
 
     @classmethod
-    def open(cls, path: Path, fold: Fold) -> "Store":
-        """Open the journal, creating or migrating it first where needed, and replaying it for another scheduler.
+    def open(cls, path: Path, scheduler: Scheduler) -> "Store":
+        """Open the journal; create or migrate it first where needed, and replay it where another scheduler was used last.
 
         Raises
         ------
@@ -52,10 +53,10 @@ class Store:
         """
         with explained(path):
             connection = open_connection(path)
-            store = cls(path, connection, fold)
+            store = cls(path, connection, scheduler)
             try:
-                if store._meta("scheduler") != store._scheduler:
-                    store.rebuild()
+                if not store._schedule_is_ours:
+                    store._derive()
             except BaseException:
                 connection.close()
                 raise
@@ -75,7 +76,7 @@ class Store:
         with self._writing(day):
             entry = self._stamped(event, at, day)
             self.connection.execute(_INSERT, to_row(entry))
-            return entry, self._folder.after(entry)
+            return entry, self._schedule.after(entry)
 
     def undo(self, *, at: int, day: date) -> Entry | None:
         """Undo this device's newest entry that is not undone yet, and return it; None if there is nothing to undo."""
@@ -88,7 +89,7 @@ class Store:
                 return None
             target = from_row(row)
             self._append_undo(target, at, day)
-            self._folder.refold(self._folder.resolved(target.event.card))
+            self._schedule.replay_card(self._schedule.resolved(target.event.card))
             return target
 
     def amend(self, target: Entry, event: Act, *, at: int, day: date) -> Entry:
@@ -97,7 +98,7 @@ class Store:
             self._append_undo(target, at, day)
             entry = self._stamped(event, at, day)
             self.connection.execute(_INSERT, to_row(entry))
-            self._folder.refold(self._folder.resolved(event.card))
+            self._schedule.replay_card(self._schedule.resolved(event.card))
             return entry
 
     def add(self, entries: Iterable[tuple[int, Entry]], *, day: date) -> Added:
@@ -131,17 +132,17 @@ class Store:
             if undone_undo:
                 raise StoreError(f"entry {undone_undo[0].hex()} undoes an undo; nothing was added")
             if len(touched) > _MANY:
-                self._folder.rebuild()
+                self._schedule.replay()
             else:
                 for card in touched:
-                    self._folder.refold(card)
+                    self._schedule.replay_card(card)
             self._set_meta("names", "")  # some may be cards that the corpus does not have
         return Added(read=read, added=added)
 
     def set_names(self, renamed: Mapping[CardId, CardId], ids: Sequence[CardId], digest: str) -> None:
         """Take over from the corpus its cards, in the order in which new ones come, and the ids they carry on.
 
-        Cards whose ids changed hands are folded again.
+        Cards whose ids changed are replayed.
         """
         with explained(self.path), self.transaction():
             before = dict(self.connection.execute("SELECT old, card FROM renamed"))
@@ -150,15 +151,14 @@ class Store:
             self.connection.execute("DELETE FROM renamed")
             self.connection.executemany("INSERT INTO renamed VALUES (?, ?)", renamed.items())
             for card in concerned:
-                self._folder.refold(CardId(card))
-            self._folder.set_cards(ids)
+                self._schedule.replay_card(CardId(card))
+            self._schedule.set_cards(ids)
             self._set_meta("names", digest)
 
     def rebuild(self) -> int:
         """Replay the whole journal; return the number of cards."""
         with explained(self.path), self.transaction():
-            self._folder.rebuild()
-            self._set_meta("scheduler", self._scheduler)
+            self._schedule.replay()
             return int(self.connection.execute("SELECT count(*) FROM progress").fetchone()[0])
 
     # -- reading
@@ -166,7 +166,8 @@ class Store:
     def progress(self, card: CardId) -> Progress:
         """Return what the journal says of a card; ``NOTHING`` for one never seen."""
         with explained(self.path):
-            return self._folder.stored(card)
+            self._check_schedule()
+            return self._schedule.stored(card)
 
     def memories(self) -> dict[CardId, Progress]:
         """Return the progress of every card of which the journal says anything."""
@@ -193,7 +194,7 @@ class Store:
     def counting(self) -> Iterator[tuple[CardId, Entry]]:
         """Yield every entry that counts with the card it is for today, card by card, in replay order."""
         with explained(self.path):
-            yield from self._folder.counting()
+            yield from self._schedule.counting()
 
     def count(self) -> int:
         """Return the number of entries."""
@@ -203,12 +204,12 @@ class Store:
     def differing(self) -> list[CardId]:
         """Return the cards whose stored progress is not what a replay gives."""
         with explained(self.path):
-            return self._folder.differing()
+            return self._schedule.differing()
 
     def resolved(self, card: CardId) -> CardId:
         """Return the card that an id of the journal stands for today."""
         with explained(self.path):
-            return self._folder.resolved(card)
+            return self._schedule.resolved(card)
 
     def streak(self, day: date) -> int:
         """Return on how many days in a row up to a day, which may be still empty, something was reviewed."""
@@ -245,6 +246,7 @@ class Store:
                 backup.before_first_write(self.connection, self.path.parent / "backups", day)
                 self._backed_up = day
             with self.transaction():
+                self._check_schedule()
                 yield
 
     @contextmanager
@@ -299,16 +301,32 @@ class Store:
         return made
 
     def _touched(self, entry: Entry) -> set[CardId]:
-        cards = {self._folder.resolved(entry.event.card)}
+        cards = {self._schedule.resolved(entry.event.card)}
         if isinstance(entry.event, Undo):
             # Its own word for the card is not trusted: the target's row decides.
             rows = self.connection.execute("SELECT card FROM entries WHERE uid = ?", (entry.event.target,))
-            cards |= {self._folder.resolved(row[0]) for row in rows}
+            cards |= {self._schedule.resolved(row[0]) for row in rows}
         return cards
 
     @property
-    def _scheduler(self) -> str:
-        return f"{self.fold.name} {self.fold.version}"
+    def _schedule_is_ours(self) -> bool:
+        return self._meta("schedule") == self._schedule.stamp
+
+    def _check_schedule(self) -> None:
+        """Refuse to go on where another process has replayed the journal with another scheduler meanwhile."""
+        if not self._schedule_is_ours:
+            raise StoreError(
+                f"{self.path}: another quiz has replayed the journal with another scheduler; nothing was recorded;"
+                " start this command again"
+            )
+
+    def _derive(self) -> None:
+        """Create the derived tables anew, unless another process has just done it."""
+        with self.transaction():
+            if not self._schedule_is_ours:
+                self._schedule.create()
+                self._set_meta("names", "")
+                self._set_meta("schedule", self._schedule.stamp)
 
     def _meta(self, key: str) -> str:
         row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()

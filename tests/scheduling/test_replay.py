@@ -1,17 +1,18 @@
-"""The fold from entries to progress."""
+"""The replay of entries into progress."""
 
 from datetime import date
 
 import pytest
 
 from quizcli.cards import CardId
-from quizcli.journal import NOTHING, Act, Bury, Entry, Progress, Quality, Resume, Review, Suspend, Uid, Undo
-from quizcli.scheduling.replay import Replay
+from quizcli.journal import Act, Bury, Entry, Quality, Resume, Review, Suspend, Uid, Undo
+from quizcli.scheduling import NOTHING, Progress
+from quizcli.scheduling.replay import preview, step
 from quizcli.scheduling.sm2 import SM2
 
 CARD = CardId("a")
 DAY, NEXT = date(2026, 3, 1), date(2026, 3, 2)
-REPLAY = Replay(SM2())
+SCHEDULER = SM2()
 
 
 def entries(*acts: tuple[date, Act]) -> list[Entry]:
@@ -23,10 +24,10 @@ def entries(*acts: tuple[date, Act]) -> list[Entry]:
 
 
 def replayed(stamped: list[Entry]) -> Progress:
-    """Fold entries from nothing."""
+    """Replay entries from nothing."""
     progress = NOTHING
     for entry in stamped:
-        progress = REPLAY.step(progress, entry)
+        progress = step(SCHEDULER, progress, entry)
     return progress
 
 
@@ -56,13 +57,26 @@ def test_suspend_bury_resume() -> None:
     progress = replayed(acts)
     assert (progress.suspended, progress.buried_until) == (True, NEXT)
     assert progress.memory is not None
-    resumed = REPLAY.step(progress, entries((DAY, Resume(card=CARD)))[0])
+    resumed = step(SCHEDULER, progress, entries((DAY, Resume(card=CARD)))[0])
     assert (resumed.suspended, resumed.buried_until) == (False, None)
     assert progress.memory == resumed.memory
 
 
-def test_an_undo_is_never_folded() -> None:
-    """An undo that reaches the fold is a bug of the caller, and said."""
+def test_an_undo_is_never_replayed() -> None:
+    """An undo that reaches the replay is a bug of the caller, and raises an error."""
     undo = Entry(uid=Uid(b"x" * 16), device="d", seq=0, at=0, day=DAY, event=Undo(card=CARD, target=Uid(b"y" * 16)))
-    with pytest.raises(ValueError, match="taken out"):
-        REPLAY.step(NOTHING, undo)
+    with pytest.raises(ValueError, match="filtered out"):
+        step(SCHEDULER, NOTHING, undo)
+
+
+def test_a_preview_is_what_the_grade_gives() -> None:
+    """Each quality is previewed with the interval that it gives; a repeat within the day keeps the interval."""
+    progress = replayed(entries((DAY, review(5)), (NEXT, review(5))))
+    later = date(2026, 3, 8)
+    graded = {quality: step(SCHEDULER, progress, entries((later, review(quality)))[0]).memory for quality in Quality}
+    assert preview(SCHEDULER, progress, later) == {
+        quality: memory and memory.interval_days for quality, memory in graded.items()
+    }
+    assert set(preview(SCHEDULER, progress, later).values()) == {1, 16, 17}
+    assert preview(SCHEDULER, progress, NEXT) == dict.fromkeys(Quality, 6)
+    assert preview(SCHEDULER, NOTHING, DAY) == dict.fromkeys(Quality, 1)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizcli.journal import Memory, Quality
+from quizcli.journal import Quality
+from quizcli.scheduling import Memory
 from quizcli.scheduling.sm2 import SM2
 
 START = date(2026, 3, 1)
@@ -40,7 +41,7 @@ def test_golden_sequences(qualities: tuple[int, ...], intervals: list[int], ease
     """Reviews on due days give these intervals."""
     memories = reviewed(*qualities)
     assert intervals == [memory.interval_days for memory in memories]
-    assert ease == memories[-1].ease
+    assert ease == memories[-1].state[0]
 
 
 def test_due_counts_from_the_review() -> None:
@@ -57,7 +58,7 @@ def test_lapses_count_forgetting() -> None:
 
 def test_intervals_are_capped() -> None:
     """No interval is longer than 36,500 days, and a due day past the calendar's end is its last day."""
-    memory = Memory(due=START, interval_days=36_000, ease=250, repetitions=9, lapses=0)
+    memory = Memory(due=START, interval_days=36_000, lapses=0, state=(250, 9))
     assert SM2().review(memory, Quality.GOOD, START).interval_days == 36_500
     assert SM2().review(memory, Quality.GOOD, date(9990, 1, 1)).due == date.max
 
@@ -77,5 +78,6 @@ def test_equals_the_formula_in_fractions(qualities: list[Quality]) -> None:
             repetitions += 1
             interval = {1: 1, 2: 6}.get(repetitions, min(36_500, math.ceil(interval * ease)))
         memory = SM2().review(memory, quality, day)
-        assert (interval, repetitions, ease) == (memory.interval_days, memory.repetitions, Fraction(memory.ease, 100))
+        assert interval == memory.interval_days
+        assert [100 * ease, repetitions] == list(memory.state)
         day = START

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from quizcli.scheduling.replay import Replay
 from quizcli.scheduling.sm2 import SM2
 from quizcli.store.store import Store
 
@@ -20,4 +19,4 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def open_store(folder: Path) -> Store:
     """Open the journal of a folder with SM-2."""
-    return Store.open(folder / "journal.db", Replay(SM2()))
+    return Store.open(folder / "journal.db", SM2())

@@ -149,7 +149,11 @@ class Journals(RuleBasedStateMachine):
             assert noted in (None, (progress.introduced is not None,))
             memory = progress.memory
             found = memory and Expected(
-                memory.due, memory.interval_days, Fraction(memory.ease, 100), memory.repetitions, memory.lapses
+                memory.due,
+                memory.interval_days,
+                Fraction(int(memory.state[0]), 100),
+                int(memory.state[1]),
+                memory.lapses,
             )
             assert expected == found
 

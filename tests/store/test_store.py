@@ -10,9 +10,8 @@ import pytest
 
 from quizcli.cards import CardId
 from quizcli.errors import StoreError
-from quizcli.journal import NOTHING, Attempt, Bury, Entry, Memory, Quality, Resume, Review, Suspend, Uid, Undo
-from quizcli.scheduling.replay import Replay
-from quizcli.scheduling.sm2 import SM2
+from quizcli.journal import Attempt, Bury, Entry, Quality, Resume, Review, Suspend, Uid, Undo
+from quizcli.scheduling import NOTHING, Memory
 from quizcli.store.store import Added, Store
 from tests.store.conftest import open_store
 
@@ -78,7 +77,7 @@ def test_a_review_of_an_earlier_day_is_folded_in_its_place(store: Store) -> None
     grade(store, 5, days=7)
     grade(store, 5, days=1)
     grade(store, 5, days=0)
-    assert (17, 3, later(7 + 17)) == (memory(store).interval_days, memory(store).repetitions, memory(store).due)
+    assert (17, 3, later(7 + 17)) == (memory(store).interval_days, memory(store).state[1], memory(store).due)
 
 
 def test_undo_takes_back_the_newest_first(store: Store) -> None:
@@ -112,7 +111,7 @@ def test_the_first_undone_review_of_a_day_makes_the_second_the_first(store: Stor
     undo = Undo(card=A, target=next(store.entries()).uid)
     line = Entry(uid=Uid(b"u" * 16), device="x", seq=0, at=AT, day=DAY, event=undo)
     store.add([(1, line)], day=DAY)
-    assert memory(store).ease == 260
+    assert memory(store).state[0] == 260
     assert second.day == store.progress(A).introduced
 
 
@@ -183,7 +182,7 @@ def test_a_renamed_card_keeps_its_progress(store: Store) -> None:
     grade(store, 5, days=7, card=B)
     before = store.memories()
     store.set_names({A: B}, [B], "1")
-    assert (memory(store, B).interval_days, memory(store, B).repetitions) == (17, 3)
+    assert (memory(store, B).interval_days, memory(store, B).state[1]) == (17, 3)
     assert {B} == set(store.memories())
     assert store.differing() == []
     assert len(store.history(B)) == 3
@@ -193,23 +192,6 @@ def test_a_renamed_card_keeps_its_progress(store: Store) -> None:
     store.set_names({}, [A, B], "2")
     assert before == store.memories()
     assert store.differing() == []
-
-
-def test_another_scheduler_replays_everything(store: Store) -> None:
-    """A change of name or version of the scheduler replays the journal at the next opening."""
-
-    class Daily(SM2):
-        name = "daily"
-
-        def review(self, memory: Memory | None, quality: Quality, day: date) -> Memory:
-            return super().review(memory, quality, day)._replace(due=later(99), interval_days=99)
-
-    grade(store, 5)
-    for scheduler, due in ((Daily(), later(99)), (SM2(), later(1))):
-        reopened = Store.open(store.path, Replay(scheduler))
-        assert due == memory(reopened).due
-        assert reopened.differing() == []
-        reopened.close()
 
 
 def test_rebuild_mends_a_tampered_schedule(store: Store) -> None:
@@ -309,5 +291,5 @@ def test_amend_puts_one_entry_in_the_place_of_another(store: Store) -> None:
     assert [(entry.uid, undone) for entry, undone in store.history(A)] == [(first.uid, True), (second.uid, False)]
     memory = store.progress(A).memory
     assert memory
-    assert memory.ease == 260
+    assert memory.state[0] == 260
     assert store.differing() == []

@@ -1,15 +1,48 @@
-"""What follows from the entries, kept in step with them: ``progress``, and which cards were introduced.
+"""The derived tables: what follows from the entries, the scheduler and the corpus. They can be dropped at any time.
 
+They are no part of the journal's version: ``stamp`` names what derived them, and the store replays them when it differs.
 Callers hold the transaction.
 """
 
 import sqlite3
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from zlib import crc32
 
 from quizcli.cards import CardId
-from quizcli.journal import NOTHING, Entry, Fold, Progress
+from quizcli.journal import Entry
+from quizcli.scheduling import NOTHING, Progress, Scheduler
+from quizcli.scheduling.replay import step
 from quizcli.store.rows import ENTRY_COLUMNS, PROGRESS_COLUMNS, from_row, progress_row, to_progress
+
+# A change of any of these lines replays every journal when it is opened next.
+_SCHEMA = (
+    """CREATE TABLE progress (
+        card TEXT PRIMARY KEY NOT NULL,
+        due TEXT,
+        interval_days INTEGER,
+        lapses INTEGER,
+        state TEXT,             -- the scheduler's own numbers, JSON
+        introduced TEXT,
+        reviewed TEXT,
+        quality INTEGER,
+        suspended INTEGER NOT NULL,
+        buried_until TEXT
+    ) WITHOUT ROWID""",
+    "CREATE INDEX progress_due ON progress (due, suspended)",
+    "CREATE INDEX progress_reviewed ON progress (reviewed, introduced, quality)",
+    # From the corpus: former ids, cards in the order of introduction, and cards with progress that are no longer there.
+    # With them the daily queue is found without looking up every card.
+    "CREATE TABLE renamed (old TEXT PRIMARY KEY NOT NULL, card TEXT NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE introductions (
+        card TEXT PRIMARY KEY NOT NULL,
+        position INTEGER NOT NULL,
+        introduced INTEGER NOT NULL
+    ) WITHOUT ROWID""",
+    "CREATE INDEX introductions_left ON introductions (position) WHERE introduced = 0",
+    "CREATE TABLE gone (card TEXT PRIMARY KEY NOT NULL) WITHOUT ROWID",
+)
+_TABLES = ("progress", "renamed", "introductions", "gone")
 
 _PUT = (
     f"INSERT OR REPLACE INTO progress ({PROGRESS_COLUMNS}) VALUES ({', '.join('?' * len(PROGRESS_COLUMNS.split(',')))})"
@@ -21,12 +54,25 @@ COUNTS = "kind <> 'undo' AND NOT EXISTS (SELECT 1 FROM entries u WHERE u.target 
 NAMES = "(SELECT :card UNION SELECT old FROM renamed WHERE card = :card)"
 
 
-class Folder:
-    """Applies the fold to a journal's entries."""
+class Schedule:
+    """The progress of each card, kept up to date with the entries by one scheduler."""
 
-    def __init__(self, connection: sqlite3.Connection, fold: Fold) -> None:
+    def __init__(self, connection: sqlite3.Connection, scheduler: Scheduler) -> None:
         self._connection = connection
-        self._fold = fold
+        self._scheduler = scheduler
+
+    @property
+    def stamp(self) -> str:
+        """What the tables are derived by: the scheduler and the tables' own schema."""
+        return f"{self._scheduler.name} {self._scheduler.version} {crc32(repr(_SCHEMA).encode()):08x}"
+
+    def create(self) -> None:
+        """Drop the tables, create them again and replay the journal; the corpus's names have to be set afterwards."""
+        for table in _TABLES:
+            self._connection.execute(f"DROP TABLE IF EXISTS {table}")
+        for statement in _SCHEMA:
+            self._connection.execute(statement)
+        self.replay()
 
     def stored(self, card: CardId) -> Progress:
         """Return the stored progress of a card."""
@@ -39,7 +85,7 @@ class Folder:
         return CardId(row[0]) if row else card
 
     def after(self, entry: Entry) -> Progress:
-        """Bring the progress of a new entry's card up to date: one step if it is the last in order, else a refold."""
+        """Bring the progress of a new entry's card up to date: one step if it is the last in order, else a replay."""
         card = self.resolved(entry.event.card)
         later = self._connection.execute(
             f"SELECT 1 FROM entries WHERE card IN {NAMES} AND ({ORDER}) > (:day, :at, :device, :seq, :uid) LIMIT 1",
@@ -53,13 +99,13 @@ class Folder:
             },
         ).fetchone()
         if later:
-            return self.refold(card)
-        progress = self._fold.step(self.stored(card), entry)
+            return self.replay_card(card)
+        progress = step(self._scheduler, self.stored(card), entry)
         self._put(card, progress)
         return progress
 
-    def refold(self, card: CardId) -> Progress:
-        """Fold all of a card's entries again; an id that another card carries on has no progress of its own."""
+    def replay_card(self, card: CardId) -> Progress:
+        """Replay all entries of a card; the former id of another card has no progress of its own."""
         progress = NOTHING
         if self.resolved(card) == card:
             rows = self._connection.execute(
@@ -67,12 +113,12 @@ class Folder:
                 {"card": card},
             )
             for row in rows:
-                progress = self._fold.step(progress, from_row(row))
+                progress = step(self._scheduler, progress, from_row(row))
         self._put(card, progress)
         return progress
 
-    def rebuild(self) -> None:
-        """Replace the table by a replay of everything."""
+    def replay(self) -> None:
+        """Replace the progress of all cards by a replay of the journal."""
         self._connection.execute("DELETE FROM progress")
         self._connection.executemany(_PUT, (progress_row(card, progress) for card, progress in self._replayed()))
         self._connection.execute(
@@ -113,7 +159,7 @@ class Folder:
         for card, group in groupby(self.counting(), key=lambda pair: pair[0]):
             progress = NOTHING
             for _, entry in group:
-                progress = self._fold.step(progress, entry)
+                progress = step(self._scheduler, progress, entry)
             if progress != NOTHING:
                 yield card, progress
 
