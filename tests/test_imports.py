@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-HEAVY = ("numpy", "sqlite_utils", "yaml", "rich.markdown", "genanki", "filelock", "hashlib", "random")
+HEAVY = ("numpy", "sqlite_utils", "yaml", "rich.markdown", "filelock", "hashlib", "random")
 
 
 def loaded_by(code: str, *watched: str) -> set[str]:

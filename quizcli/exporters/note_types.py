@@ -1,14 +1,14 @@
-"""The note types as genanki has them: fields, templates and style, from the files in ``templates/``."""
+"""The two note types: fields, templates and style, from the files in ``templates/``."""
 
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-import genanki
-
+from quizcli.exporters import schema11
 from quizcli.exporters.notes import DRILL_FIELDS, QUESTION_FIELDS
 
-# Fixed for ever: Anki knows a note type by its id.
+# Never change these: Anki identifies a note type by its id.
 QUESTION_TYPE = 1_747_301_001
 DRILL_TYPE = 1_747_301_002
 _FOLDER = Path(__file__).parent / "templates"
@@ -41,17 +41,11 @@ def _script(*names: str) -> str:
     return f"<script>\n{kept}\n</script>\n"
 
 
-def model(note_type: int) -> "genanki.Model":
-    """Return a note type for genanki."""
-    is_question = note_type == QUESTION_TYPE
-    found = templates(note_type)
-    return genanki.Model(
-        note_type,
-        "quizcli question" if is_question else "quizcli drill",
-        fields=[{"name": name} for name in (QUESTION_FIELDS if is_question else DRILL_FIELDS)],
-        templates=[{"name": "Card", "qfmt": found["front"], "afmt": found["back"]}],
-        css=found["style"],
-    )
+def note_type(number: int, modified: int) -> dict[str, Any]:
+    """Return a note type as Anki's file has it; ``modified`` is the time of its last change."""
+    is_question = number == QUESTION_TYPE
+    name, fields = ("quizcli question", QUESTION_FIELDS) if is_question else ("quizcli drill", DRILL_FIELDS)
+    return schema11.note_type(number, name, fields, modified=modified, **templates(number))
 
 
 @cache

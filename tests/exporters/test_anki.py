@@ -1,5 +1,6 @@
 """Packages in Anki's own engine: everything arrives, once, in its place, and comes again only where it changed."""
 
+import json
 import os
 import sqlite3
 from collections.abc import Callable
@@ -11,9 +12,10 @@ import pytest
 from quizcli.drills.table import KINDS
 from quizcli.exporters import note_types
 from quizcli.exporters.notes import DRILL_FIELDS, QUESTION_FIELDS
+from quizcli.exporters.package import deck_id
 from tests.conftest import Quiz
 from tests.exporters.conftest import OWN, QUESTIONS
-from tests.exporters.engine import ANKI_TYPE_IS_NEW, Engine
+from tests.exporters.engine import ANKI_TYPE_IS_NEW, ANKI_TYPE_IS_REVIEW, Engine
 
 OUT = "out.apkg"
 PORTS = Path(note_types.__file__).parent / "templates" / "live"
@@ -249,6 +251,65 @@ def test_the_package_is_of_the_old_format(quiz: Quiz, out: Path, tmp_path: Path)
     assert connection.execute("SELECT ver FROM col").fetchone() == (11,)
     assert connection.execute("SELECT DISTINCT mid FROM notes ORDER BY 1").fetchall() == [(1747301001,), (1747301002,)]
     connection.close()
+
+
+@pytest.mark.usefixtures("own")
+def test_identities_are_those_of_0_1_0(quiz: Quiz, out: Path, tmp_path: Path) -> None:
+    """GUIDs, note types with their fields, and deck ids: Anki finds by them what it already has."""
+    quiz("export", "anki", str(out), "--deck", "own", "--variants", "2")
+    with ZipFile(out) as archive:
+        archive.extract("collection.anki2", tmp_path)
+    connection = sqlite3.connect(tmp_path / "collection.anki2")
+    models, decks = map(json.loads, connection.execute("SELECT models, decks FROM col").fetchone())
+    assert connection.execute("SELECT mid, guid FROM notes ORDER BY 1, 2").fetchall() == [
+        (1747301001, "quizcli:first"),
+        (1747301001, "quizcli:second"),
+        (1747301001, "quizcli:third"),
+        (1747301002, "quizcli:drill-loss#1"),
+        (1747301002, "quizcli:drill-loss#2"),
+        (1747301002, "quizcli:drill-loss#live"),
+        (1747301002, "quizcli:drill-size#1"),
+        (1747301002, "quizcli:drill-size#2"),
+        (1747301002, "quizcli:drill-size#live"),
+    ]
+    names = {
+        number: (model["name"], " ".join(field["name"] for field in model["flds"])) for number, model in models.items()
+    }
+    assert names == {
+        "1747301001": (
+            "quizcli question",
+            "ID Question Answer Points Traps Refs Sources Language Question2 Answer2 Points2 Traps2 Language2 Extra",
+        ),
+        "1747301002": (
+            "quizcli drill",
+            (
+                "ID Question Answer Steps Slips Refs Sources Language Question2 Answer2 Steps2 Slips2 Language2"
+                " Kind Level Seed Typed Key Live Extra"
+            ),
+        ),
+    }
+    assert {number: deck["name"] for number, deck in decks.items()} == {
+        "1": "Default",
+        "1748608772607": "quizcli::Own cards",
+    }
+    assert deck_id("quizcli::Activation functions") == 1747452674115
+    assert deck_id("quizcli::Loss functions") == 1750555253270
+    assert deck_id("quizcli::Reinforcement learning") == 1750946355766
+    connection.close()
+
+
+@pytest.mark.usefixtures("own")
+def test_a_collection_made_by_0_1_0_is_updated_in_place(quiz: Quiz, anki: Engine, out: Path) -> None:
+    """Nothing is new, and what was learned in Anki stays. The old package is whole but for the scripts in its templates."""
+    old = Path(__file__).parents[1] / "data" / "anki_0.1.0.apkg"
+    assert anki.take(old).new == 9
+    guids = anki.guids()
+    before = {guid: (anki.note(guid), anki.card(guid), anki.log(guid)) for guid in guids}
+    assert before["quizcli:first"][1].type == ANKI_TYPE_IS_REVIEW
+    quiz("export", "anki", str(out), "--deck", "own", "--lang", "both", "--variants", "2")
+    assert anki.take(out)._replace(updated=0, duplicate=0) == (0, 0, 0, 0)
+    assert {guid: (anki.note(guid), anki.card(guid), anki.log(guid)) for guid in anki.guids()} == before
+    assert "<script>" in anki.shown("quizcli:first")[1]
 
 
 def test_the_separator_of_fields_is_in_no_field(
