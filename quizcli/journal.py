@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
-from typing import Literal, NewType, TypeAlias
+from typing import Literal, NamedTuple, NewType, TypeAlias
 
 from quizcli.cards import CardId
 
@@ -16,6 +16,13 @@ AGAIN_BELOW = 4
 PASS_FROM = 3
 # What a device was away from the keyboard for is not thinking time.
 LONGEST_MS = 10 * 60 * 1000
+
+
+class Moment(NamedTuple):
+    """One reading of the clock: the time, UTC in milliseconds, and the learning day to which it belongs."""
+
+    at: int
+    day: date
 
 
 class Quality(IntEnum):

@@ -22,7 +22,7 @@ from quizcli.cards import CardId
 from quizcli.drills.grading import grade
 from quizcli.drills.problem import draw_problem
 from quizcli.drills.table import KINDS, LEVELS
-from quizcli.journal import Entry, Quality, Review, Uid
+from quizcli.journal import Entry, Moment, Quality, Review, Uid
 from quizcli.scheduling.sm2 import SM2
 from quizcli.store.rows import to_row
 from quizcli.store.store import Store
@@ -129,7 +129,7 @@ def _commit(home: Path) -> float:
     times = []
     for number in range(20):
         started = time.perf_counter()
-        store.append(Review(card=CardId(f"own-{number}"), quality=Quality.GOOD), at=1_772_359_200_000, day=TODAY)
+        store.append(Review(card=CardId(f"own-{number}"), quality=Quality.GOOD), Moment(1_772_359_200_000, TODAY))
         times.append(time.perf_counter() - started)
     store.close()
     return statistics.median(times)

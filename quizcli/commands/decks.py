@@ -17,5 +17,5 @@ def decks(study: Study) -> list[DeckReport]:
             "due": count.due,
             "suspended": count.suspended,
         }
-        for count in deck_counts(study.store, study.corpus.path, study.day)
+        for count in deck_counts(study.store, study.corpus.path, study.moment().day)
     ]

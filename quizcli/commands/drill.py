@@ -116,11 +116,11 @@ def practise(study: Study, screen: Screen, wanted: Wanted) -> list[PracticeRepor
             attempt=result.attempt,
         )
         # On the disk before the verdict is seen: whatever happens then, the answer was given.
-        entry, _ = study.store.append(review, at=study.at, day=study.day)
+        entry, _ = study.store.append(review, study.moment())
         reply = screen.judge(result, {})
         if isinstance(reply, Quality) and reply != result.quality:
             review = replace(review, quality=reply)
-            study.store.amend(entry, review, at=study.at, day=study.day)
+            study.store.amend(entry, review, study.moment())
         done.append(review)
         history[kind].append((level, review.quality))
         if reply == "quit":
@@ -137,9 +137,9 @@ def pose(
     limit: int | None = None,
 ) -> tuple[OpenProblem, Command | None]:
     """Put a problem until it is answered or a command comes; return it as far as it is then. Only posing takes time."""
-    started = study.at
+    started = study.moment().at
     dialog, command = screen.pose(Posed(open_.dialog, card, progress, limit))
-    return OpenProblem(dialog, open_.spent_ms + max(0, study.at - started)), command
+    return OpenProblem(dialog, open_.spent_ms + max(0, study.moment().at - started)), command
 
 
 def practice_card(kind: str) -> CardId:

@@ -1,5 +1,6 @@
 """``quiz due``: today's queue, and how many cards the next days bring."""
 
+from datetime import date
 from zlib import crc32
 
 from quizcli.cards import CardFilter, CardId
@@ -14,8 +15,8 @@ DAYS_AHEAD = 30
 def due(study: Study, chosen: CardFilter) -> DueReport:
     """Return today's queue in the order in which a sitting would ask it."""
     study.corpus.check_filter(chosen)
-    day = study.day
-    cards = todays_queue(study, chosen, new_per_day=None)
+    day = study.moment().day
+    cards = todays_queue(study, chosen, day, new_per_day=None)
     ahead = queue.ahead(study.store, study.corpus.path, day, chosen, DAYS_AHEAD)
     return {
         "day": day.isoformat(),
@@ -35,12 +36,12 @@ def due(study: Study, chosen: CardFilter) -> DueReport:
     }
 
 
-def todays_queue(study: Study, chosen: CardFilter, *, new_per_day: int | None) -> list[Queued]:
-    """Return overdue, due, then new cards, each group shuffled by the day, within the limits of the day.
+def todays_queue(study: Study, chosen: CardFilter, day: date, *, new_per_day: int | None) -> list[Queued]:
+    """Return a day's overdue, due, then new cards, each group shuffled by the day, within the limits of the day.
 
     Cards reviewed today and not good yet are among the due ones; they count in no limit again.
     """
-    day, config = study.day, study.config
+    config = study.config
     introduced, reviewed = queue.done_today(study.store, day)
     most_new = (config.new_per_day if new_per_day is None else new_per_day) - introduced
     most_due = max(0, config.reviews_per_day - reviewed)

@@ -212,7 +212,7 @@ def _is_package(target: Path) -> bool:
 def _clock(study: Study, made: Sequence[Note]) -> Clock:
     """Count days from the first that anything is due on, or from today."""
     days = [note.history.due for note in made if note.history.due]
-    return Clock(study.now(), study.config.day_start, min([study.day, *days]))
+    return Clock(study.now(), study.config.day_start, min([study.moment().day, *days]))
 
 
 def _digest(content: object) -> str:

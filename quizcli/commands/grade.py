@@ -8,7 +8,7 @@ from quizcli.journal import Quality, Review
 def grade(study: Study, word: str, quality: Quality) -> GradeReport:
     """Record a scheduled review; when this returns, it is on the disk."""
     card = study.corpus.resolve(word)
-    entry, progress = study.store.append(Review(card=card, quality=quality), at=study.at, day=study.day)
+    entry, progress = study.store.append(Review(card=card, quality=quality), study.moment())
     return {
         "id": card,
         "day": entry.day.isoformat(),

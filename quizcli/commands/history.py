@@ -25,7 +25,7 @@ def histories(study: Study) -> dict[CardId, History]:
     out. Its ids are the reviews' instants, moved on by a millisecond until no other has it, in replay order.
     """
     taken = set[int]()
-    latest, scheduler = study.at, study.store.scheduler
+    latest, scheduler = study.moment().at, study.store.scheduler
     reviews: dict[CardId, list[Past]] = {}
     for card, instant, quality, took_ms, before, after in graded(study.store):
         # Anki refuses a whole package for one instant of the future: a clock that was wrong once.

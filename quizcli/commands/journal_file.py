@@ -48,7 +48,7 @@ def import_journal(study: Study, source: Path) -> Added:
                 raise StoreError(f"{source}: cannot be read: {error}") from None
             entries = _read(source, file)
         try:
-            return study.store.add(entries, day=study.day)
+            return study.store.add(entries, study.moment())
         except StoreError as error:
             raise error if str(error).startswith(f"{source}:") else StoreError(f"{source}: {error}") from None
 

@@ -11,7 +11,7 @@ from quizcli.commands.screen import Command, Screen
 from quizcli.commands.study import Study
 from quizcli.commands.undo import describe
 from quizcli.errors import QuizError
-from quizcli.journal import AGAIN_BELOW, LONGEST_MS, Bury, Entry, Mode, Quality, Review, Suspend, Uid
+from quizcli.journal import AGAIN_BELOW, LONGEST_MS, Bury, Entry, Mode, Moment, Quality, Review, Suspend, Uid
 from quizcli.scheduling.replay import preview
 from quizcli.session import Asked, Session, State
 from quizcli.store.queue import ahead
@@ -42,8 +42,12 @@ def review(
     With ``cram`` any cards are practised, due or not, and the schedule does not move.
     """
     study.corpus.check_filter(chosen)
+    started = study.moment()
     if cram:
-        queue = [Asked(card=card.id, state="practice", sources=frozenset(card.sources)) for card in _any(study, chosen)]
+        queue = [
+            Asked(card=card.id, state="practice", sources=frozenset(card.sources))
+            for card in _any(study, chosen, started)
+        ]
     else:
         queue = [
             Asked(
@@ -51,27 +55,27 @@ def review(
                 state="again" if found.again else found.state,
                 sources=frozenset(study.corpus.card(found.card).sources),
             )
-            for found in todays_queue(study, chosen, new_per_day=new_per_day)
+            for found in todays_queue(study, chosen, started.day, new_per_day=new_per_day)
         ]
-    started = study.at
     session = _Sitting(study, screen, "practice" if cram else "scheduled").hold(Session(queue=tuple(queue[:limit])))
-    coming = ahead(study.store, study.corpus.path, study.day, CardFilter(), _DAYS_AHEAD)
+    ended = study.moment()
+    coming = ahead(study.store, study.corpus.path, ended.day, CardFilter(), _DAYS_AHEAD)
     known = set(study.corpus.ids())
     return Summary(
         reviewed=session.reviewed,
         missed=tuple((card, study.corpus.card(card).question) for card in session.missed if card in known),
-        left=0 if cram else len(todays_queue(study, chosen, new_per_day=new_per_day)),
-        seconds=max(0, study.at - started) // 1000,
-        streak=study.store.streak(study.day),
+        left=0 if cram else len(todays_queue(study, chosen, ended.day, new_per_day=new_per_day)),
+        seconds=max(0, ended.at - started.at) // 1000,
+        streak=study.store.streak(ended.day),
         next_due=next(((day, count) for day, count in coming if count), None),
     )
 
 
-def _any(study: Study, chosen: CardFilter) -> list[Card]:
-    """Return the chosen cards that are not suspended, shuffled by the moment."""
+def _any(study: Study, chosen: CardFilter, moment: Moment) -> list[Card]:
+    """Return the chosen cards that are not suspended, in an order that the time decides."""
     asleep = {card for card, progress in study.store.memories().items() if progress.suspended}
     cards = [card for card in chosen_cards(study, chosen) if card.id not in asleep]
-    return sorted(cards, key=lambda card: shuffled(card.id, str(study.at)))
+    return sorted(cards, key=lambda card: shuffled(card.id, str(moment.at)))
 
 
 class _Sitting:
@@ -108,7 +112,7 @@ class _Sitting:
 
     def _asked(self, card: Question, session: Session) -> tuple[Session, Command | None]:
         """Ask a question; the time runs until it is graded."""
-        started = self._study.at
+        started = self._study.moment().at
         reply: Quality | Command = self._screen.ask(card, session)
         if reply == "show":
             reply = self._screen.grade(card, self._intervals(card.id))
@@ -119,7 +123,8 @@ class _Sitting:
                 # Nothing was undone: the answer stays open.
                 reply = self._screen.grade(card, self._intervals(card.id))
         if isinstance(reply, Quality):
-            return self._graded(session, self._review(card, reply, self._study.at - started)), None
+            moment = self._study.moment()
+            return self._graded(session, self._review(card, reply, moment.at - started), moment), None
         return session, reply
 
     def _drilled(self, card: Drill, session: Session) -> tuple[Session, Command | None]:
@@ -137,7 +142,7 @@ class _Sitting:
         dialog, spent_ms = self._open.pop(card.id)
         result = judged(dialog, spent_ms)
         review = replace(self._review(card, result.quality, spent_ms), attempt=result.attempt)
-        after = self._graded(session, review)
+        after = self._graded(session, review, self._study.moment())
         reply = self._screen.judge(result, intervals)
         if not isinstance(reply, Quality):
             return after, reply
@@ -160,13 +165,14 @@ class _Sitting:
         return Review(card=card.id, quality=quality, mode=self._mode, took_ms=min(LONGEST_MS, max(0, took_ms)))
 
     def _after(self, session: Session, card: CardId, command: Literal["show", "undo", "suspend", "bury"]) -> Session:
+        moment = self._study.moment()
         match command:
             case "suspend":
                 self._screen.tell(f"{card} is suspended; `quiz resume {card}` brings it back.")
-                return self._dropped(session, Suspend(card=card))
+                return self._dropped(session, Suspend(card=card), moment)
             case "bury":
                 self._screen.tell(f"{card} is buried until tomorrow.")
-                return self._dropped(session, Bury(card=card, until=self._study.day + timedelta(days=1)))
+                return self._dropped(session, Bury(card=card, until=moment.day + timedelta(days=1)), moment)
             case "undo":
                 return self._undone(session)
             case "show":
@@ -174,20 +180,20 @@ class _Sitting:
             case _:
                 assert_never(command)
 
-    def _graded(self, session: Session, review: Review) -> Session:
-        self._newest, _ = self._study.store.append(review, at=self._study.at, day=self._study.day)
+    def _graded(self, session: Session, review: Review, moment: Moment) -> Session:
+        self._newest, _ = self._study.store.append(review, moment)
         self._before[self._newest.uid] = session
         return session.grade(review.quality)
 
     def _amended(self, session: Session, review: Review) -> Session:
         """Put another grade in the place of the newest; ``session`` is the one before it."""
         del self._before[self._newest.uid]
-        self._newest = self._study.store.amend(self._newest, review, at=self._study.at, day=self._study.day)
+        self._newest = self._study.store.amend(self._newest, review, self._study.moment())
         self._before[self._newest.uid] = session
         return session.grade(review.quality)
 
-    def _dropped(self, session: Session, event: Suspend | Bury) -> Session:
-        entry, _ = self._study.store.append(event, at=self._study.at, day=self._study.day)
+    def _dropped(self, session: Session, event: Suspend | Bury, moment: Moment) -> Session:
+        entry, _ = self._study.store.append(event, moment)
         self._before[entry.uid] = session
         is_current = session.current is not None and session.current.card == event.card
         return session.drop() if is_current else session.without(event.card)
@@ -223,7 +229,8 @@ class _Sitting:
         if self._mode == "practice" and not self._before:
             self._screen.tell("Nothing of this practice is left to undo.")
             return session
-        target = self._study.store.undo(at=self._study.at, day=self._study.day)
+        moment = self._study.moment()
+        target = self._study.store.undo(moment)
         if target is None:
             self._screen.tell("There is nothing to undo.")
             return session
@@ -231,7 +238,7 @@ class _Sitting:
         self._screen.tell(f"Undone: {describe(target.event)}")
         if target.uid in self._before:
             return self._before.pop(target.uid)
-        progress, day = self._study.store.progress(card), self._study.day
+        progress, day = self._study.store.progress(card), moment.day
         if progress.suspended or (progress.buried_until and progress.buried_until > day):
             return session.without(card)
         if card not in self._study.corpus.ids():
@@ -245,4 +252,4 @@ class _Sitting:
         if self._mode == "practice":
             return {}
         store = self._study.store
-        return preview(store.scheduler, store.progress(card), self._study.day)
+        return preview(store.scheduler, store.progress(card), self._study.moment().day)

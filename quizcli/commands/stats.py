@@ -76,7 +76,7 @@ class StatsReport(TypedDict):
 
 def stats(study: Study) -> StatsReport:
     """Return the figures; cards that are no longer in the corpus count in the days, not in the decks."""
-    day, cards = study.day, {card.id: card for card in study.corpus.cards()}
+    day, cards = study.moment().day, {card.id: card for card in study.corpus.cards()}
     reviews: Counter[date] = Counter()
     passed: Counter[date] = Counter()
     by_maturity: dict[str, list[bool]] = defaultdict(list)

@@ -1,7 +1,7 @@
 """What every command works on: the places, the settings, the time, and, once asked for, the corpus and the journal."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from quizcli.config import Config, Show
 from quizcli.corpus.files import card_files
 from quizcli.corpus.index import Corpus
 from quizcli.drills.table import KINDS, LEVELS
+from quizcli.journal import Moment
 from quizcli.paths import Places
 from quizcli.scheduling.table import DEFAULT, load_scheduler
 from quizcli.store.store import Store
@@ -46,21 +47,16 @@ class Study:
         self.warn = warn
         self.progress = progress
 
-    @property
-    def day(self) -> date:
-        """The learning day: it begins at ``day_start``, by the wall clock."""
-        start = self.config.day_start
-        return (self.now().replace(tzinfo=None) - timedelta(hours=start.hour, minutes=start.minute)).date()
-
-    @property
-    def at(self) -> int:
-        """The time, UTC in milliseconds."""
-        return int(self.now().timestamp() * 1000)
+    def moment(self) -> Moment:
+        """Read the clock, once: a learning day begins at ``day_start``, by the wall clock."""
+        now, start = self.now(), self.config.day_start
+        day = (now.replace(tzinfo=None) - timedelta(hours=start.hour, minutes=start.minute)).date()
+        return Moment(at=int(now.timestamp() * 1000), day=day)
 
     @property
     def seed(self) -> int:
         """A seed for problems: another one each time."""
-        return self.at % _SEEDS
+        return self.moment().at % _SEEDS
 
     @cached_property
     def corpus(self) -> Corpus:

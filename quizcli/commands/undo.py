@@ -18,7 +18,7 @@ class UndoReport(TypedDict):
 
 def undo(study: Study) -> UndoReport:
     """Undo a grade, a suspension, a resumption or a burial: an entry is added, none is deleted."""
-    target = study.store.undo(at=study.at, day=study.day)
+    target = study.store.undo(study.moment())
     if target is None:
         raise StoreError("there is nothing to undo")
     card = study.store.resolved(target.event.card)

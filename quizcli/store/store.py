@@ -11,7 +11,7 @@ from typing import NamedTuple
 from quizcli.atomic import atomic_write
 from quizcli.cards import CardId
 from quizcli.errors import StoreError, WriteError
-from quizcli.journal import Act, Entry, Event, Uid, Undo
+from quizcli.journal import Act, Entry, Event, Moment, Uid, Undo
 from quizcli.scheduling import Progress, Scheduler
 from quizcli.store import backup
 from quizcli.store.explain import explained
@@ -68,19 +68,19 @@ class Store:
 
     # -- writing
 
-    def append(self, event: Act, *, at: int, day: date) -> tuple[Entry, Progress]:
+    def append(self, event: Act, moment: Moment) -> tuple[Entry, Progress]:
         """Write one entry and its card's progress; return both.
 
-        ``at`` is the clock's UTC milliseconds; an entry never stands before this device's earlier ones of the same day.
+        The entry gets at least the time of this device's newest one of the same day, whatever the clock says.
         """
-        with self._writing(day):
-            entry = self._stamped(event, at, day)
+        with self._writing(moment):
+            entry = self._stamped(event, moment)
             self.connection.execute(_INSERT, to_row(entry))
             return entry, self._schedule.after(entry)
 
-    def undo(self, *, at: int, day: date) -> Entry | None:
+    def undo(self, moment: Moment) -> Entry | None:
         """Undo this device's newest entry that is not undone yet, and return it; None if there is nothing to undo."""
-        with self._writing(day):
+        with self._writing(moment):
             row = self.connection.execute(
                 f"SELECT {ENTRY_COLUMNS} FROM entries e WHERE device = ? AND {COUNTS} ORDER BY seq DESC LIMIT 1",
                 (self._device(),),
@@ -88,20 +88,20 @@ class Store:
             if row is None:
                 return None
             target = from_row(row)
-            self._append_undo(target, at, day)
+            self._append_undo(target, moment)
             self._schedule.replay_card(self._schedule.resolved(target.event.card))
             return target
 
-    def amend(self, target: Entry, event: Act, *, at: int, day: date) -> Entry:
+    def amend(self, target: Entry, event: Act, moment: Moment) -> Entry:
         """Undo an entry of this device and write another in its place, both or neither."""
-        with self._writing(day):
-            self._append_undo(target, at, day)
-            entry = self._stamped(event, at, day)
+        with self._writing(moment):
+            self._append_undo(target, moment)
+            entry = self._stamped(event, moment)
             self.connection.execute(_INSERT, to_row(entry))
             self._schedule.replay_card(self._schedule.resolved(event.card))
             return entry
 
-    def add(self, entries: Iterable[tuple[int, Entry]], *, day: date) -> Added:
+    def add(self, entries: Iterable[tuple[int, Entry]], moment: Moment) -> Added:
         """Merge numbered entries into the journal, all or none of them.
 
         Raises
@@ -111,7 +111,7 @@ class Store:
         """
         read = added = 0
         touched: set[CardId] = set()
-        with self._writing(day):
+        with self._writing(moment):
             for number, entry in entries:
                 read += 1
                 row = to_row(entry)
@@ -240,11 +240,11 @@ class Store:
     # -- inside a transaction
 
     @contextmanager
-    def _writing(self, day: date) -> Iterator[None]:
+    def _writing(self, moment: Moment) -> Iterator[None]:
         with explained(self.path):
-            if self._backed_up != day:
-                backup.before_first_write(self.connection, self.path.parent / "backups", day)
-                self._backed_up = day
+            if self._backed_up != moment.day:
+                backup.before_first_write(self.connection, self.path.parent / "backups", moment.day)
+                self._backed_up = moment.day
             with self.transaction():
                 self._check_schedule()
                 yield
@@ -261,23 +261,23 @@ class Store:
                 self.connection.execute("ROLLBACK")
             raise
 
-    def _append_undo(self, target: Entry, at: int, day: date) -> None:
-        entry = self._stamped(Undo(card=target.event.card, target=target.uid), at, day)
+    def _append_undo(self, target: Entry, moment: Moment) -> None:
+        entry = self._stamped(Undo(card=target.event.card, target=target.uid), moment)
         self.connection.execute(_INSERT, to_row(entry))
 
-    def _stamped(self, event: Event, at: int, day: date) -> Entry:
+    def _stamped(self, event: Event, moment: Moment) -> Entry:
         device = self._device()
         seq, newest = self.connection.execute(
             "SELECT (SELECT max(seq) FROM entries WHERE device = :device),"
             " (SELECT max(at) FROM entries WHERE device = :device AND day = :day)",
-            {"device": device, "day": day.isoformat()},
+            {"device": device, "day": moment.day.isoformat()},
         ).fetchone()
         return Entry(
             uid=Uid(os.urandom(16)),
             device=device,
             seq=0 if seq is None else seq + 1,
-            at=at if newest is None else max(at, newest),
-            day=day,
+            at=moment.at if newest is None else max(moment.at, newest),
+            day=moment.day,
             event=event,
         )
 

@@ -97,7 +97,7 @@ def test_commands_in_the_middle_of_an_answer(drill_desk: Desk) -> None:
     script = Script("undo", "key", "")
     drill_desk.hold(script)
     assert script.asked == []
-    drill_desk.study.store.undo(at=drill_desk.study.at, day=drill_desk.study.day)
+    drill_desk.study.store.undo(drill_desk.study.moment())
     drill_desk.hold(Script(":q"))
     assert reviews(drill_desk) == []
 
@@ -192,7 +192,7 @@ def test_statistics_of_the_drills(desk: Desk) -> None:
     (report,) = drill_stats(desk.study)
     assert (report["kind"], report["level"], report["attempts"], report["right"]) == ("conv-output-size", 1, 3, 1)
     assert report["mistakes"][wrong.name] == 1
-    desk.study.store.undo(at=desk.study.at, day=desk.study.day)
+    desk.study.store.undo(desk.study.moment())
     assert drill_stats(desk.study)[0]["attempts"] == 2
 
 

@@ -10,7 +10,7 @@ from quizcli.errors import StoreError
 from quizcli.store import NEWEST, backup
 from quizcli.store.store import Store
 from tests.store.conftest import open_store
-from tests.store.test_store import AT, DAY, grade, memory
+from tests.store.test_store import DAY, NOW, grade, memory
 
 
 def names(store: Store) -> list[str]:
@@ -113,5 +113,5 @@ def test_an_open_journal_is_not_replaced(store: Store, tmp_path: Path) -> None:
     store.backup(saved)
     with pytest.raises(StoreError, match="open in another quiz"):
         backup.restore(store.path, saved, kept_as=tmp_path / "kept.db")
-    store.append(next(store.entries()).event, at=AT, day=DAY)  # type: ignore[arg-type]
+    store.append(next(store.entries()).event, NOW)  # type: ignore[arg-type]
     assert store.count() == 2

@@ -17,12 +17,12 @@ GRADE_ON = """
 import sys
 from datetime import date, timedelta
 from pathlib import Path
-from quizcli.journal import Quality, Review
+from quizcli.journal import Moment, Quality, Review
 from tests.store.conftest import open_store
 store = open_store(Path(sys.argv[1]))
 for number in range(int(sys.argv[2])):
     day = date(2026, 3, 1) + timedelta(days=number // 5)
-    entry, _ = store.append(Review(card=f"card-{number % 7}", quality=Quality(number % 6)), at=number, day=day)
+    entry, _ = store.append(Review(card=f"card-{number % 7}", quality=Quality(number % 6)), Moment(number, day))
     print(entry.uid.hex(), flush=True)
 """
 

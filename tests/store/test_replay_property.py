@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from quizcli.cards import CardId
-from quizcli.journal import Act, Bury, Entry, Quality, Resume, Review, Suspend, Undo
+from quizcli.journal import Act, Bury, Entry, Moment, Quality, Resume, Review, Suspend, Undo
 from quizcli.store.rows import from_json, to_json
 from quizcli.store.store import Store
 from tests.store.conftest import open_store
@@ -85,7 +85,7 @@ class Journals(RuleBasedStateMachine):
         self.renamed: dict[CardId, CardId] = {}
 
     def _append(self, device: int, act: Act, at: int, day: date) -> None:
-        self.stores[device].append(act, at=at, day=day)
+        self.stores[device].append(act, Moment(at, day))
 
     @rule(device=st.integers(0, 1), card=CARDS, quality=st.sampled_from(Quality), at=TIMES, day=DAYS)
     def review(self, device: int, card: CardId, quality: Quality, at: int, day: date) -> None:
@@ -110,13 +110,13 @@ class Journals(RuleBasedStateMachine):
     @rule(device=st.integers(0, 1), at=TIMES, day=DAYS)
     def undo(self, device: int, at: int, day: date) -> None:
         """Undo the newest entry."""
-        self.stores[device].undo(at=at, day=day)
+        self.stores[device].undo(Moment(at, day))
 
     @rule(giver=st.integers(0, 1), day=DAYS)
     def merge(self, giver: int, day: date) -> None:
         """Give one journal's lines of JSON to the other."""
         lines = [to_json(entry) for entry in self.stores[giver].entries()]
-        self.stores[1 - giver].add(((number, from_json(line)) for number, line in enumerate(lines, 1)), day=day)
+        self.stores[1 - giver].add(((number, from_json(line)) for number, line in enumerate(lines, 1)), Moment(0, day))
 
     @rule(on=st.booleans())
     def rename(self, on: bool) -> None:

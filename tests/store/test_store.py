@@ -10,7 +10,7 @@ import pytest
 
 from quizcli.cards import CardId
 from quizcli.errors import StoreError
-from quizcli.journal import Attempt, Bury, Entry, Quality, Resume, Review, Suspend, Uid, Undo
+from quizcli.journal import Attempt, Bury, Entry, Moment, Quality, Resume, Review, Suspend, Uid, Undo
 from quizcli.scheduling import NOTHING, Memory
 from quizcli.store.store import Added, Store
 from tests.store.conftest import open_store
@@ -18,6 +18,7 @@ from tests.store.conftest import open_store
 A, B = CardId("a"), CardId("b")
 DAY = date(2026, 3, 1)
 AT = 1_772_000_000_000
+NOW = Moment(AT, DAY)
 
 
 def review(quality: int = 4, card: CardId = A) -> Review:
@@ -32,7 +33,7 @@ def later(days: int) -> date:
 
 def grade(store: Store, quality: int, days: int = 0, card: CardId = A) -> Entry:
     """Append a review some days later."""
-    entry, _ = store.append(review(quality, card), at=AT + days * 86_400_000, day=later(days))
+    entry, _ = store.append(review(quality, card), Moment(AT + days * 86_400_000, later(days)))
     return entry
 
 
@@ -56,8 +57,8 @@ def test_every_kind_of_entry_survives(store: Store) -> None:
         Resume(card=B),
         Bury(card=B, until=later(1)),
     )
-    written = [store.append(act, at=AT, day=DAY)[0] for act in acts]
-    undone = store.undo(at=AT, day=DAY)
+    written = [store.append(act, NOW)[0] for act in acts]
+    undone = store.undo(NOW)
     assert undone == written[-1]
     assert [*acts, Undo(card=B, target=written[-1].uid)] == [entry.event for entry in store.entries()]
     assert list(range(6)) == [entry.seq for entry in store.entries()]
@@ -65,10 +66,10 @@ def test_every_kind_of_entry_survives(store: Store) -> None:
 
 def test_an_entry_never_stands_before_earlier_ones_of_its_day(store: Store) -> None:
     """When the clock goes back within a day, the new entry takes the time of the newest one."""
-    store.append(review(), at=AT, day=DAY)
-    entry, _ = store.append(review(), at=AT - 5_000, day=DAY)
+    store.append(review(), NOW)
+    entry, _ = store.append(review(), Moment(AT - 5_000, DAY))
     assert entry.at == AT
-    entry, _ = store.append(review(), at=AT - 5_000, day=later(1))
+    entry, _ = store.append(review(), Moment(AT - 5_000, later(1)))
     assert entry.at == AT - 5_000
 
 
@@ -84,14 +85,14 @@ def test_undo_takes_back_the_newest_first(store: Store) -> None:
     """Each undo takes back one more entry, whatever the order of days; at last there is nothing to undo."""
     grade(store, 5, days=3)
     grade(store, 5, days=0)
-    store.append(Suspend(card=A), at=AT, day=DAY)
-    assert isinstance((store.undo(at=AT, day=DAY) or grade(store, 0)).event, Suspend)
+    store.append(Suspend(card=A), NOW)
+    assert isinstance((store.undo(NOW) or grade(store, 0)).event, Suspend)
     assert not store.progress(A).suspended
-    store.undo(at=AT, day=DAY)
+    store.undo(NOW)
     assert later(4) == memory(store).due
-    store.undo(at=AT, day=DAY)
+    store.undo(NOW)
     assert store.progress(A) == NOTHING
-    assert store.undo(at=AT, day=DAY) is None
+    assert store.undo(NOW) is None
     assert [undone for _, undone in store.history(A)] == [True] * 3
 
 
@@ -99,8 +100,8 @@ def test_undo_is_of_this_device(store: Store, tmp_path: Path) -> None:
     """What came from another device stays."""
     other = open_store(tmp_path / "other")
     grade(other, 5)
-    store.add(enumerate(other.entries(), 1), day=DAY)
-    assert store.undo(at=AT, day=DAY) is None
+    store.add(enumerate(other.entries(), 1), NOW)
+    assert store.undo(NOW) is None
     other.close()
 
 
@@ -110,7 +111,7 @@ def test_the_first_undone_review_of_a_day_makes_the_second_the_first(store: Stor
     second = grade(store, 5)
     undo = Undo(card=A, target=next(store.entries()).uid)
     line = Entry(uid=Uid(b"u" * 16), device="x", seq=0, at=AT, day=DAY, event=undo)
-    store.add([(1, line)], day=DAY)
+    store.add([(1, line)], NOW)
     assert memory(store).state[0] == 260
     assert second.day == store.progress(A).introduced
 
@@ -122,9 +123,9 @@ def test_merging_is_set_union(store: Store, tmp_path: Path) -> None:
     grade(store, 5, days=5)
     grade(other, 2, days=3)
     grade(other, 4, days=3, card=B)
-    assert Added(read=2, added=2) == store.add(enumerate(list(other.entries()), 1), day=DAY)
-    assert Added(read=4, added=2) == other.add(enumerate(list(store.entries()), 1), day=DAY)
-    assert Added(read=4, added=0) == other.add(enumerate(list(store.entries()), 1), day=DAY)
+    assert Added(read=2, added=2) == store.add(enumerate(list(other.entries()), 1), NOW)
+    assert Added(read=4, added=2) == other.add(enumerate(list(store.entries()), 1), NOW)
+    assert Added(read=4, added=0) == other.add(enumerate(list(store.entries()), 1), NOW)
     assert list(store.entries()) == list(other.entries())
     assert store.memories() == other.memories()
     assert memory(store).lapses == 1
@@ -135,11 +136,11 @@ def test_an_undo_may_arrive_before_its_target(store: Store, tmp_path: Path) -> N
     """A journal merged in two parts, the later part first, is the whole."""
     other = open_store(tmp_path / "other")
     grade(other, 5)
-    other.undo(at=AT, day=DAY)
+    other.undo(NOW)
     first, second = other.entries()
-    store.add([(1, second)], day=DAY)
+    store.add([(1, second)], NOW)
     assert store.progress(A) == NOTHING
-    store.add([(1, first)], day=DAY)
+    store.add([(1, first)], NOW)
     assert store.progress(A) == NOTHING
     assert store.differing() == []
     other.close()
@@ -151,18 +152,18 @@ def test_other_content_under_the_same_uid_is_refused(store: Store) -> None:
     new = Entry(uid=Uid(b"n" * 16), device="x", seq=0, at=AT, day=DAY, event=review())
     changed = Entry(uid=entry.uid, device=entry.device, seq=0, at=AT, day=DAY, event=review(1))
     with pytest.raises(StoreError, match=r"line 2: entry .* with other content"):
-        store.add([(1, new), (2, changed)], day=DAY)
+        store.add([(1, new), (2, changed)], NOW)
     assert [entry] == list(store.entries())
 
 
 def test_an_undo_of_an_undo_is_refused(store: Store) -> None:
     """Undo names a review, a suspension, a resumption or a burial."""
     grade(store, 5)
-    store.undo(at=AT, day=DAY)
+    store.undo(NOW)
     undo = list(store.entries())[-1]
     bad = Entry(uid=Uid(b"n" * 16), device="x", seq=0, at=AT, day=DAY, event=Undo(card=A, target=undo.uid))
     with pytest.raises(StoreError, match="undoes an undo"):
-        store.add([(1, bad)], day=DAY)
+        store.add([(1, bad)], NOW)
     assert store.count() == 2
 
 
@@ -188,7 +189,7 @@ def test_a_renamed_card_keeps_its_progress(store: Store) -> None:
     assert len(store.history(B)) == 3
     grade(store, 2, days=30, card=B)
     assert memory(store, B).lapses == 1
-    store.undo(at=AT, day=DAY)
+    store.undo(NOW)
     store.set_names({}, [A, B], "2")
     assert before == store.memories()
     assert store.differing() == []
@@ -279,15 +280,15 @@ def test_given_is_json(store: Store) -> None:
         verdict="right",
         mistake=None,
     )
-    store.append(Review(card=A, quality=Quality.GOOD, attempt=attempt), at=AT, day=DAY)
+    store.append(Review(card=A, quality=Quality.GOOD, attempt=attempt), NOW)
     text = store.connection.execute("SELECT attempt FROM entries").fetchone()[0]
     assert json.loads(text)["given"] == {"x": [1.5, {"y": "中"}]}
 
 
 def test_amend_puts_one_entry_in_the_place_of_another(store: Store) -> None:
     """Both are kept, one undone; the schedule is that of the second alone."""
-    first, _ = store.append(Review(card=A, quality=Quality.WRONG), at=AT, day=DAY)
-    second = store.amend(first, Review(card=A, quality=Quality.PERFECT), at=AT + 1, day=DAY)
+    first, _ = store.append(Review(card=A, quality=Quality.WRONG), NOW)
+    second = store.amend(first, Review(card=A, quality=Quality.PERFECT), Moment(AT + 1, DAY))
     assert [(entry.uid, undone) for entry, undone in store.history(A)] == [(first.uid, True), (second.uid, False)]
     memory = store.progress(A).memory
     assert memory
