@@ -1,4 +1,4 @@
-"""Settings: ``config.toml``, read strictly; every key has a default, so that no file is needed."""
+"""Settings in ``config.toml``. Every setting has a default; unknown keys and bad values are errors."""
 
 import re
 from dataclasses import dataclass, field, fields
@@ -12,30 +12,30 @@ from quizcli.errors import UsageError, did_you_mean
 Show = Literal["en", "zh", "both"]
 ShowSetting = Literal["auto", "en", "zh", "both"]
 Scale = Literal["four", "six"]
-Value: TypeAlias = str | int | list[str]
+SettingValue: TypeAlias = str | int | list[str]
 
 _MOST = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """The settings, each with its default."""
+    """The settings and their defaults."""
 
-    language: ShowSetting = field(default="auto", metadata={"help": "en, zh, both, or auto: by the locale"})
-    new_per_day: int = field(default=10, metadata={"help": "new cards a day, however many sittings"})
+    language: ShowSetting = field(default="auto", metadata={"help": "of the cards: en, zh, both, or auto (by locale)"})
+    new_per_day: int = field(default=10, metadata={"help": "new cards a day"})
     reviews_per_day: int = field(default=200, metadata={"help": "due cards a day"})
-    day_start: time = field(default=time(4), metadata={"help": "when a learning day begins, local time"})
-    scale: Scale = field(default="four", metadata={"help": "grading keys: four (1-4) or six (SM-2's 0-5)"})
-    cards: tuple[Path, ...] = field(default=(), metadata={"help": "more folders with decks of your own"})
+    day_start: time = field(default=time(4), metadata={"help": "local time at which a learning day begins"})
+    scale: Scale = field(default="four", metadata={"help": "grading keys: four (1-4) or six (0-5)"})
+    cards: tuple[Path, ...] = field(default=(), metadata={"help": "more folders with your own decks"})
 
 
 def load(path: Path) -> tuple[Config, frozenset[str]]:
-    """Return the settings and the names of those that the file gives.
+    """Return the settings and the names of those that are set in the file.
 
     Raises
     ------
     UsageError
-        The file is not TOML, has an unknown key or a value out of range: all of it in one message.
+        The file is not TOML or has unknown keys or bad values; the message lists all of them.
     """
     try:
         raw = path.read_bytes()
@@ -49,7 +49,7 @@ def load(path: Path) -> tuple[Config, frozenset[str]]:
         text = raw.decode()
         table = tomllib.loads(text)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise UsageError(f"{path}: not TOML: {error}") from None
+        raise UsageError(f"{path}: not valid TOML: {error}") from None
     known = [setting.name for setting in fields(Config)]
     values: dict[str, Any] = {}
     complaints = []
@@ -66,13 +66,13 @@ def load(path: Path) -> tuple[Config, frozenset[str]]:
     return Config(**values), frozenset(values)
 
 
-def save(path: Path, key: str, word: str) -> Value:
-    """Write one setting, comments and all else kept; return its value. ``word`` is TOML, or a plain string.
+def save(path: Path, key: str, word: str) -> SettingValue:
+    """Change one setting, keep the rest of the file, and return the value. ``word`` is TOML or a plain string.
 
     Raises
     ------
     UsageError
-        There is no such setting, the value is out of range, or the file is not good as it is.
+        The setting is unknown, the value is bad, or the existing file has errors.
     """
     known = [setting.name for setting in fields(Config)]
     if key not in known:
@@ -93,14 +93,14 @@ def save(path: Path, key: str, word: str) -> Value:
     kept = path.read_text(encoding="utf-8") if path.exists() else ""
     document = tomlkit.parse(kept)
     document[key] = as_value(read) if isinstance(value, time) else value
-    path = path.resolve()  # through a link, to the file it leads to
+    path = path.resolve()  # keep a symbolic link, replace its target
     with atomic_write(path) as temporary:
         temporary.write_text(tomlkit.dumps(document), encoding="utf-8")
     return as_value(read)
 
 
-def as_value(setting: object) -> Value:
-    """Return a setting's value as it is written in the file."""
+def as_value(setting: object) -> SettingValue:
+    """Return the value of a setting as it is written in the file."""
     match setting:
         case time():
             return f"{setting:%H:%M}"
@@ -159,7 +159,7 @@ def _folders(value: object, folder: Path) -> tuple[Path, ...]:
 
 
 def _line(text: str, key: str) -> int:
-    """Find the line of a top-level key, which tomllib does not tell."""
+    """Find the line of a top-level key; tomllib does not report it."""
     for number, line in enumerate(text.splitlines(), 1):
         if re.match(rf"""\s*(\[+\s*)?["']?{re.escape(key)}\b""", line):
             return number

@@ -1,4 +1,4 @@
-"""What can go wrong through no bug of ours; ``cli.main`` prints these as one message and exits with their code."""
+"""Errors to report to the user. ``cli.main`` prints their message and exits with their code."""
 
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 
 class QuizError(Exception):
-    """A message for the user: what is wrong, where, and what to do."""
+    """Base class. The message says what is wrong, where, and what to do."""
 
     exit_code = 1
 
@@ -26,12 +26,12 @@ class WriteError(QuizError):
 
 
 class UsageError(QuizError):
-    """A command that asks for something that does not exist."""
+    """A command line or a setting that is not valid."""
 
     exit_code = 2
 
 
 def did_you_mean(word: str, known: "Iterable[str]") -> str:
-    """Return ``" (did you mean 'x'?)"`` for the known word nearest to a misspelled one, or an empty string."""
+    """Return ``" (did you mean 'x'?)"`` with the most similar known word, or an empty string."""
     near = get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f" (did you mean '{near[0]}'?)" if near else ""

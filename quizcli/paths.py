@@ -1,6 +1,6 @@
-"""The surroundings: where files live, what time it is, which language the user reads.
+"""The environment: locations of files, the current time, the language of the locale.
 
-The only module that reads QUIZ_HOME, QUIZ_NOW and the locale.
+Only this module reads QUIZ_HOME, QUIZ_NOW and the locale.
 """
 
 import os
@@ -15,7 +15,7 @@ _FIRST_YEAR, _LAST_YEAR = 1971, 9998
 
 
 class Places(NamedTuple):
-    """Where everything lives. Nothing is created by asking."""
+    """Locations of all files and folders. Creates none of them."""
 
     data: Path
     config: Path
@@ -23,17 +23,17 @@ class Places(NamedTuple):
 
     @property
     def journal(self) -> Path:
-        """The journal, the only file that cannot be made anew."""
+        """The journal, the only file that cannot be rebuilt."""
         return self.data / "journal.db"
 
     @property
     def backups(self) -> Path:
-        """Folder of the journal's backups."""
+        """The folder of the journal's backups."""
         return self.data / "backups"
 
     @property
     def own_cards(self) -> Path:
-        """Folder of the user's own decks."""
+        """The folder of the user's own decks."""
         return self.data / "cards"
 
     @property
@@ -43,7 +43,7 @@ class Places(NamedTuple):
 
 
 def places() -> Places:
-    """Return the folder named by QUIZ_HOME for everything, else the system's usual places."""
+    """Return the locations inside QUIZ_HOME, or in the usual folders of the system if it is not set."""
     home = os.environ.get("QUIZ_HOME")
     if home:
         try:
@@ -61,19 +61,19 @@ def places() -> Places:
 
 
 def builtin_cards() -> Path:
-    """Return the folder of the built-in decks: inside an installed package, else beside it in a checkout."""
+    """Return the folder of the built-in decks: inside an installed package, or next to it in a checkout."""
     package = Path(__file__).parent
     inside = package / "builtin_cards"
     return inside if inside.is_dir() else package.parent / "cards"
 
 
 def now() -> datetime:
-    """Return the local time with its zone; QUIZ_NOW, a local wall time, stands still in its place.
+    """Return the current time in the local zone, or the fixed local time in QUIZ_NOW.
 
     Raises
     ------
     UsageError
-        QUIZ_NOW is not a date and time, or outside the years 1971 to 9998.
+        QUIZ_NOW is not a date and time in the years 1971 to 9998.
     """
     fixed = os.environ.get("QUIZ_NOW")
     if not fixed:
@@ -81,7 +81,7 @@ def now() -> datetime:
     try:
         moment = datetime.fromisoformat(fixed)
     except ValueError:
-        moment = datetime.min  # noqa: DTZ901 - a year out of range, refused below like any other
+        moment = datetime.min  # noqa: DTZ901 - its year is out of range: rejected below
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
         raise UsageError(
             f"QUIZ_NOW={fixed!r} is not a time from {_FIRST_YEAR} to {_LAST_YEAR}; write for example QUIZ_NOW=2026-03-01T10:00"
@@ -90,12 +90,12 @@ def now() -> datetime:
 
 
 def clock_without_home() -> bool:
-    """Say whether QUIZ_NOW is set and QUIZ_HOME is not: a made-up clock over the real journal."""
+    """Return whether QUIZ_NOW is set and QUIZ_HOME is not: a made-up time for the real journal."""
     return bool(os.environ.get("QUIZ_NOW")) and not os.environ.get("QUIZ_HOME")
 
 
 def locale_language() -> Language:
-    """Return ``zh`` where the locale begins with zh, else ``en``."""
+    """Return ``zh`` if the locale is Chinese, otherwise ``en``."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name)
         if value:

@@ -1,4 +1,4 @@
-"""The command line: the app, and the one place where errors become messages and exit codes."""
+"""The command line: the Typer app, and the place where errors become messages and exit codes."""
 
 import os
 import sys
@@ -33,11 +33,11 @@ def quiz(
     context: typer.Context,
     folders: Annotated[
         list[Path] | None,
-        typer.Option("--cards", metavar="FOLDER", help="Use the decks of this folder too; may be given again."),
+        typer.Option("--cards", metavar="FOLDER", help="Also use the decks in this folder. Can be repeated."),
     ] = None,
     version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
 ) -> None:
-    """Deep-learning interview cards under spaced repetition. Without a command: today's sitting."""
+    """Practise deep-learning interview questions with spaced repetition. Without a command, start today's sitting."""
     if version:
         import quizcli
 
@@ -52,7 +52,7 @@ def quiz(
 
 
 def main() -> None:
-    """Run the program and exit with its code: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
+    """Run the program and exit with 0 (success), 1 (failure), 2 (wrong usage) or 130 (Ctrl-C)."""
     _open_streams()
     try:
         if any("\udc80" <= letter <= "\udcff" for word in sys.argv for letter in word):
@@ -63,7 +63,7 @@ def main() -> None:
         sys.exit(error.exit_code)
     except OSError as error:
         if error.filename is not None:
-            raise  # a file's; a stream's has no name
+            raise  # an unexpected error about a file; an error of stdout has no filename
         _say(f"standard output cannot be written: {error.strerror}")
         sys.exit(1)
     except KeyboardInterrupt:
@@ -73,15 +73,15 @@ def main() -> None:
 
 
 def _open_streams() -> None:
-    """Give a closed stream a place to read nothing from or write to; let no character be a crash."""
+    """Open the null device for closed streams, and replace characters that cannot be encoded or decoded."""
     if sys.stdin is None:
-        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - open as long as the program
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - stays open until the program exits
     if sys.stdout is None:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - likewise
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - likewise
     for stream in (sys.stdin, sys.stdout, sys.stderr):
-        # What a terminal cannot show gets a mark in its place; what is no text is read as a mark.
+        # Print or read `?` (or U+FFFD) in place of a character that the encoding does not have.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
 
@@ -91,9 +91,9 @@ def _study(folders: list[Path]) -> "Study":
     from quizcli.commands.study import Study
 
     places = paths.places()
-    paths.now()  # a bad QUIZ_NOW is said before anything is done
+    paths.now()  # report a bad QUIZ_NOW before doing anything
     if paths.clock_without_home():
-        _say(f"QUIZ_NOW is set and QUIZ_HOME is not: the real journal is being written, {places.journal}")
+        _say(f"QUIZ_NOW is set but QUIZ_HOME is not: this command uses your real journal, {places.journal}")
     settings, given = config.load(places.config)
     return Study(
         places=places,
@@ -115,14 +115,14 @@ def _say(message: str) -> None:
 
 
 def _progress(done: int, files: int) -> None:
-    """Show on a terminal how far the reading of card files is, where it is long enough to wonder."""
+    """Show the progress of reading card files, on a terminal and if there are several files."""
     if sys.stderr.isatty() and files > 1:
         line = f"reading card files: {done} of {files}"
         print(f"\r{line}" if done < files else f"\r{' ' * len(line)}\r", end="", file=sys.stderr, flush=True)
 
 
 def _flush() -> None:
-    """Write what stdout holds; that its reader has gone away (``quiz list | head``) is not worth a word."""
+    """Flush stdout; ignore that the reader of the pipe has closed it, as in ``quiz list | head``."""
     try:
         sys.stdout.flush()
     except OSError as error:

@@ -1,4 +1,4 @@
-"""The cards themselves: list, show, decks, search, check, new."""
+"""Commands about cards: list, show, decks, search, check, new."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -34,7 +34,7 @@ def list_cards(
     level: LevelOption = None,
     json: JsonOption = False,
 ) -> None:
-    """List every card."""
+    """List the cards."""
     from quizcli.commands import list_cards as command
     from quizcli.render import reports
 
@@ -46,10 +46,12 @@ def list_cards(
 def show(
     context: typer.Context,
     card: CardArgument,
-    lang: Annotated[Show | None, typer.Option(help="Language of the card; by default as set or by locale.")] = None,
+    lang: Annotated[
+        Show | None, typer.Option(help="Language of the card. Default: the setting, or the locale.")
+    ] = None,
     json: JsonOption = False,
 ) -> None:
-    """Show a card with its answer, its memory and its history."""
+    """Show a card with its answer, schedule and review history."""
     from quizcli.commands import show as command
 
     study: Study = context.obj
@@ -64,7 +66,7 @@ def show(
 
 
 def decks(context: typer.Context, json: JsonOption = False) -> None:
-    """List the decks with their counts; the limits of the day do not enter."""
+    """List the decks with the number of cards, new cards and due cards."""
     from quizcli.commands import decks as command
     from quizcli.render import reports
 
@@ -74,11 +76,14 @@ def decks(context: typer.Context, json: JsonOption = False) -> None:
 
 def search(
     context: typer.Context,
-    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="All of them must occur.", show_default=False)],
-    limit: Annotated[int, typer.Option(min=1, max=100_000, metavar="N", help="At most N cards.")] = 20,
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="WORDS...", help="Words that the card must contain; all of them.", show_default=False),
+    ],
+    limit: Annotated[int, typer.Option(min=1, max=100_000, metavar="N", help="Show at most N cards.")] = 20,
     json: JsonOption = False,
 ) -> None:
-    """Find the cards that contain some words, in either language, best first."""
+    """Search questions and answers in both languages; best matches first."""
     from quizcli.commands import search as command
     from quizcli.render import reports
 
@@ -93,13 +98,15 @@ def check(
         list[Path] | None,
         typer.Argument(
             metavar="[PATH]...",
-            help="Files and folders to check by themselves; by default all that a sitting would use.",
+            help="Files and folders to check. Default: everything that a sitting would use.",
             show_default=False,
         ),
     ] = None,
-    coverage: Annotated[bool, typer.Option("--coverage", help="A source item without a card is an error too.")] = False,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Also report items of the source material that no card answers.")
+    ] = False,
 ) -> None:
-    """Check card files: every complaint with its file, line and column; exit code 1 if there is one."""
+    """Report problems in card files with file, line and column. Exit with 1 if there is one."""
     from quizcli.commands import check as command
     from quizcli.render import reports
 
@@ -114,12 +121,10 @@ def new(
     card: CardArgument,
     deck: Annotated[
         str,
-        typer.Option(
-            "--deck", "-d", metavar="DECK", help="The deck that the card goes to.", autocompletion=complete_deck
-        ),
+        typer.Option("--deck", "-d", metavar="DECK", help="Deck of the new card.", autocompletion=complete_deck),
     ],
 ) -> None:
-    """Put a skeleton card into your own folder, to be filled in with an editor."""
+    """Add a skeleton card to your own folder, to be completed in an editor."""
     from quizcli.commands import new as command
 
-    tell(f"{command.new(context.obj, card, deck)}: fill it in")
+    tell(f"{command.new(context.obj, card, deck)}: complete this card")

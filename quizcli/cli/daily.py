@@ -1,4 +1,4 @@
-"""What one does every day: review, due, grade, undo, stats, suspend, resume."""
+"""Commands for every day: review, due, grade, undo, stats, suspend, resume."""
 
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -33,18 +33,22 @@ def review(
     deck: DeckOption = None,
     tag: TagOption = None,
     level: LevelOption = None,
-    limit: Annotated[
-        int | None, typer.Option(min=1, max=100_000, metavar="N", help="At most N cards in this sitting.")
-    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, max=100_000, metavar="N", help="End after N cards.")] = None,
     new: Annotated[
         int | None,
-        typer.Option(min=0, max=100_000, metavar="N", help="N new cards today in place of the setting new_per_day."),
+        typer.Option(
+            min=0, max=100_000, metavar="N", help="Ask at most N new cards today, instead of the setting new_per_day."
+        ),
     ] = None,
-    lang: Annotated[Show | None, typer.Option(help="Language of the cards; by default as set or by locale.")] = None,
-    scale: Annotated[Scale | None, typer.Option(help="Keys 1-4, or SM-2's 0-5.")] = None,
-    cram: Annotated[bool, typer.Option("--cram", help="Practise any cards now; the schedule does not move.")] = False,
+    lang: Annotated[
+        Show | None, typer.Option(help="Language of the cards. Default: the setting, or the locale.")
+    ] = None,
+    scale: Annotated[Scale | None, typer.Option(help="Grade with four keys (1-4) or six (SM-2's 0-5).")] = None,
+    cram: Annotated[
+        bool, typer.Option("--cram", help="Practise cards whether due or not, without changing the schedule.")
+    ] = False,
 ) -> None:
-    """Hold today's sitting: overdue, due, then new cards."""
+    """Start today's sitting: overdue cards, then due ones, then new ones."""
     from quizcli.commands import review as command
     from quizcli.render import sitting
     from quizcli.terminal.screens import screen
@@ -63,7 +67,7 @@ def due(
     level: LevelOption = None,
     json: JsonOption = False,
 ) -> None:
-    """List today's queue, and what the next days bring."""
+    """List the cards due today and count those of the next 30 days."""
     from quizcli.commands import due as command
 
     def lines(report: "DueReport") -> str:
@@ -78,11 +82,11 @@ def grade(
     context: typer.Context,
     card: CardArgument,
     quality: Annotated[
-        int, typer.Argument(metavar="Q", min=0, max=5, help="SM-2's quality, 0 (blackout) to 5 (perfect).")
+        int, typer.Argument(metavar="Q", min=0, max=5, help="Quality as in SM-2, from 0 (no idea) to 5 (perfect).")
     ],
     json: JsonOption = False,
 ) -> None:
-    """Record a review of any card, due or not; said only when it is on the disk."""
+    """Record a review of a card, whether it is due or not."""
     from quizcli.commands import grade as command
     from quizcli.journal import Quality
     from quizcli.render import reports
@@ -91,7 +95,7 @@ def grade(
 
 
 def undo(context: typer.Context, json: JsonOption = False) -> None:
-    """Take back the newest entry of this device: a grade, a suspension, a burial."""
+    """Undo the newest grade, suspension, resumption or burial of this device."""
     from quizcli.commands import undo as command
     from quizcli.render import reports
 
@@ -101,11 +105,11 @@ def undo(context: typer.Context, json: JsonOption = False) -> None:
 def stats(
     context: typer.Context,
     of: Annotated[
-        Literal["drills"] | None, typer.Argument(metavar="[drills]", help="The numeric drills, by kind and level.")
+        Literal["drills"] | None, typer.Argument(metavar="[drills]", help="Show the drills, by kind and level.")
     ] = None,
     json: JsonOption = False,
 ) -> None:
-    """Show how it goes: reviews of the year, streak, what is remembered, what comes, what is forgotten most."""
+    """Show statistics: reviews, streak, retention, forecast, ease, intervals, leeches."""
     study: Study = context.obj
     if of == "drills":
         from quizcli.commands import drill_stats
@@ -121,7 +125,7 @@ def stats(
 
 
 def suspend(context: typer.Context, cards: CardsArgument) -> None:
-    """Do not ask cards until they are resumed; their progress stays."""
+    """Stop asking cards until they are resumed. Their progress is kept."""
     from quizcli.commands import suspend as command
 
     for card in command.suspend(context.obj, cards):

@@ -1,4 +1,4 @@
-"""The journal and the settings: rebuild, backup, restore, config."""
+"""Commands about the journal and the settings: backup, restore, rebuild, config."""
 
 from pathlib import Path
 from typing import Annotated
@@ -28,10 +28,10 @@ def register(app: typer.Typer) -> None:
 
 def rebuild(
     context: typer.Context,
-    check: Annotated[bool, typer.Option("--check", help="Only compare; exit code 1 if the schedule differs.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Only compare. Exit with 1 if the schedule differs.")] = False,
     json: JsonOption = False,
 ) -> None:
-    """Replay the whole journal into the schedule."""
+    """Recompute the schedule from the journal."""
     from quizcli.commands import rebuild as command
     from quizcli.render import reports
 
@@ -44,28 +44,28 @@ def rebuild(
 def backup(
     context: typer.Context,
     file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="By default a new file in the backups folder.")
+        Path | None, typer.Argument(metavar="[FILE]", help="File to write. Default: a new file in the folder backups/.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
 ) -> None:
-    """Copy the journal to a file, checked and whole, also while a sitting is open."""
+    """Copy the journal to a file. Safe while a sitting is open."""
     from quizcli.commands import backup as command
 
     print(command.backup(context.obj, file, replace=force))
 
 
 def restore(context: typer.Context, file: FileArgument) -> None:
-    """Put a backup in the journal's place; the journal that was there is kept beside it."""
+    """Replace the journal by a backup. The replaced journal is kept."""
     from quizcli.commands import backup as command
 
     kept = command.restore(context.obj, file)
     tell(f"Restored {file}.")
     if kept:
-        tell(f"The journal that was there is kept: {kept}")
+        tell(f"The replaced journal is kept: {kept}")
 
 
 def config(context: typer.Context, json: JsonOption = False) -> None:
-    """Show every setting, its value and where it comes from."""
+    """Show the settings, their values and where these come from."""
     from quizcli.commands import settings as command
     from quizcli.render import reports
 
@@ -78,12 +78,12 @@ def config_set(
     key: Annotated[
         str,
         typer.Argument(
-            metavar="KEY", help="The setting's name, as `quiz config` lists it.", autocompletion=complete_setting
+            metavar="KEY", help="Name of the setting, as listed by `quiz config`.", autocompletion=complete_setting
         ),
     ],
-    value: Annotated[str, typer.Argument(metavar="VALUE", help="Its value; a list as in TOML.")],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="New value; write a list as in TOML.")],
 ) -> None:
-    """Write a setting into config.toml; comments stay."""
+    """Change a setting in config.toml. Comments are kept."""
     from quizcli import config as settings
 
     path = context.obj.places.config

@@ -50,30 +50,29 @@ def _complete(what: str, incomplete: str) -> list[str]:
 
 
 CardArgument = Annotated[
-    str, typer.Argument(metavar="ID", help="The card's id.", show_default=False, autocompletion=complete_card)
+    str, typer.Argument(metavar="ID", help="The id of the card.", show_default=False, autocompletion=complete_card)
 ]
 CardsArgument = Annotated[
-    list[str], typer.Argument(metavar="ID...", help="The cards' ids.", show_default=False, autocompletion=complete_card)
+    list[str],
+    typer.Argument(metavar="ID...", help="The ids of the cards.", show_default=False, autocompletion=complete_card),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON; `quiz help scripting` describes it.")]
 DeckOption = Annotated[
     list[str] | None,
-    typer.Option(
-        "--deck", "-d", metavar="DECK", help="Only this deck; may be given again.", autocompletion=complete_deck
-    ),
+    typer.Option("--deck", "-d", metavar="DECK", help="Only this deck. Can be repeated.", autocompletion=complete_deck),
 ]
 TagOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--tag", "-t", metavar="TAG", help="Only cards with this tag; may be given again.", autocompletion=complete_tag
+        "--tag", "-t", metavar="TAG", help="Only cards with this tag. Can be repeated.", autocompletion=complete_tag
     ),
 ]
 LevelOption = Annotated[
     list[int] | None,
-    typer.Option("--level", "-l", min=1, max=3, metavar="N", help="Only this level, 1 to 3; may be given again."),
+    typer.Option("--level", "-l", min=1, max=3, metavar="N", help="Only this level, 1 to 3. Can be repeated."),
 ]
 
 
 def card_filter(deck: list[str] | None, tag: list[str] | None, level: list[int] | None) -> CardFilter:
-    """Return the filter that the three options make."""
+    """Return a filter made from the three options."""
     return CardFilter(decks=tuple(deck or ()), tags=tuple(tag or ()), levels=tuple(level or ()))

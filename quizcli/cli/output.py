@@ -1,4 +1,4 @@
-"""How a command's report reaches stdout: one JSON document, or lines for people."""
+"""Print what a command returns: as a JSON document, or as text."""
 
 import json
 import sys
@@ -7,14 +7,14 @@ from typing import TypeVar
 
 _T = TypeVar("_T")
 
-# json.dumps escapes the control characters below 32; a terminal obeys these too.
+# json.dumps escapes control characters below 32. Terminals also interpret these.
 _ESCAPED = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
 
 
 def emit(report: _T, *, as_json: bool, render: Callable[[_T], str]) -> None:
-    """Print a report."""
+    """Print a report as JSON, or as the text that ``render`` makes of it."""
     if as_json:
-        # Where the reader's encoding cannot carry a character, JSON's own escapes can.
+        # Use JSON escapes if the encoding of stdout does not have all characters.
         carries_all = (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf16", "utf32")
         print(json.dumps(report, ensure_ascii=not carries_all).translate(_ESCAPED))
     else:
@@ -22,7 +22,7 @@ def emit(report: _T, *, as_json: bool, render: Callable[[_T], str]) -> None:
 
 
 def tell(text: str) -> None:
-    """Print lines for people; in a terminal those that are too long are broken between words."""
+    """Print text. On a terminal, long lines are wrapped at word boundaries."""
     from quizcli.render.text import folded, visible
 
     said = visible(text)

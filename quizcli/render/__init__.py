@@ -1,1 +1,1 @@
-"""From values to what a person reads; pure."""
+"""Render values as text for people. Pure functions, without I/O."""

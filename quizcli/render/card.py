@@ -10,10 +10,10 @@ from rich.text import Text as Styled
 from quizcli.cards import Language, Text, Trap, in_language
 from quizcli.commands.reports import CardReport
 from quizcli.journal import Quality
-from quizcli.render.lines import break_lines, pieces
 from quizcli.render.markup import first_line, markup
 from quizcli.render.reports import history_lines, memory_line
 from quizcli.render.text import counted, visible
+from quizcli.render.wrap import break_lines, pieces
 
 # Two languages stand side by side from this width on.
 SIDE_BY_SIDE = 110

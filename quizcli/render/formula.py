@@ -1,4 +1,4 @@
-"""TeX -> rows of characters. Laid out in two dimensions by TeXicode, so that no structure is lost."""
+"""Lay out TeX formulas in two dimensions with TeXicode."""
 
 import re
 from functools import cache
@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-# Named functions are set off from the letters beside them, which TeXicode does not do: not "ylna" for y ln a.
+# Add spaces around named functions, which TeXicode omits: y ln a would become "ylna".
 _FUNCTION = r"\\(?:ln|log|exp|sin|cos|tanh|max|min|arg|det|Pr)(?![A-Za-z])"
 _BEFORE = re.compile(rf"(?<=[A-Za-z0-9}}])\s*(?={_FUNCTION})")
 _AFTER = re.compile(rf"({_FUNCTION})\s*(?=[A-Za-z0-9\\])(?!\\left|\\limits|\\[,;!(\[]|\\big|\\Big)")
 
-# Commands that TeXicode does not know, in words that it does.
+# Replacements for commands that TeXicode does not know.
 _ALIASES = {
     "lVert": r"\|",
     "rVert": r"\|",
@@ -27,17 +27,17 @@ _ALIASES = {
 }
 _ALIAS = re.compile(rf"\\({'|'.join(_ALIASES)})(?![A-Za-z])\*?")
 
-# A bar or hat over more than one symbol, which TeXicode would set over the first only.
+# An accent over several symbols. TeXicode would put it over the first one only.
 _ACCENT = re.compile(
     r"\\(?:bar|hat|tilde|vec|dot|ddot)\s*\{\s*(?!(?:[A-Za-z0-9]|\\[A-Za-z]+(?:\s*\{[A-Za-z0-9]\})?)\s*\})"
 )
 
-# In front of a formula one of these, one that it does not have itself, shows which row is the baseline.
+# To find the baseline, one of these is put in front of the formula: the first that does not occur in it.
 _MARKS = "@;|!"
 
 
 class Formula(NamedTuple):
-    """Rows of equal width; the text around stands on the row ``baseline``."""
+    """Rows of equal width. The row ``baseline`` is aligned with the surrounding text."""
 
     rows: tuple[str, ...]
     baseline: int
@@ -46,7 +46,7 @@ class Formula(NamedTuple):
 
 @cache
 def formula(tex: str) -> Formula:
-    """Lay out a formula; what TeXicode cannot lay out is shown as it is written."""
+    """Lay out a formula. Return the TeX source if TeXicode cannot do it."""
     known = _ALIAS.sub(lambda match: _ALIASES[match[1]], tex)
     spaced = _AFTER.sub(r"\1\\,", _BEFORE.sub(r"\\,", known))
     rows = None if _ACCENT.search(known) else _laid_out(spaced)
@@ -61,7 +61,7 @@ def formula(tex: str) -> Formula:
 
 
 def _baseline(tex: str, height: int) -> int:
-    """Return the row on which the text around stands."""
+    """Return the row that is aligned with the surrounding text."""
     if height == 1:
         return 0
     mark = next((mark for mark in _MARKS if mark not in tex), "")
@@ -79,7 +79,7 @@ def _laid_out(tex: str) -> list[str] | None:
     except (ValueError, IndexError, KeyError, TypeError, AttributeError):
         return None
     joined = "".join(rows)
-    # A question mark is how TeXicode shows a command that it does not know.
+    # TeXicode prints a question mark for an unknown command.
     if not joined.strip() or joined.startswith("TeXicode:") or "\\" in joined or joined.count("?") > tex.count("?"):
         return None
     return rows

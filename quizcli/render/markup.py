@@ -1,4 +1,4 @@
-"""Markdown with math -> lines for a terminal."""
+"""Render Markdown with math as lines for a terminal."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,13 +8,13 @@ from rich.cells import cell_len
 from rich.text import Text as Styled
 
 from quizcli.render.formula import formula
-from quizcli.render.lines import Piece, break_lines, formula_piece, pieces
 from quizcli.render.text import visible
+from quizcli.render.wrap import Piece, break_lines, formula_piece, pieces
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-# One line in which nothing means anything to Markdown, as most questions are: the first card need not wait for the parser.
+# One line without Markdown syntax, as in most questions. It is printed without loading the parser, which saves start-up time.
 _PLAIN = re.compile(r"(?![-+=\s]|\d+[.)])[^\\`*_$\[\]<>#|&~!\n]+(?<!\s)")
 
 _ONE_PARAGRAPH = 3  # its opening, its content, its end
@@ -25,9 +25,9 @@ _STYLES = {"strong_open": "bold", "em_open": "italic", "s_open": "strike"}
 
 
 def markup(text: str, width: int, mark: Sequence[Piece] = ()) -> list[Styled]:
-    """Return the lines of a Markdown text at most ``width`` columns wide; tables and code may be wider.
+    """Render Markdown in lines of at most ``width`` columns. Tables and code may be wider.
 
-    A mark stands before the first line, and the others are indented by it.
+    A mark begins the first line; the other lines are indented by its width.
     """
     room, shown = max(width, _NARROWEST), visible(text).expandtabs(4)
     if _PLAIN.fullmatch(shown) and "://" not in shown:
@@ -38,7 +38,7 @@ def markup(text: str, width: int, mark: Sequence[Piece] = ()) -> list[Styled]:
 
 
 def first_line(text: str, width: int) -> Styled:
-    """Return the beginning of a Markdown text on one row; it ends before a formula that needs more than one."""
+    """Return the beginning of a Markdown text on one row, up to the first formula of several rows."""
     from quizcli.markdown import parse
 
     blocks = parse(visible(text).expandtabs(4))
@@ -56,7 +56,7 @@ def _is_high(piece: Piece) -> bool:
 
 
 class _Node:
-    """A block with what is inside it."""
+    """A block and the blocks inside it."""
 
     def __init__(self, token: "Token") -> None:
         self.token = token
@@ -78,7 +78,7 @@ def _tree(tokens: "Sequence[Token]") -> list[_Node]:
 
 
 def _blocks(nodes: Sequence[_Node], width: int, *, tight: bool = False) -> list[Styled]:
-    """Return the lines of blocks, an empty line between two unless the list is tight."""
+    """Render blocks, separated by empty lines unless ``tight``."""
     lines: list[Styled] = []
     for node in nodes:
         found = _block(node, width)
@@ -117,7 +117,7 @@ def _inline(node: _Node, width: int) -> list[Styled]:
 
 
 def _pieces(tokens: "Sequence[Token]") -> Iterator[Piece]:
-    """Yield the pieces of running text, styled; a line break between two ideographs is no space."""
+    """Yield the styled pieces of inline text. A line break between two ideographs is not a space."""
     styles: list[str] = []
     last = ""
     for number, token in enumerate(tokens):
@@ -158,7 +158,7 @@ def _list(node: _Node, width: int) -> list[Styled]:
 
 
 def _hung(nodes: Sequence[_Node], width: int, mark: Sequence[Piece], *, tight: bool = False) -> list[Styled]:
-    """Return the lines of blocks behind a mark, which stands on the baseline of a first paragraph."""
+    """Render blocks with a mark in front of the first line and the others indented."""
     indent = sum(piece.width for piece in mark)
     if not mark:
         return _blocks(nodes, width, tight=tight)
@@ -176,7 +176,7 @@ def _hung(nodes: Sequence[_Node], width: int, mark: Sequence[Piece], *, tight: b
 
 
 def _table(node: _Node, width: int) -> list[Styled]:
-    """Return a table: columns as wide as they need where there is room, the widest ones broken where there is not."""
+    """Render a table. If it is too wide, text in the widest columns is wrapped."""
     rows = [row for part in node.children for row in part.children]
     cells = [[list(_pieces(_content(cell))) for cell in row.children] for row in rows]
     to_right = ["right" in str(cell.token.attrGet("style")) for cell in rows[0].children]

@@ -1,4 +1,4 @@
-"""Plots of block characters: readable without colour, in any terminal that shows Unicode."""
+"""Plots made of Unicode block characters, without colour."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -12,14 +12,14 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 def bars(rows: Sequence[tuple[str, int]], width: int) -> list[str]:
-    """Return a horizontal bar for each label, the longest ``width`` columns long, with its number."""
+    """Return horizontal bars with label and number. The longest is ``width`` columns long."""
     most = max((number for _, number in rows), default=0)
     cells = [(label, "█" * (-(-number * width // most) if number else 0) + f" {number:,}") for label, number in rows]
     return columns(cells).split("\n") if cells else []
 
 
 def upright(numbers: Sequence[int], height: int) -> list[str]:
-    """Return an upright bar of one column for each number, the highest ``height`` lines high."""
+    """Return vertical bars, one column per number. The highest is ``height`` lines high."""
     most = max(numbers, default=0)
     steps = [-(-number * height * 8 // most) if number else 0 for number in numbers]
     return [
@@ -29,13 +29,13 @@ def upright(numbers: Sequence[int], height: int) -> list[str]:
 
 
 def heat_map(counts: Mapping[date, int], last: date, weeks: int) -> list[str]:
-    """Return a calendar: a column for each week, a line for each day of the week, denser where there is more."""
+    """Return a calendar heat map: one column per week, one line per weekday."""
     monday = last - timedelta(days=last.weekday() + 7 * (weeks - 1))
     most = max(counts.values(), default=0)
     head = [" "] * weeks
     for week in range(weeks):
         first = monday + timedelta(days=7 * week)
-        if first.day <= 7 and week + 3 <= weeks:  # noqa: PLR2004 - the month's first week, if its name has room
+        if first.day <= 7 and week + 3 <= weeks:  # noqa: PLR2004 - the first week of a month, if there is room for its name
             head[week : week + 3] = _MONTHS[first.month - 1]
     lines = ["     " + "".join(head).rstrip()]
     for weekday in range(7):
@@ -46,5 +46,5 @@ def heat_map(counts: Mapping[date, int], last: date, weeks: int) -> list[str]:
 
 
 def _shade(count: int, most: int) -> str:
-    """Return a dot for nothing, then four densities."""
+    """Return a dot for zero, otherwise one of four shades."""
     return _SHADES[1] if not count else _SHADES[2 + min(3, 4 * (count - 1) // max(1, most))]

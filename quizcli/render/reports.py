@@ -1,4 +1,4 @@
-"""Reports as lines of text."""
+"""Render the results of commands as text."""
 
 from collections.abc import Sequence
 
@@ -24,9 +24,9 @@ _DAYS_SAID = 7
 
 
 def card_list(cards: Sequence[ListItem], language: Language) -> str:
-    """Return a line for each card: id, level, the first words of the question."""
+    """Return one line per card: id, level, beginning of the question."""
     if not cards:
-        return "No card."
+        return "No cards found."
     room = max(_LEAST_WIDTH, min(_QUESTION_WIDTH, _WIDTH - len("  1  ") - max(len(card["id"]) for card in cards)))
     rows = []
     for card in cards:
@@ -37,7 +37,7 @@ def card_list(cards: Sequence[ListItem], language: Language) -> str:
 
 
 def memory_line(memory: MemoryReport | None, *, suspended: bool = False) -> str:
-    """Return what is known of how well a card is known."""
+    """Return a description of a card's schedule."""
     said = ", ".join(_fact(name, value) for name, value in memory.items()) if memory else "never reviewed"
     return f"{said}; suspended" if suspended else said
 
@@ -52,7 +52,7 @@ def _fact(name: str, value: str | float) -> str:
 
 
 def history_lines(card: CardReport) -> list[str]:
-    """Return a card's reviews, one a line."""
+    """Return one line per review of a card."""
     return [
         f"  {review['day']}  quality {review['quality']}"
         + (f"  {review['mode']}" if review["mode"] != "scheduled" else "")
@@ -62,17 +62,17 @@ def history_lines(card: CardReport) -> list[str]:
 
 
 def grade(report: GradeReport) -> str:
-    """Return what was recorded."""
+    """Return the recorded grade and the new schedule."""
     return f"{report['id']}: quality {report['quality']} on {report['day']}; {memory_line(report['memory'])}"
 
 
 def undone(report: UndoReport) -> str:
-    """Return what was undone."""
+    """Return what was undone and the schedule after it."""
     return f"Undone: {report['undone']}; now {memory_line(report['memory'])}"
 
 
 def due(report: DueReport) -> str:
-    """Return today's counts, the queue, and the days ahead that bring cards."""
+    """Return today's counts, the queue, and the next days with due cards."""
     lines = [f"{report['day']}: {report['due']} due, {report['new']} new"]
     if report["cards"]:
         lines.append(
@@ -91,7 +91,7 @@ def due(report: DueReport) -> str:
 
 
 def decks(reports: Sequence[DeckReport], language: Language) -> str:
-    """Return a line for each deck."""
+    """Return one line per deck."""
     head = ("deck", "", "cards", "new", "due", "suspended")
     rows = [
         (
@@ -105,7 +105,7 @@ def decks(reports: Sequence[DeckReport], language: Language) -> str:
 
 
 def check(report: CheckReport, *, coverage: bool) -> str:
-    """Return all complaints, notes and, where asked for, source items without a card; then the counts."""
+    """Return the problems, the notes, on request the unanswered source items, and the totals."""
     lines = [visible(str(complaint)) for complaint in report.complaints]
     lines += [f"{visible(str(note))} (note)" for note in report.notes]
     if coverage:
@@ -122,19 +122,19 @@ def check(report: CheckReport, *, coverage: bool) -> str:
 
 
 def rebuilt(report: RebuildReport, *, check_only: bool) -> str:
-    """Return what a replay found."""
+    """Return the result of a replay."""
     said = f"{counted(report['entries'], 'entry').replace('entrys', 'entries')}, {counted(report['cards'], 'card')}"
     if not report["differing"]:
         return f"{said}: the stored schedule equals the replay"
     which = ", ".join(report["differing"][:10]) + (", ..." if len(report["differing"]) > 10 else "")  # noqa: PLR2004
     count = counted(len(report["differing"]), "card")
     if check_only:
-        return f"{said}: {count} differ from the replay: {which}; `quiz rebuild` mends it"
+        return f"{said}: {count} differ from the replay: {which}; `quiz rebuild` fixes it"
     return f"{said}: replayed; {count} had differed: {which}"
 
 
 def settings(reports: Sequence[SettingReport]) -> str:
-    """Return a line for each setting."""
+    """Return one line per setting."""
     rows = [(setting["key"], _value(setting["value"]), setting["origin"], setting["help"]) for setting in reports]
     return columns(rows, width=_WIDTH)
 

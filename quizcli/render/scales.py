@@ -1,4 +1,4 @@
-"""Which key gives which quality."""
+"""The grading scales: keys, names and qualities."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""The screen of a sitting: bar and tags, the card, the keys; and the end of a sitting."""
+"""The parts of a sitting's screen: progress bar, card, keys, help, summary."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -10,12 +10,12 @@ from quizcli.cards import Card, Language, Question, in_language
 from quizcli.commands.review import Summary
 from quizcli.journal import Quality
 from quizcli.render import card as cards
-from quizcli.render.lines import break_lines, pieces
 from quizcli.render.text import counted, first_words, visible
+from quizcli.render.wrap import break_lines, pieces
 from quizcli.session import Session, Tally, suggested
 
 TICK_KEYS = "acdfgh"
-_FRAME = 4  # lines that are neither card nor keys: bar, tags and an empty one above, a note below
+_FRAME = 4  # lines other than card and keys: bar, tags and an empty line at the top, a note at the bottom
 _BAR = 24
 _MESSAGE_LINES = 4
 
@@ -42,7 +42,7 @@ At any other time
 
 
 class View(NamedTuple):
-    """What is seen of a card at the moment."""
+    """The state of the display of a card: what is shown, ticked and scrolled."""
 
     revealed: bool = False
     ticked: frozenset[int] = frozenset()
@@ -54,7 +54,7 @@ class View(NamedTuple):
 
 
 def body(card: Question, view: View, languages: Sequence[Language], width: int) -> list[Styled]:
-    """Return the card's lines: the question, and once it is revealed the rest."""
+    """Return the lines of a card: the question and, if revealed, the rest."""
     parts = [cards.question(card.question, languages, width)]
     if view.revealed:
         parts += [
@@ -69,9 +69,9 @@ def body(card: Question, view: View, languages: Sequence[Language], width: int) 
 def screen(
     lines: Sequence[Styled], head: Sequence[Styled], view: View, footer: Sequence[Styled], size: tuple[int, int]
 ) -> list[Styled]:
-    """Return as many lines as the terminal has: the frame, and between the part of the card that is seen.
+    """Return all lines of the screen: head, visible part of the card, note, footer.
 
-    ``head`` are two lines: how far the sitting is, and what is asked.
+    ``head`` has two lines: the progress, and the deck and tags.
     """
     width, height = size
     note = notes(view, width)
@@ -89,17 +89,17 @@ def screen(
 
 
 def notes(view: View, width: int) -> list[Styled]:
-    """Return the message, at most four lines of it, or the empty line where it would stand."""
+    """Return the message in at most four lines, or one empty line."""
     return break_lines(pieces(visible(view.message), "italic"), width)[:_MESSAGE_LINES] or [Styled()]
 
 
 def room(height: int, footer: Sequence[Styled]) -> int:
-    """Return how many lines of the card there is room for."""
+    """Return the number of lines available for the card."""
     return max(1, height - _FRAME - len(footer))
 
 
 def bar(session: Session, width: int) -> Styled:
-    """Return how far the sitting is, and what is left of it."""
+    """Return the progress bar of a sitting, with the number of cards left."""
     total = session.done + len(session.queue)
     filled = _BAR * session.done // total if total else 0
     new, again = session.left("new"), session.left("again")
@@ -113,7 +113,7 @@ def bar(session: Session, width: int) -> Styled:
 
 
 def tally(found: Tally, width: int) -> Styled:
-    """Return how far a practice is."""
+    """Return the progress of a practice."""
     of = f" of {found.count}" if found.count else ""
     line = Styled(f"practice: problem {found.answered + 1}{of}, {found.right} right so far", style="green")
     line.truncate(width)
@@ -121,17 +121,17 @@ def tally(found: Tally, width: int) -> Styled:
 
 
 def tags(card: Card, width: int) -> Styled:
-    """Return deck and tags, dim."""
+    """Return the line with deck and tags."""
     return Styled(first_words(" · ".join((card.deck, *card.tags)), width), style="dim")
 
 
 def question_keys(width: int) -> list[Styled]:
-    """Return the keys before the answer."""
+    """Return the footer before the answer is shown."""
     return [_keys("Enter answer   u undo   e edit   s suspend   b bury   q quit   ? help", width)]
 
 
 def problem_keys(width: int, *, practice: bool) -> list[Styled]:
-    """Return what can be typed while a problem is answered."""
+    """Return the footer while a drill is answered."""
     if practice:
         return [_keys("? hint   empty line: don't know   :q quit", width)]
     return [_keys("? hint   empty line: don't know   :q quit :u undo :e edit :s suspend :b bury", width)]
@@ -145,7 +145,7 @@ def verdict_keys(
     *,
     practice: bool,
 ) -> list[Styled]:
-    """Return the keys after a verdict: Enter takes the grade that follows from it."""
+    """Return the footer after a verdict, with the grade that Enter accepts."""
     grades = _grading(f"Enter {_name(suggestion, names)}   ", intervals, names, width)
     rest = "q quit  ? help" if practice else "u undo  e edit  s suspend  b bury  q quit  ? help"
     return [_keys(grades, width), _keys(rest, width)]
@@ -154,7 +154,7 @@ def verdict_keys(
 def answer_keys(
     card: Question, view: View, intervals: Mapping[Quality, int], names: Mapping[str, tuple[str, Quality]], width: int
 ) -> list[Styled]:
-    """Return the keys after the answer: grades with the interval each would give, and what Enter would take."""
+    """Return the footer after the answer: grades with their intervals, and the grade that Enter accepts."""
     quality = suggested(len(view.ticked), min(len(card.points), len(TICK_KEYS)))
     taken = next((f"Enter {name}   " for name, found in names.values() if found == quality), "")
     grades = _grading(taken, intervals, names, width)
@@ -183,7 +183,7 @@ def help_pages(names: Mapping[str, tuple[str, Quality]], size: tuple[int, int]) 
 
 
 def summary(found: Summary, language: Language) -> str:
-    """Return what a sitting came to."""
+    """Return the summary of a sitting."""
     lines = []
     if found.reviewed:
         right = found.reviewed - len(found.missed)
@@ -204,7 +204,7 @@ def summary(found: Summary, language: Language) -> str:
 
 
 def _grading(taken: str, intervals: Mapping[Quality, int], names: Mapping[str, tuple[str, Quality]], width: int) -> str:
-    """Return the grading keys; where there is no room for the names, the keys and what each would give count."""
+    """Return the grading keys, without the names of the grades if there is no room for them."""
     with_names = [f"{key} {name} {_days(intervals.get(found))}".rstrip() for key, (name, found) in names.items()]
     bare = [f"{key} {_days(intervals.get(found))}".rstrip() for key, (_, found) in names.items()]
     grades = taken + "   ".join(with_names)
@@ -216,7 +216,7 @@ def _grading(taken: str, intervals: Mapping[Quality, int], names: Mapping[str, t
 
 
 def _name(quality: Quality, names: Mapping[str, tuple[str, Quality]]) -> str:
-    """Return what a quality is called on a scale that may be coarser."""
+    """Return the name of a quality, or of the next lower one on a scale with fewer grades."""
     scale = [(found, name) for name, found in names.values()]
     return max([(found, name) for found, name in scale if found <= quality] or [min(scale)])[1]
 

@@ -1,4 +1,4 @@
-"""The statistics as text and plots."""
+"""Render ``quiz stats`` as text and plots."""
 
 from datetime import date
 
@@ -13,9 +13,9 @@ _QUESTION_WIDTH = 44
 
 
 def stats(report: StatsReport, language: Language) -> str:
-    """Return the figures of ``quiz stats``."""
+    """Return the statistics as text."""
     if not report["reviews"]:
-        return "No reviews yet; `quiz` begins."
+        return "No reviews yet. Start with `quiz`."
     parts = [
         _head(report),
         ["Reviews in the last year", *heat_map(_counts(report), date.fromisoformat(report["day"]), 53)],

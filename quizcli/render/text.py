@@ -1,8 +1,8 @@
-"""Text that comes from files, made safe to print; words for numbers."""
+"""Plain text: escape control characters, count, shorten, align, wrap."""
 
 from collections.abc import Iterable, Sequence
 
-# Characters that a terminal would obey, or that would turn the line around, become pictures or escapes of themselves.
+# Replace characters that control a terminal or the text direction by visible symbols or escapes.
 _VISIBLE = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\n\t"}
 _VISIBLE |= {0x7F: "\u2421"}
 _VISIBLE |= {code: f"\\x{code:02x}" for code in range(0x80, 0xA0)}
@@ -12,7 +12,7 @@ _VISIBLE |= {
 
 
 def visible(text: str) -> str:
-    """Return text in which control characters, terminal escapes among them, are shown and not obeyed."""
+    """Return text with control characters, such as those of terminal escapes, made visible."""
     return text.translate(_VISIBLE)
 
 
@@ -22,7 +22,7 @@ def counted(number: int, noun: str) -> str:
 
 
 def first_words(text: str, width: int) -> str:
-    """Return the beginning of a text on one line of at most so many columns."""
+    """Return the beginning of a text on one line of at most ``width`` columns."""
     from rich.cells import cell_len, set_cell_size
 
     line = visible(" ".join(text.split()))
@@ -30,9 +30,9 @@ def first_words(text: str, width: int) -> str:
 
 
 def columns(rows: Iterable[Sequence[str]], right: Iterable[int] = (), *, width: int | None = None) -> str:
-    """Return rows as aligned columns, wide characters counted as two; ``right`` names columns aligned to the right.
+    """Return rows as aligned columns. The columns in ``right`` are aligned to the right.
 
-    With a ``width`` the last column, running text, goes on below itself.
+    With a ``width``, text in the last column is wrapped within the column.
     """
     from rich.cells import cell_len
 
@@ -51,7 +51,7 @@ def columns(rows: Iterable[Sequence[str]], right: Iterable[int] = (), *, width: 
 
 
 def folded(text: str, width: int) -> str:
-    """Return text whose lines are broken at blanks where they are too long; what follows is indented as they are."""
+    """Wrap the lines of a text at spaces; continuation lines keep the indentation."""
     from rich.cells import cell_len
 
     rows = []
@@ -62,6 +62,6 @@ def folded(text: str, width: int) -> str:
 
 
 def _hanging(mark: str, text: str, width: int) -> list[str]:
-    from quizcli.render.lines import break_lines, pieces
+    from quizcli.render.wrap import break_lines, pieces
 
     return [row.plain.rstrip() for row in break_lines(pieces(text, ""), width, list(pieces(mark, "")))]

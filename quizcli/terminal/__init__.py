@@ -1,1 +1,1 @@
-"""The terminal: writing to it, reading keys, the editor; two screens that implement the review's Screen protocol."""
+"""The terminal: output, keys, the editor, and two implementations of the Screen protocol of a sitting."""

@@ -9,13 +9,13 @@ from rich.text import Text as Styled
 
 
 def console() -> Console:
-    """Return a console for stdout: no markup, no guesses at what is a number, 80 columns where there is no terminal."""
+    """Return a console for stdout, without markup or highlighting, 80 columns wide if stdout is not a terminal."""
     width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else 80
     return Console(markup=False, highlight=False, emoji=False, width=width)
 
 
 def print_lines(lines: Iterable[Styled]) -> None:
-    """Print lines that are laid out already; the terminal breaks those that are too wide."""
+    """Print lines that are already laid out. The terminal wraps those that are too wide."""
     out = console()
     for line in lines:
         out.print(line, soft_wrap=True)

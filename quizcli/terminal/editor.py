@@ -1,4 +1,4 @@
-"""$EDITOR, opened at a line."""
+"""Open a file in the user's editor."""
 
 import os
 import shlex
@@ -13,25 +13,25 @@ _AT_FILE_COLON_LINE = {"code": ["--wait", "--goto"], "codium": ["--wait", "--got
 
 
 def edit(location: Location) -> None:
-    """Open the file in $VISUAL, else $EDITOR, else vi, and wait until it is closed.
+    """Open a file at a line in $VISUAL, $EDITOR or vi, and wait until the editor exits.
 
     Raises
     ------
     QuizError
-        The editor cannot be started or ended with an error.
+        The editor cannot be started or exits with an error.
     """
     setting = (os.environ.get("VISUAL") or os.environ.get("EDITOR") or "").strip() or "vi"
-    # Ctrl-C is the editor's while it runs. A handler, unlike SIG_IGN, is not inherited by it.
+    # Ctrl-C is for the editor while it runs. Unlike SIG_IGN, a handler is not inherited by the editor.
     before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
     try:
         words = shlex.split(setting)
         returned = subprocess.run([*words, *_place(words[0], location)], check=False).returncode  # noqa: S603 - the user's
     except (OSError, ValueError) as error:
-        raise QuizError(f"the editor {setting!r} cannot be started: {error}; set EDITOR to the one you use") from None
+        raise QuizError(f"the editor {setting!r} cannot be started: {error}; set EDITOR to your editor") from None
     finally:
         signal.signal(signal.SIGINT, before)
     if returned:
-        raise QuizError(f"the editor {setting!r} ended with code {returned}")
+        raise QuizError(f"the editor {setting!r} exited with code {returned}")
 
 
 def _place(editor: str, location: Location) -> list[str]:

@@ -1,4 +1,4 @@
-"""The sitting on the whole screen: one key at a time."""
+"""The full-screen sitting."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -17,8 +17,8 @@ from quizcli.render.sitting import View
 from quizcli.session import Session, suggested
 from quizcli.terminal.console import console
 from quizcli.terminal.editor import edit
+from quizcli.terminal.input_line import InputLine
 from quizcli.terminal.keys import RESIZE, Keyboard
-from quizcli.terminal.line import Line
 
 if TYPE_CHECKING:
     from quizcli.drills.dialog import Dialog, Result
@@ -33,7 +33,7 @@ _T = TypeVar("_T")
 
 
 class FullScreen:
-    """Implements the review's Screen on a terminal in raw mode."""
+    """A Screen on a terminal in raw mode."""
 
     def __init__(self, keyboard: Keyboard, languages: Sequence[Language], scale: Scale) -> None:
         self._keyboard = keyboard
@@ -41,14 +41,14 @@ class FullScreen:
         self._names = SCALES[scale]
         self._console = console()
         self._message = ""
-        # What is on the screen at a width: the two lines above, the lines of which a part is seen, the keys below.
+        # Functions of the width: the two lines at the top; the scrollable lines and the footer.
         self._head: Callable[[int], Sequence[Styled]]
         self._page: Callable[[View, int], tuple[Sequence[Styled], Sequence[Styled]]]
         self._lines: Sequence[Styled] = ()
         self._room = 1
 
     def ask(self, card: Question, session: Session) -> Command:
-        """Show the question; Enter or Space asks for the answer."""
+        """Show the question. Enter or Space shows the answer."""
         self._head = lambda width: [sitting.bar(session, width), sitting.tags(card, width)]
         self._page = lambda view, width: (
             sitting.body(card, view, self._languages, width - _MARGIN),
@@ -57,7 +57,7 @@ class FullScreen:
         return self._until(View(message=self._said()), self._before)
 
     def grade(self, card: Question, intervals: Mapping[Quality, int]) -> Quality | Command:
-        """Show the answer; a digit grades, letters tick points, Enter takes the grade that they suggest."""
+        """Show the answer. Digits grade, letters tick points, Enter accepts the grade suggested by the ticks."""
 
         def after(key: str, view: View) -> Quality | Command | View | None:
             if key in self._names:
@@ -78,10 +78,10 @@ class FullScreen:
         return self._until(View(revealed=True, message=self._said()), after)
 
     def pose(self, posed: Posed) -> "tuple[Dialog, Command | None]":
-        """Show the problem; lines are typed below it until nothing more is asked or the time is up."""
+        """Show the problem and read lines until all parts are answered or the time is up."""
         from quizcli.render import drill
 
-        dialog, line, view = posed.dialog, Line(), View(message=self._said(), typing=True)
+        dialog, line, view = posed.dialog, InputLine(), View(message=self._said(), typing=True)
         end = None if posed.limit is None else time.monotonic() + posed.limit
         self._head = lambda width: drill.head(posed, _left(end), width)
         self._page = lambda _, width: (
@@ -108,8 +108,8 @@ class FullScreen:
                 if command:
                     return dialog, command
                 heard = dialog.hear(line.text)
-                # What was not understood can be mended; a hint has to be seen.
-                line = line if heard.message.startswith("Not understood") else Line()
+                # Keep a line that was not understood, to be corrected. Scroll down to a new hint.
+                line = line if heard.message.startswith("Not understood") else InputLine()
                 top = _LOWEST if len(heard.hints) > len(dialog.hints) else view.top
                 dialog, view = heard, view._replace(message=heard.message, top=top)
             else:
@@ -118,7 +118,7 @@ class FullScreen:
         return dialog, None
 
     def judge(self, result: "Result", intervals: Mapping[Quality, int]) -> Quality | Command:
-        """Show the verdict and the solution; Enter takes the grade that follows, a digit another one."""
+        """Show the verdict and the solution. Enter accepts the suggested grade, a digit chooses another one."""
         from quizcli.render import drill
 
         def after(key: str, view: View) -> Quality | Command | View | None:
@@ -139,12 +139,12 @@ class FullScreen:
         return self._until(View(message=result.dialog.message), after, commands)
 
     def tell(self, message: str) -> None:
-        """Say something below the next card."""
+        """Show a message below the next card."""
         self._message = message
 
     def edit(self, location: Location) -> None:
-        """Lend the terminal to the editor."""
-        with self._keyboard.lent():
+        """Restore the terminal and run the editor in it."""
+        with self._keyboard.released():
             edit(location)
 
     def _before(self, key: str, view: View) -> Command | View | None:
@@ -153,7 +153,7 @@ class FullScreen:
     def _until(
         self, view: View, act: "Callable[[str, View], _T | View | None]", commands: Mapping[str, Command] = _COMMANDS
     ) -> "_T | Command":
-        """Draw and read keys until one means something to the sitting."""
+        """Draw and read keys until one gives a result; keys that scroll, tick or unfold only redraw."""
         while True:
             self._draw(view)
             try:
@@ -181,12 +181,12 @@ class FullScreen:
         self._show(sitting.screen(self._lines, self._head(width), view._replace(top=top), footer, (width, height)))
 
     def _said(self) -> str:
-        """Return what is to be said, once."""
+        """Return the pending message and clear it."""
         message, self._message = self._message, ""
         return message
 
     def _moved(self, key: str, view: View) -> View | None:
-        """Return the view after a key that moves in a card longer than the screen."""
+        """Return the view after a key that scrolls, or None for another key."""
         if key in ("left", "right"):
             widest = max((line.cell_len for line in self._lines), default=0) - self._console.width
             return view._replace(left=max(0, min(widest, view.left + (_SIDEWAYS if key == "right" else -_SIDEWAYS))))
@@ -206,7 +206,7 @@ class FullScreen:
         return view._replace(top=max(0, min(lowest, view.top + steps[key])))
 
     def _show(self, lines: Sequence[Styled]) -> None:
-        """Write a whole screen in one go, so that it does not flicker."""
+        """Write the whole screen at once, to avoid flicker."""
         with self._console.capture() as capture:
             for line in lines:
                 self._console.print(line, soft_wrap=True, end="\x1b[K\n")
@@ -215,5 +215,5 @@ class FullScreen:
 
 
 def _left(end: float | None) -> int | None:
-    """Return how many seconds are left."""
+    """Return the number of seconds left."""
     return None if end is None else max(0, round(end - time.monotonic()))

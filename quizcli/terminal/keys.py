@@ -1,6 +1,6 @@
-"""Keys, one at a time, from a terminal in raw mode; and what interrupts the waiting: a resize, a signal to end.
+"""Read single keys from a terminal in raw mode; report window resizes and react to signals.
 
-POSIX only; elsewhere the plain sitting is used.
+POSIX only. On other systems the line-by-line sitting is used.
 """
 
 import os
@@ -35,20 +35,20 @@ _NAMES = {
     "\x01": "home",
     "\x05": "end",
 }
-# Sequences of a terminal, whole: pasted text, the Linux console's function keys, control sequences with any parameters,
-# strings, shifted keys, Alt with a key. What is not known must do nothing, and never be read as letters.
+# Complete escape sequences: pasted text, function keys of the Linux console, control sequences with parameters, strings,
+# shifted keys, Alt with a key. An unknown sequence must do nothing; it must not be read as letters.
 _KEY = re.compile(
     r"\x1b\[200~.*?(?:\x1b\[201~|$)|\x1b(\[\[[A-Z]|\[[0-?]*[ -/]*[@-~]|O.|[\]PX^_].*?(?:\x07|\x1b\\|$)|[^\[\x1b])|\x1b\[?|.",
     re.DOTALL,
 )
 _UNFINISHED = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|O|[\]PX^_][^\x07]*|\[200~.*)?\Z", re.DOTALL)
-_PATIENCE_SECONDS = 0.03
-_HOLD_ON = "\x1b[?1049h\x1b[?25l"  # the other screen, no cursor
-_LET_GO = "\x1b[?25h\x1b[?1049l"
+_SEQUENCE_SECONDS = 0.03
+_OPEN_SCREEN = "\x1b[?1049h\x1b[?25l"  # alternate screen, hidden cursor
+_CLOSE_SCREEN = "\x1b[?25h\x1b[?1049l"
 
 
 class Keyboard:
-    """The keys of a terminal, between ``__enter__`` and ``__exit__``, which leave it as it was whatever happens."""
+    """A terminal in raw mode. A context manager: the terminal is restored at the end, also after an error."""
 
     def __init__(self) -> None:
         self._input = sys.stdin.fileno()
@@ -56,7 +56,7 @@ class Keyboard:
         self._before: list[Any] = []
         self._handlers: dict[signal.Signals, Any] = {}
         self._wakeup = (-1, -1)
-        self._holding = False
+        self._is_raw = False
 
     def __enter__(self) -> Self:
         self._before = termios.tcgetattr(self._input)
@@ -64,13 +64,13 @@ class Keyboard:
         os.set_blocking(self._wakeup[1], False)
         signal.set_wakeup_fd(self._wakeup[1], warn_on_full_buffer=False)
         for number in (signal.SIGWINCH, signal.SIGTERM, signal.SIGHUP):
-            self._handlers[number] = signal.signal(number, _noted if number == signal.SIGWINCH else _ended)
-        self._handlers[signal.SIGCONT] = signal.signal(signal.SIGCONT, self._continued)
-        self._hold()
+            self._handlers[number] = signal.signal(number, _ignore if number == signal.SIGWINCH else _exit)
+        self._handlers[signal.SIGCONT] = signal.signal(signal.SIGCONT, self._on_continue)
+        self._set_raw()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._let_go()
+        self._restore()
         signal.set_wakeup_fd(-1)
         for number, handler in self._handlers.items():
             signal.signal(number, handler)
@@ -78,33 +78,33 @@ class Keyboard:
             os.close(end)
 
     @contextmanager
-    def lent(self) -> Iterator[None]:
-        """Give the terminal back for a while, to an editor."""
-        self._let_go()
+    def released(self) -> Iterator[None]:
+        """Restore the terminal temporarily, for an editor."""
+        self._restore()
         try:
             yield
         finally:
-            self._hold()
+            self._set_raw()
 
     @property
     def has_more(self) -> bool:
-        """Say whether a key is waiting, as of pasted text."""
+        """Return whether more keys have already been received, for example from pasted text."""
         return bool(self._waiting)
 
-    def read(self, patience: float | None = None) -> str:
-        """Wait for a key and return its name or its letter, in lower case; ``RESIZE`` when the window changed.
+    def read(self, timeout: float | None = None) -> str:
+        """Wait for a key and return its name or its letter in lower case; return ``RESIZE`` after a resize.
 
-        With ``patience``, in seconds, it waits no longer than that and returns ``TICK``.
+        Return ``TICK`` if no key arrives within ``timeout`` seconds.
 
         Raises
         ------
         KeyboardInterrupt
-            Ctrl-C.
+            Ctrl-C was pressed.
         EOFError
-            Ctrl-D, or the terminal is gone.
+            Ctrl-D was pressed, or the terminal was closed.
         """
         while not self._waiting:
-            ready, _, _ = select.select([self._input, self._wakeup[0]], [], [], patience)
+            ready, _, _ = select.select([self._input, self._wakeup[0]], [], [], timeout)
             if not ready:
                 return TICK
             if self._wakeup[0] in ready:
@@ -126,10 +126,10 @@ class Keyboard:
         return key
 
     def _rest_of(self, typed: bytes) -> bytes:
-        """Wait a moment for the rest of a sequence that arrived in part; the end of the input ends it too."""
+        """Wait briefly for the rest of an incomplete escape sequence."""
         rest = b""
         while _UNFINISHED.search((typed + rest).decode(errors="replace")):
-            if not select.select([self._input], [], [], _PATIENCE_SECONDS)[0]:
+            if not select.select([self._input], [], [], _SEQUENCE_SECONDS)[0]:
                 break
             try:
                 more = os.read(self._input, 1024)
@@ -140,31 +140,31 @@ class Keyboard:
             rest += more
         return rest
 
-    def _continued(self, _number: int, _frame: FrameType | None) -> None:
-        """Stopped and continued: take the terminal again, unless the editor has it; the wake-up has the screen drawn."""
-        if self._holding:
-            self._hold()
+    def _on_continue(self, _number: int, _frame: FrameType | None) -> None:
+        """After SIGCONT, set the terminal up again unless the editor has it. The signal also causes a redraw."""
+        if self._is_raw:
+            self._set_raw()
 
-    def _hold(self) -> None:
-        self._holding = True
+    def _set_raw(self) -> None:
+        self._is_raw = True
         tty.setraw(self._input)
-        # Output keeps turning a newline into a new line.
+        # Keep the output mode, so that a newline also returns to the first column.
         mode = termios.tcgetattr(self._input)
         mode[1] = self._before[1]
         termios.tcsetattr(self._input, termios.TCSADRAIN, mode)
-        _write(_HOLD_ON)
+        _write(_OPEN_SCREEN)
 
-    def _let_go(self) -> None:
-        self._holding = False
-        # A terminal that is gone has nothing to restore.
+    def _restore(self) -> None:
+        self._is_raw = False
+        # Nothing to restore if the terminal was closed.
         with suppress(OSError, termios.error):
-            _write(_LET_GO)
+            _write(_CLOSE_SCREEN)
         with suppress(termios.error):
             termios.tcsetattr(self._input, termios.TCSADRAIN, self._before)
 
 
 def keys_of(typed: str) -> list[str]:
-    """Return the keys in what a terminal sent."""
+    """Split the input of a terminal into keys."""
     found = []
     for match in _KEY.finditer(typed):
         if match[0][0] == "\x1b":
@@ -180,10 +180,10 @@ def _write(text: str) -> None:
     sys.stdout.flush()
 
 
-def _noted(_number: int, _frame: FrameType | None) -> None:
-    """Do nothing: the wake-up pipe tells."""
+def _ignore(_number: int, _frame: FrameType | None) -> None:
+    """Do nothing: the signal also writes to the wake-up pipe."""
 
 
-def _ended(number: int, _frame: FrameType | None) -> None:
-    """End the program by way of every `finally`."""
+def _exit(number: int, _frame: FrameType | None) -> None:
+    """Exit through all ``finally`` blocks."""
     sys.exit(128 + number)

@@ -1,16 +1,16 @@
-"""A progress bar on stderr, where that is a terminal and the work is long enough to wonder."""
+"""A progress bar on stderr, for long work on a terminal."""
 
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-# Work with fewer steps is over before one has read what it is.
+# With fewer steps, the work is done before the bar can be read.
 _FEW = 50
 
 
 @contextmanager
 def bar() -> Iterator[Callable[[str, int, int], None]]:
-    """Yield what takes ``(what, done, all)`` and draws it; the bar is gone afterwards."""
+    """Yield a function ``(what, done, total)`` that updates the bar. The bar is removed at the end."""
     if not sys.stderr.isatty():
         yield lambda _what, _done, _all: None
         return
@@ -25,7 +25,7 @@ def bar() -> Iterator[Callable[[str, int, int], None]]:
         if total < _FEW or (done % _FEW and done < total):
             return
         if what not in tasks:
-            # Only now: what is said before stands on lines of its own.
+            # Start late, so that earlier messages are not mixed with the bar.
             drawn.start()
             tasks[what] = drawn.add_task(what, total=total)
         drawn.update(tasks[what], completed=done)

@@ -1,4 +1,4 @@
-"""Which screen a sitting gets."""
+"""Choose the screen for a sitting."""
 
 import os
 import sys
@@ -8,18 +8,18 @@ from contextlib import contextmanager
 from quizcli.cards import Language
 from quizcli.commands.screen import Screen
 from quizcli.config import Scale
-from quizcli.terminal.lines import LineScreen
+from quizcli.terminal.plain import PlainScreen
 
 
 @contextmanager
 def screen(languages: Sequence[Language], scale: Scale) -> Iterator[Screen]:
-    """Open the whole screen where there is a terminal that can do it, else go line by line."""
+    """Open the full-screen display if the terminal supports it, otherwise the line-by-line one."""
     if (
         not (sys.stdin.isatty() and sys.stdout.isatty())
         or os.environ.get("TERM", "dumb") == "dumb"
         or os.name != "posix"
     ):
-        yield LineScreen(languages, scale)
+        yield PlainScreen(languages, scale)
         return
     from quizcli.terminal.full import FullScreen
     from quizcli.terminal.keys import Keyboard

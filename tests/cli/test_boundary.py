@@ -81,7 +81,7 @@ def test_a_made_up_clock_over_the_real_journal_is_said(tmp_path: Path) -> None:
     result = run("due", QUIZ_NOW=DAY_ONE, **places)
     assert result.returncode == 0
     assert result.stderr == (
-        "quiz: QUIZ_NOW is set and QUIZ_HOME is not: the real journal is being written,"
+        "quiz: QUIZ_NOW is set but QUIZ_HOME is not: this command uses your real journal,"
         f" {tmp_path / 'data' / 'quizcli' / 'journal.db'}\n"
     )
     assert not run("due", **places).stderr

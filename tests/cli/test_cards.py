@@ -161,13 +161,13 @@ def test_coverage(quiz: Quiz, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 def test_search(quiz: Quiz) -> None:
     """Words of either language find the card."""
     assert "conv-output-size" in {card["id"] for card in quiz("search", "--json", "卷积", "输出尺寸").json}
-    assert quiz("search", "no-such-word-anywhere").out == "No card.\n"
+    assert quiz("search", "no-such-word-anywhere").out == "No cards found.\n"
     assert len(quiz("search", "--json", "--limit", "2", "the").json) == 2
 
 
 def test_new(quiz: Quiz, home: Path) -> None:
     """A skeleton is a good card, appended to a file that keeps its comments."""
-    assert quiz("new", "my-card", "--deck", "own").out == f"{home / 'cards' / 'own.yaml'}:3:1: fill it in\n"
+    assert quiz("new", "my-card", "--deck", "own").out == f"{home / 'cards' / 'own.yaml'}:3:1: complete this card\n"
     file = home / "cards" / "own.yaml"
     file.write_text(file.read_text() + "# a comment")
     quiz("new", "other-card", "--deck", "own")

@@ -68,7 +68,7 @@ def test_backup_and_restore(quiz: Quiz, home: Path, tmp_path: Path) -> None:
     quiz("backup", "--force", str(home / "journal.db"), code=1)
     out = quiz("restore", str(file)).out
     kept = home / "replaced-2026-03-02T100000.db"
-    assert out == f"Restored {file}.\nThe journal that was there is kept: {kept}\n"
+    assert out == f"Restored {file}.\nThe replaced journal is kept: {kept}\n"
     assert len(quiz("show", CARD, "--json").json["history"]) == 1
     quiz("restore", str(kept))
     assert (home / "replaced-2026-03-02T100000-2.db").exists()
@@ -143,9 +143,9 @@ def test_bad_config(quiz: Quiz, home: Path) -> None:
     assert f"{file}:4: day_start: must be a time of day" in err
     assert f"{file}:5: cards: must be a list of folders" in err
     file.write_text("[")
-    assert "not TOML" in quiz("due", code=2).err
+    assert "not valid TOML" in quiz("due", code=2).err
     file.write_bytes(b"\xff")
-    assert "not TOML" in quiz("due", code=2).err
+    assert "not valid TOML" in quiz("due", code=2).err
 
 
 def test_a_folder_that_is_not_there(quiz: Quiz, home: Path, tmp_path: Path) -> None:

@@ -178,7 +178,7 @@ def test_no_drill_yet(quiz: Quiz) -> None:
 def test_timed_practice_ends_a_problem(quiz: Quiz, monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer after the level's time does not count."""
     ticks = iter(range(0, 100_000, 1000))
-    monkeypatch.setattr("quizcli.terminal.lines.time.monotonic", lambda: next(ticks))
+    monkeypatch.setattr("quizcli.terminal.plain.time.monotonic", lambda: next(ticks))
     result = quiz("drill", "conv-output-size", "--timed", "--count", "1", lines=["1 2", ""])
     assert "Time is up." in result.out
     assert "1 problem, 0 right." in result.out

@@ -8,7 +8,7 @@ from tests.conftest import Quiz
 
 def test_nothing_yet(quiz: Quiz) -> None:
     """An empty journal has no figures and no division by zero."""
-    assert quiz("stats").out == "No reviews yet; `quiz` begins.\n"
+    assert quiz("stats").out == "No reviews yet. Start with `quiz`.\n"
     report = quiz("stats", "--json").json
     assert (report["reviews"], report["streak"], report["leeches"]) == (0, 0, [])
     assert report["retention"]["all"] == {"reviews": 0, "passed": 0, "rate": None}

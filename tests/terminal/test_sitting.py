@@ -148,7 +148,7 @@ def test_resize_and_page(start: Start) -> None:
 def test_help(start: Start) -> None:
     """`?` explains every key; any key leaves the page."""
     terminal = start("review").until("? help").press("?").until("Before the answer")
-    for words in ("tick a point", "$EDITOR", "until tomorrow", "unfold the traps"):
+    for words in ("tick a point", "$EDITOR", "until tomorrow", "traps in full"):
         assert words in terminal.text
     terminal.press("x").until("Enter answer").press("\x04")
     assert terminal.ended() == 0

@@ -1,6 +1,6 @@
-"""Breaking running text into lines: words, ideographs, and formulas that may be several rows high.
+"""Wrap text that contains words, ideographs and formulas of several rows.
 
-No line begins with closing punctuation or ends with opening punctuation, as Chinese typesetting has it.
+As in Chinese typesetting, no line begins with closing punctuation or ends with opening punctuation.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +16,7 @@ _NO_END = frozenset("（【《「『“‘([{")
 
 
 class Piece(NamedTuple):
-    """Something that is not broken: a character, or a formula. ``text`` is empty for a formula."""
+    """A character or a formula, which is never divided. ``text`` is empty for a formula."""
 
     text: str
     style: str
@@ -25,12 +25,12 @@ class Piece(NamedTuple):
 
     @property
     def is_space(self) -> bool:
-        """Say whether a line may end here, the piece being dropped."""
+        """Return whether this is a space; a line may be broken here, and the space is dropped."""
         return self.text == " "
 
 
 def pieces(text: str, style: str) -> Iterator[Piece]:
-    """Yield the characters of a text; a combining mark stays with its letter."""
+    """Yield the characters of a text; a combining mark stays with its base character."""
     held = ""
     for letter in text:
         if held and cell_len(letter) == 0:
@@ -44,14 +44,14 @@ def pieces(text: str, style: str) -> Iterator[Piece]:
 
 
 def formula_piece(found: Formula) -> Piece:
-    """Return a formula in running text."""
+    """Return a piece for an inline formula."""
     return Piece("", "", found.width, found)
 
 
 def break_lines(run: Iterable[Piece], width: int, mark: Sequence[Piece] = ()) -> list[Styled]:
-    """Return the rows of running text, at most ``width`` columns each where the pieces allow it.
+    """Wrap pieces into rows of at most ``width`` columns, if the pieces are not wider themselves.
 
-    With a mark, such as that of a list item, the first line begins with it, on its baseline, and the others below the text.
+    A mark, such as the bullet of a list item, begins the first line; the other lines are indented by its width.
     """
     indent = sum(piece.width for piece in mark)
     margin = [Piece(" " * indent, "", indent)] if indent else []
@@ -72,7 +72,7 @@ def break_lines(run: Iterable[Piece], width: int, mark: Sequence[Piece] = ()) ->
             lines.append(list(margin))
             used, begun = indent, False
         for piece in cluster:
-            # A cluster longer than a line, such as an address, is broken anywhere.
+            # A cluster longer than a line, such as a URL, is broken anywhere.
             if used + piece.width > width and begun and needed > width - indent:
                 lines.append(list(margin))
                 used = indent
@@ -83,7 +83,7 @@ def break_lines(run: Iterable[Piece], width: int, mark: Sequence[Piece] = ()) ->
 
 
 def _clusters(run: Iterable[Piece]) -> Iterator[list[Piece]]:
-    """Yield what must stay on one line: words, ideographs with their punctuation, single spaces."""
+    """Yield groups that stay on one line: words, ideographs with their punctuation, single spaces."""
     held: list[Piece] = []
     for piece in run:
         if piece.is_space or piece.text == "\n":
@@ -111,7 +111,7 @@ def _is_wide(piece: Piece) -> bool:
 
 
 def _rows(line: Sequence[Piece]) -> list[Styled]:
-    """Put the pieces of a line beside each other on their baselines."""
+    """Return the rows of one line, with all pieces aligned at their baselines."""
     while line and line[-1].is_space:
         line = line[:-1]
     above = max((piece.formula.baseline for piece in line if piece.formula), default=0)
@@ -131,7 +131,7 @@ def _rows(line: Sequence[Piece]) -> list[Styled]:
 
 
 def _part(piece: Piece, offset: int) -> tuple[str, str]:
-    """Return what a piece shows so many rows below the baseline, and its style there."""
+    """Return text and style of a piece in the row ``offset`` rows below the baseline."""
     if piece.formula is None:
         return (piece.text, piece.style) if offset == 0 else (" " * piece.width, "")
     place = offset + piece.formula.baseline

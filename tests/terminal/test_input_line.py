@@ -2,12 +2,12 @@
 
 import pytest
 
-from quizcli.terminal.line import LONGEST, Line
+from quizcli.terminal.input_line import LONGEST, InputLine
 
 
-def typed(*keys: str) -> Line:
+def typed(*keys: str) -> InputLine:
     """Return a line after some keys."""
-    line = Line()
+    line = InputLine()
     for key in keys:
         line = line.after(key)
     return line
@@ -29,7 +29,7 @@ def typed(*keys: str) -> Line:
 )
 def test_keys(keys: list[str], text: str, cursor: int) -> None:
     """Letters go in at the cursor, others move it or take away."""
-    assert typed(*keys) == Line(text, cursor)
+    assert typed(*keys) == InputLine(text, cursor)
 
 
 def test_a_line_has_an_end() -> None:

@@ -1,4 +1,4 @@
-"""A line being typed."""
+"""The line that the user is typing."""
 
 from typing import NamedTuple
 
@@ -7,29 +7,29 @@ from rich.text import Text as Styled
 LONGEST = 500
 
 
-class Line(NamedTuple):
-    """The text, and the place of the cursor in it."""
+class InputLine(NamedTuple):
+    """The text and the position of the cursor."""
 
     text: str = ""
     cursor: int = 0
 
-    def after(self, key: str) -> "Line":
-        """Return the line after a key; keys that mean nothing in a line leave it."""
+    def after(self, key: str) -> "InputLine":
+        """Return the line after a key press. Unknown keys change nothing."""
         before, behind = self.text[: self.cursor], self.text[self.cursor :]
         places = {"left": self.cursor - 1, "right": self.cursor + 1, "home": 0, "end": len(self.text)}
         if key in places:
-            return Line(self.text, max(0, min(len(self.text), places[key])))
+            return InputLine(self.text, max(0, min(len(self.text), places[key])))
         if key == "ctrl-u":
-            return Line(behind)
+            return InputLine(behind)
         if key == "backspace":
-            return Line(before[:-1] + behind, len(before[:-1]))
+            return InputLine(before[:-1] + behind, len(before[:-1]))
         letter = " " if key == "space" else key
         if len(letter) == 1 and letter.isprintable() and len(self.text) < LONGEST:
-            return Line(before + letter + behind, self.cursor + 1)
+            return InputLine(before + letter + behind, self.cursor + 1)
         return self
 
     def shown(self, prompt: str, width: int) -> Styled:
-        """Return prompt and line with the cursor; a long line is moved so that the cursor is seen."""
+        """Return the prompt and the line with a cursor. A long line is scrolled to keep the cursor visible."""
         room = max(8, width - 1)
         found = Styled.assemble(
             (prompt, "bold"), self.text[: self.cursor], (self.text[self.cursor : self.cursor + 1] or " ", "reverse"),

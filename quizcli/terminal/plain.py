@@ -1,4 +1,4 @@
-"""The plain sitting: one line a key, for pipes, simple terminals and screen readers."""
+"""The line-by-line sitting, for pipes, simple terminals and screen readers."""
 
 import sys
 import time
@@ -27,8 +27,8 @@ _QUIT = "q quit"
 _HELP = "u undo, e edit, s suspend, b bury until tomorrow, q quit"
 
 
-class LineScreen:
-    """One line a key: works without a terminal too. The end of the input ends the sitting."""
+class PlainScreen:
+    """A Screen that reads one key per line. The end of the input ends the sitting."""
 
     def __init__(self, languages: Sequence[Language], scale: Scale) -> None:
         self._languages = languages
@@ -36,7 +36,7 @@ class LineScreen:
         self._console = console()
 
     def ask(self, card: Question, session: Session) -> Command:
-        """Show the question; an empty line asks for the answer."""
+        """Show the question. An empty line shows the answer."""
         width = self._console.width
         print_lines([sitting.bar(session, width), sitting.tags(card, width), Styled()])
         print_lines(cards.question(card.question, self._languages, self._console.width))
@@ -44,7 +44,7 @@ class LineScreen:
         return self._command(f"Enter shows the answer; {_HELP}")
 
     def grade(self, card: Question, intervals: Mapping[Quality, int]) -> Quality | Command:
-        """Show the answer; a digit of the scale grades."""
+        """Show the answer and read a grade or a command."""
         width, languages = self._console.width, self._languages
         parts = [
             cards.answer(card.answer, languages, width),
@@ -59,7 +59,7 @@ class LineScreen:
         return self._graded(None, help_line)
 
     def pose(self, posed: Posed) -> "tuple[Dialog, Command | None]":
-        """Show the problem; each line answers a part, asks for a hint or is a command."""
+        """Show the problem. Each line is an answer, a request for a hint or a command."""
         from quizcli.render import drill
 
         dialog, width = posed.dialog, self._console.width
@@ -86,7 +86,7 @@ class LineScreen:
         return dialog, None
 
     def judge(self, result: "Result", intervals: Mapping[Quality, int]) -> Quality | Command:
-        """Show the verdict and the solution; an empty line takes the grade that follows, a digit another one."""
+        """Show the verdict and the solution. An empty line accepts the suggested grade, a digit chooses another one."""
         from quizcli.render import drill
 
         if result.dialog.message:
@@ -102,18 +102,18 @@ class LineScreen:
         return reply
 
     def tell(self, message: str) -> None:
-        """Print a line."""
+        """Print a message."""
         self._console.print(visible(message))
 
     def edit(self, location: Location) -> None:
-        """Open the editor where there is a terminal, else say where the card is."""
+        """Open the editor, or print the location of the card if there is no terminal."""
         if sys.stdin.isatty():
             edit(location)
         else:
-            self.tell(f"The card stands at {location}.")
+            self.tell(f"The card is at {location}.")
 
     def _graded(self, suggestion: Quality | None, help_line: str = _HELP) -> Quality | Command:
-        """Take a digit of the scale or a command; an empty line takes the suggestion, where there is one."""
+        """Read a grade or a command. An empty line accepts the suggestion, if there is one."""
         while True:
             key = self._key()
             if key is None:
@@ -139,12 +139,12 @@ class LineScreen:
             self._console.print(help_line, style="dim")
 
     def _key(self) -> str | None:
-        """Return a line without its ends, in lower case, or None at the end of the input."""
+        """Read a line, stripped and in lower case; return None at the end of the input."""
         line = self._line("> ")
         return None if line is None else line.strip().lower()
 
     def _line(self, prompt: str) -> str | None:
-        """Return a line, or None at the end of the input."""
+        """Read a line; return None at the end of the input."""
         if sys.stdin.isatty():
             self._console.print(prompt, end="")
         self._console.file.flush()
@@ -153,5 +153,5 @@ class LineScreen:
         except UnicodeDecodeError:
             return "?"
         if not line and sys.stdin.isatty():
-            self._console.print()  # the end of input leaves the cursor behind the prompt
+            self._console.print()  # after the end of input, the cursor is still behind the prompt
         return line.rstrip("\n") if line else None
