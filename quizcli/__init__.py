@@ -22,7 +22,7 @@ Imports point down the list only (import-linter holds it, see ``pyproject.toml``
     commands/       one verb a file; wires things, returns a report that cli/ prints for people or as JSON
     session         one sitting as a value: queue, grade, again; no I/O, no clock
     corpus/         strict YAML -> cards (tree, loader), and the compiled corpus with its search (index, merge)
-    store/          the journal; the only SQL that touches user data
+    store/          the journal, read and written; its derived tables, backups; the only SQL that touches user data
     drills/         numeric problems: drawing, answers, grading, dialog, wording; the table of kinds, and kinds/, one a file
     exporters/      notes and packages for Anki, text files; templates/ is what a card looks like and does there
     scheduling/     what is remembered of a card, the replay of entries, the table of schedulers, one scheduler a file

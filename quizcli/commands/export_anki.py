@@ -24,7 +24,7 @@ from quizcli.exporters import note_types, notes
 from quizcli.exporters.notes import LIVE
 from quizcli.exporters.package import Clock, History, Note, deck_name, type_key, write_package
 from quizcli.exporters.rendered import Made, Rendered
-from quizcli.store.exported import changed_at
+from quizcli.store.export_times import modification_times
 
 # Under these names Anki takes a package for a whole collection, and replaces the user's own by it.
 _WHOLE = re.compile(r"(?:collection|backup-.*)\.apkg", re.IGNORECASE)
@@ -99,7 +99,7 @@ def _exported(study: Study, path: Path, wanted: Wanted, progress: Callable[[str,
     made = work.notes(cards)
     work.cache.save()
     types = {number: note_types.templates(number) for number in {note.made.note_type for note in made}}
-    times = changed_at(
+    times = modification_times(
         study.store,
         {note.guid: note.made.fingerprint for note in made}
         | {type_key(number): _digest(sorted(found.items())) for number, found in types.items()},

@@ -11,8 +11,8 @@ from quizcli.commands.study import Study
 from quizcli.commands.target import checked_target, utf8_stdout
 from quizcli.errors import StoreError
 from quizcli.journal import Entry
-from quizcli.store.rows import from_json, to_json
-from quizcli.store.store import Added
+from quizcli.store.json_lines import from_json, to_json
+from quizcli.store.store import MergeResult
 
 # A line longer than this is no entry.
 _LONGEST_LINE = 1_000_000
@@ -35,7 +35,7 @@ def export_journal(study: Study, target: Path, *, replace: bool) -> int:
         return _write(study, file)
 
 
-def import_journal(study: Study, source: Path) -> Added:
+def import_journal(study: Study, source: Path) -> MergeResult:
     """Add the entries of a file that are not here yet (`-` is stdin): all of them, or none if a line is bad."""
     with ExitStack() as stack:
         if str(source) == "-":
@@ -48,7 +48,7 @@ def import_journal(study: Study, source: Path) -> Added:
                 raise StoreError(f"{source}: cannot be read: {error}") from None
             entries = _read(source, file)
         try:
-            return study.store.add(entries, study.moment())
+            return study.store.merge(entries, study.moment())
         except StoreError as error:
             raise error if str(error).startswith(f"{source}:") else StoreError(f"{source}: {error}") from None
 

@@ -5,7 +5,7 @@ from quizcli.commands.list_cards import item
 from quizcli.commands.reports import CardReport, HistoryItem, memory_report
 from quizcli.commands.study import Study
 from quizcli.journal import Entry, Review
-from quizcli.store.rows import timestamp
+from quizcli.store.json_lines import timestamp
 
 
 def show(study: Study, word: str) -> CardReport:

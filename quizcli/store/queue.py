@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from quizcli.cards import CardFilter, CardId
 from quizcli.journal import AGAIN_BELOW
 from quizcli.store.explain import explained
-from quizcli.store.store import Store
+from quizcli.store.reader import Reader
 
 State = Literal["overdue", "due", "new"]
 
@@ -42,7 +42,7 @@ _AWAKE = "p.suspended = 0 AND (p.buried_until IS NULL OR p.buried_until <= :day)
 _AGAIN = f"(p.reviewed = :day AND p.quality < {int(AGAIN_BELOW)})"
 
 
-def due_cards(store: Store, corpus: Path, day: date, chosen: CardFilter, most: int) -> list[Queued]:
+def due_cards(store: Reader, corpus: Path, day: date, chosen: CardFilter, most: int) -> list[Queued]:
     """Return the cards due on a day: those to be asked again today, and of the others the ``most`` overdue first."""
     where, values = _where(chosen)
     select = "SELECT c.id, c.deck, p.due FROM progress p JOIN corpus.cards c ON c.id = p.card"
@@ -62,7 +62,7 @@ def due_cards(store: Store, corpus: Path, day: date, chosen: CardFilter, most: i
     ]
 
 
-def new_cards(store: Store, corpus: Path, day: date, chosen: CardFilter, most: int) -> list[Queued]:
+def new_cards(store: Reader, corpus: Path, day: date, chosen: CardFilter, most: int) -> list[Queued]:
     """Return the first ``most`` cards never reviewed, in the corpus's order of introduction."""
     if most <= 0:
         return []
@@ -78,7 +78,7 @@ def new_cards(store: Store, corpus: Path, day: date, chosen: CardFilter, most: i
     return [Queued(card=CardId(card), deck=deck, state="new", due=None) for card, deck in rows]
 
 
-def done_today(store: Store, day: date) -> tuple[int, int]:
+def done_today(store: Reader, day: date) -> tuple[int, int]:
     """Return how many cards were introduced on a day, and how many earlier ones reviewed."""
     with explained(store.path):
         row = store.connection.execute(
@@ -89,7 +89,7 @@ def done_today(store: Store, day: date) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
-def ahead(store: Store, corpus: Path, day: date, chosen: CardFilter, days: int) -> list[tuple[date, int]]:
+def ahead(store: Reader, corpus: Path, day: date, chosen: CardFilter, days: int) -> list[tuple[date, int]]:
     """Return how many cards come due on each of the next days."""
     where, values = _where(chosen)
     values |= {"day": day.isoformat(), "last": (day + timedelta(days=days)).isoformat()}
@@ -106,7 +106,7 @@ def ahead(store: Store, corpus: Path, day: date, chosen: CardFilter, days: int) 
     return [(later, counts.get(later.isoformat(), 0)) for later in coming]
 
 
-def deck_counts(store: Store, corpus: Path, day: date) -> list[DeckCount]:
+def deck_counts(store: Reader, corpus: Path, day: date) -> list[DeckCount]:
     """Return how each deck stands on a day; the daily limits do not enter."""
     with _attached(store, corpus) as connection:
         rows = connection.execute(
@@ -122,7 +122,7 @@ def deck_counts(store: Store, corpus: Path, day: date) -> list[DeckCount]:
 
 
 @contextmanager
-def _attached(store: Store, corpus: Path) -> Iterator[sqlite3.Connection]:
+def _attached(store: Reader, corpus: Path) -> Iterator[sqlite3.Connection]:
     """Attach the corpus once; it stays until the store is closed."""
     with explained(store.path):
         attached = {row[1] for row in store.connection.execute("PRAGMA database_list")}

@@ -5,7 +5,7 @@ Callers hold the transaction.
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from zlib import crc32
 
@@ -48,7 +48,7 @@ _PUT = (
     f"INSERT OR REPLACE INTO progress ({PROGRESS_COLUMNS}) VALUES ({', '.join('?' * len(PROGRESS_COLUMNS.split(',')))})"
 )
 
-# Replay order; the entries ``e`` that count: neither undos nor undone; all ids under which the journal knows a card.
+# SQL: the replay order; the entries ``e`` that count, which are neither undos nor undone; all ids of a card in the journal.
 ORDER = "day, at, device, seq, uid"
 COUNTS = "kind <> 'undo' AND NOT EXISTS (SELECT 1 FROM entries u WHERE u.target = e.uid AND u.kind = 'undo')"
 NAMES = "(SELECT :card UNION SELECT old FROM renamed WHERE card = :card)"
@@ -80,7 +80,7 @@ class Schedule:
         return to_progress(row) if row else NOTHING
 
     def resolved(self, card: CardId) -> CardId:
-        """Return the card that an id of the journal stands for today."""
+        """Return the current id of a card that an entry names, which may be a former one."""
         row = self._connection.execute("SELECT card FROM renamed WHERE old = ?", (card,)).fetchone()
         return CardId(row[0]) if row else card
 
@@ -125,8 +125,18 @@ class Schedule:
             "UPDATE introductions SET introduced = card IN (SELECT card FROM progress WHERE introduced IS NOT NULL)"
         )
 
-    def set_cards(self, ids: Sequence[CardId]) -> None:
-        """Note which cards the corpus has, in the order in which new ones come, and whose progress has no card."""
+    def set_names(self, renamed: Mapping[CardId, CardId], ids: Sequence[CardId]) -> None:
+        """Store what the corpus says of ids: the current one of each former one, and all cards in order of introduction.
+
+        Cards whose ids changed are replayed.
+        """
+        before = dict(self._connection.execute("SELECT old, card FROM renamed"))
+        changed = dict(before.items() ^ renamed.items())
+        concerned = {*changed, *(table[old] for old in changed for table in (before, renamed) if old in table)}
+        self._connection.execute("DELETE FROM renamed")
+        self._connection.executemany("INSERT INTO renamed VALUES (?, ?)", renamed.items())
+        for card in concerned:
+            self.replay_card(CardId(card))
         rows = self._connection.execute("SELECT card, introduced IS NOT NULL FROM progress").fetchall()
         known = dict(rows)
         self._connection.execute("DELETE FROM introductions")
@@ -146,7 +156,7 @@ class Schedule:
         return sorted(CardId(card) for card in both if stored.get(card) != replayed.get(card))
 
     def counting(self) -> Iterator[tuple[CardId, Entry]]:
-        """Yield every entry that counts with the card it is for today, card by card, in replay order."""
+        """Yield every entry that counts, with the current id of its card, card by card in replay order."""
         columns = ", ".join("e." + name for name in ENTRY_COLUMNS.split(", "))
         rows = self._connection.execute(
             f"SELECT coalesce(r.card, e.card) AS now, {columns}"

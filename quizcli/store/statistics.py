@@ -9,9 +9,9 @@ from quizcli.journal import Quality, Review
 from quizcli.scheduling import NOTHING, Memory, Progress
 from quizcli.scheduling.replay import step
 from quizcli.store.explain import explained
+from quizcli.store.reader import Reader
 from quizcli.store.rows import ENTRY_COLUMNS, from_row
 from quizcli.store.schedule import COUNTS, ORDER
-from quizcli.store.store import Store
 
 
 class ReviewStep(NamedTuple):
@@ -43,7 +43,7 @@ class Counts(NamedTuple):
     undone: int
 
 
-def counts(store: Store) -> Counts:
+def counts(store: Reader) -> Counts:
     """Count the reviews of the journal."""
     with explained(store.path):
         row = store.connection.execute(
@@ -53,7 +53,7 @@ def counts(store: Store) -> Counts:
     return Counts(*row)
 
 
-def review_steps(store: Store) -> Iterator[ReviewStep]:
+def review_steps(store: Reader) -> Iterator[ReviewStep]:
     """Yield every scheduled review that counts, card by card, in replay order."""
     with explained(store.path):
         card, progress = CardId(""), NOTHING
@@ -66,7 +66,7 @@ def review_steps(store: Store) -> Iterator[ReviewStep]:
             progress = step(store.scheduler, progress, entry)
 
 
-def graded(store: Store) -> Iterator[Graded]:
+def graded(store: Reader) -> Iterator[Graded]:
     """Yield every review that moved a schedule, in replay order: not practice, not undone, no repeat within a day.
 
     That the first scheduled review of a day moves the schedule is the replay's rule; only here it is applied without
@@ -87,7 +87,7 @@ def graded(store: Store) -> Iterator[Graded]:
                 yield Graded(card, at, grade, took_ms, before, after)
 
 
-def attempts(store: Store) -> Iterator[Review]:
+def attempts(store: Reader) -> Iterator[Review]:
     """Yield every drill that was answered and not undone, practice too, in the order of the journal."""
     with explained(store.path):
         for row in store.connection.execute(

@@ -13,7 +13,7 @@ from quizcli.journal import Quality
 from quizcli.scheduling import Memory
 from quizcli.scheduling.sm2 import SM2
 from quizcli.store import NEWEST, schedule
-from quizcli.store.exported import changed_at
+from quizcli.store.export_times import modification_times
 from quizcli.store.store import Store
 from tests.store.conftest import open_store
 from tests.store.test_store import A, grade, later, memory
@@ -83,7 +83,7 @@ def test_times_of_exports_are_kept(tmp_path: Path) -> None:
     """The times at which exported notes changed are no derived table."""
     earlier_journal(tmp_path, 2).close()
     with closing(open_store(tmp_path)) as store:
-        assert changed_at(store, {"quizcli:alpha": "f1"}, 2_000_000_000) == {"quizcli:alpha": 1_772_355_600}
+        assert modification_times(store, {"quizcli:alpha": "f1"}, 2_000_000_000) == {"quizcli:alpha": 1_772_355_600}
 
 
 def test_there_is_a_file_of_every_earlier_version() -> None:

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from quizcli.cards import CardId
 from quizcli.journal import Act, Bury, Entry, Moment, Quality, Resume, Review, Suspend, Undo
-from quizcli.store.rows import from_json, to_json
+from quizcli.store.json_lines import from_json, to_json
 from quizcli.store.store import Store
 from tests.store.conftest import open_store
 
@@ -116,7 +116,9 @@ class Journals(RuleBasedStateMachine):
     def merge(self, giver: int, day: date) -> None:
         """Give one journal's lines of JSON to the other."""
         lines = [to_json(entry) for entry in self.stores[giver].entries()]
-        self.stores[1 - giver].add(((number, from_json(line)) for number, line in enumerate(lines, 1)), Moment(0, day))
+        self.stores[1 - giver].merge(
+            ((number, from_json(line)) for number, line in enumerate(lines, 1)), Moment(0, day)
+        )
 
     @rule(on=st.booleans())
     def rename(self, on: bool) -> None:

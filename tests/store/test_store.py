@@ -12,7 +12,7 @@ from quizcli.cards import CardId
 from quizcli.errors import StoreError
 from quizcli.journal import Attempt, Bury, Entry, Moment, Quality, Resume, Review, Suspend, Uid, Undo
 from quizcli.scheduling import NOTHING, Memory
-from quizcli.store.store import Added, Store
+from quizcli.store.store import MergeResult, Store
 from tests.store.conftest import open_store
 
 A, B = CardId("a"), CardId("b")
@@ -100,7 +100,7 @@ def test_undo_is_of_this_device(store: Store, tmp_path: Path) -> None:
     """What came from another device stays."""
     other = open_store(tmp_path / "other")
     grade(other, 5)
-    store.add(enumerate(other.entries(), 1), NOW)
+    store.merge(enumerate(other.entries(), 1), NOW)
     assert store.undo(NOW) is None
     other.close()
 
@@ -111,7 +111,7 @@ def test_the_first_undone_review_of_a_day_makes_the_second_the_first(store: Stor
     second = grade(store, 5)
     undo = Undo(card=A, target=next(store.entries()).uid)
     line = Entry(uid=Uid(b"u" * 16), device="x", seq=0, at=AT, day=DAY, event=undo)
-    store.add([(1, line)], NOW)
+    store.merge([(1, line)], NOW)
     assert memory(store).state[0] == 260
     assert second.day == store.progress(A).introduced
 
@@ -123,9 +123,9 @@ def test_merging_is_set_union(store: Store, tmp_path: Path) -> None:
     grade(store, 5, days=5)
     grade(other, 2, days=3)
     grade(other, 4, days=3, card=B)
-    assert Added(read=2, added=2) == store.add(enumerate(list(other.entries()), 1), NOW)
-    assert Added(read=4, added=2) == other.add(enumerate(list(store.entries()), 1), NOW)
-    assert Added(read=4, added=0) == other.add(enumerate(list(store.entries()), 1), NOW)
+    assert MergeResult(read=2, added=2) == store.merge(enumerate(list(other.entries()), 1), NOW)
+    assert MergeResult(read=4, added=2) == other.merge(enumerate(list(store.entries()), 1), NOW)
+    assert MergeResult(read=4, added=0) == other.merge(enumerate(list(store.entries()), 1), NOW)
     assert list(store.entries()) == list(other.entries())
     assert store.memories() == other.memories()
     assert memory(store).lapses == 1
@@ -138,9 +138,9 @@ def test_an_undo_may_arrive_before_its_target(store: Store, tmp_path: Path) -> N
     grade(other, 5)
     other.undo(NOW)
     first, second = other.entries()
-    store.add([(1, second)], NOW)
+    store.merge([(1, second)], NOW)
     assert store.progress(A) == NOTHING
-    store.add([(1, first)], NOW)
+    store.merge([(1, first)], NOW)
     assert store.progress(A) == NOTHING
     assert store.differing() == []
     other.close()
@@ -152,7 +152,7 @@ def test_other_content_under_the_same_uid_is_refused(store: Store) -> None:
     new = Entry(uid=Uid(b"n" * 16), device="x", seq=0, at=AT, day=DAY, event=review())
     changed = Entry(uid=entry.uid, device=entry.device, seq=0, at=AT, day=DAY, event=review(1))
     with pytest.raises(StoreError, match=r"line 2: entry .* with other content"):
-        store.add([(1, new), (2, changed)], NOW)
+        store.merge([(1, new), (2, changed)], NOW)
     assert [entry] == list(store.entries())
 
 
@@ -163,7 +163,7 @@ def test_an_undo_of_an_undo_is_refused(store: Store) -> None:
     undo = list(store.entries())[-1]
     bad = Entry(uid=Uid(b"n" * 16), device="x", seq=0, at=AT, day=DAY, event=Undo(card=A, target=undo.uid))
     with pytest.raises(StoreError, match="undoes an undo"):
-        store.add([(1, bad)], NOW)
+        store.merge([(1, bad)], NOW)
     assert store.count() == 2
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from quizcli.cards import CardId
 from quizcli.journal import Attempt, Bury, Entry, Event, Quality, Resume, Review, Suspend, Uid, Undo
-from quizcli.store.rows import from_json, from_row, timestamp, to_json, to_row
+from quizcli.store.json_lines import from_json, timestamp, to_json
+from quizcli.store.rows import from_row, to_row
 
 UIDS = st.binary(min_size=16, max_size=16).map(Uid)
 IDS = st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True).filter(lambda word: len(word) <= 80).map(CardId)

@@ -1,4 +1,4 @@
-"""What went out to other programs, and when it last changed: Anki takes a note over only if it is newer than its own."""
+"""When each exported note last changed. Anki updates a note only if the imported one is newer."""
 
 from collections.abc import Mapping
 
@@ -6,10 +6,10 @@ from quizcli.store.explain import explained
 from quizcli.store.store import Store
 
 
-def changed_at(store: Store, fingerprints: Mapping[str, str], seconds: int) -> dict[str, int]:
-    """Return for each GUID the time of its last change, in seconds; what is new or changed since then is put down.
+def modification_times(store: Store, fingerprints: Mapping[str, str], seconds: int) -> dict[str, int]:
+    """Return for each GUID the time of its last change, in seconds; store the times of new and changed ones.
 
-    A change is always later than the last one, also within a second and when the clock went back.
+    A change is always later than the last one, also within a second and when the clock was set back.
     """
     with explained(store.path), store.transaction():
         known = {
