@@ -1,12 +1,14 @@
-"""A numeric problem, from the numbers drawn to the verdict on an answer: plain data, no arithmetic."""
+"""Data types of numeric problems: the problem, its parts, known mistakes, and the verdict on an answer."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
+import msgspec
+
 from quizcli.cards import Text
 
-# Whole numbers are exact; real ones are judged within the tolerance. Vectors and matrices are nested sequences.
+# Integers are graded exactly, floats within the tolerance. Vectors and matrices are nested sequences.
 Value: TypeAlias = int | float | Sequence["Value"]
 Answer: TypeAlias = Mapping[str, Value]
 Form: TypeAlias = Literal["scalar", "vector", "matrix"]
@@ -14,14 +16,14 @@ Outcome: TypeAlias = Literal["right", "slip", "wrong", "blank"]
 
 
 class Tolerance(NamedTuple):
-    """A real number passes if it is within ``max(abs, rel * |key|)`` of the key."""
+    """A float is right if it is within ``max(abs, rel * |key|)`` of the answer key."""
 
     rel: float = 0.005
     abs: float = 0.001
 
 
 class Part(NamedTuple):
-    """One number, vector or matrix that is asked for; ``exact`` where it is made of whole numbers."""
+    """One number, vector or matrix to find; ``exact`` means all its numbers are integers."""
 
     name: str
     label: Text
@@ -30,7 +32,7 @@ class Part(NamedTuple):
 
 
 class Wrong(NamedTuple):
-    """A known wrong turn, what it is in words, and the values that it leads to."""
+    """A known mistake: its name, its description, and the values it leads to."""
 
     name: str
     text: Text
@@ -39,30 +41,42 @@ class Wrong(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """A problem as drawn: (kind, version, level, seed) make it again, and so do kind and ``given``.
+    """A generated problem, solved. (kind, version, level, seed) or (kind, inputs) reproduce it.
 
-    ``given`` is plain JSON. ``answer`` has the parts that are asked, ``wrongs`` the wrong turns that lead elsewhere.
-    ``seconds`` is the time that somebody who knows how needs, with paper.
+    ``inputs`` is an instance of the kind's class of inputs. ``answer`` has the parts to find. ``wrongs`` are the known
+    mistakes that give a different answer. ``steps`` is the worked solution. ``seconds`` is the usual time with paper.
     """
 
     kind: str
     version: int
     seed: int
     level: int
-    given: Mapping[str, object]
+    inputs: msgspec.Struct
     statement: Text
     parts: tuple[Part, ...]
     answer: Answer
     wrongs: tuple[Wrong, ...]
     tolerance: Tolerance
     seconds: int
+    steps: tuple[Text, ...]
+
+    @property
+    def given(self) -> dict[str, object]:
+        """The inputs as plain JSON, including the defaults."""
+        return plain_inputs(self.inputs)
+
+
+def plain_inputs(inputs: msgspec.Struct) -> dict[str, object]:
+    """Return inputs as plain JSON, including the defaults."""
+    plain: dict[str, object] = msgspec.json.decode(msgspec.json.encode(inputs))
+    return plain
 
 
 class Finding(NamedTuple):
     """What is wrong with one part of an answer.
 
-    ``entries`` are the wrong places, counted from 1, as far as the shape is the right one; ``shape`` says what the
-    shape should be where it is not. ``mistakes`` and ``slips`` are what would explain the values, in words.
+    ``entries`` are the positions of wrong entries, counted from 1, if the shape is right; otherwise ``shape`` is the
+    right shape. ``mistakes`` are names of known mistakes that give the same values; ``slips`` are other explanations.
     """
 
     part: str
@@ -74,7 +88,7 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """Right, or what is wrong: every wrong part explained by a known mistake is a slip."""
+    """The outcome, and what is wrong. A slip is a wrong answer with a known mistake for every wrong part."""
 
     outcome: Outcome
     findings: tuple[Finding, ...] = ()

@@ -19,9 +19,9 @@ from pathlib import Path
 import pexpect
 
 from quizcli.cards import CardId
+from quizcli.drills.generator import draw_problem
 from quizcli.drills.grading import grade
-from quizcli.drills.problem import draw_problem
-from quizcli.drills.table import KINDS, LEVELS
+from quizcli.drills.table import KINDS, LEVEL_COUNT
 from quizcli.journal import Entry, Moment, Quality, Review, Uid
 from quizcli.scheduling.sm2 import SM2
 from quizcli.store.rows import to_row
@@ -90,7 +90,7 @@ def _problems(kind: str) -> float:
     """Return the processor's time for 10,000 problems, the levels in turn."""
     started = time.process_time()
     for seed in range(10_000):
-        problem = draw_problem(kind, 1 + seed % LEVELS, seed)
+        problem = draw_problem(kind, 1 + seed % LEVEL_COUNT, seed)
         assert grade(problem, problem.answer).outcome == "right"
     return time.process_time() - started
 

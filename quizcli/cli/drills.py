@@ -1,4 +1,4 @@
-"""Numeric drills: drill, solve."""
+"""The commands for numeric drills: drill, solve."""
 
 import json as json_format
 from typing import TYPE_CHECKING, Annotated
@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 KindsArgument = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[KIND]...", help="Kinds of problems; all without it.", autocompletion=complete_kind),
+    typer.Argument(metavar="[KIND]...", help="Kinds of problems; all if none is given.", autocompletion=complete_kind),
 ]
-LangOption = Annotated[Show | None, typer.Option(help="Language of the problems; by default as set or by locale.")]
+ProblemLangOption = Annotated[
+    Show | None, typer.Option(help="Language of the problems; by default as set or by locale.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -34,53 +36,54 @@ def drill(
     context: typer.Context,
     kinds: KindsArgument = None,
     level: Annotated[
-        int | None, typer.Option("--level", "-l", min=1, max=3, metavar="N", help="One level, not the fitting one.")
+        int | None,
+        typer.Option(
+            "--level", "-l", min=1, max=3, metavar="N", help="Always this level; otherwise it follows your answers."
+        ),
     ] = None,
     count: Annotated[
-        int | None, typer.Option(min=1, max=1000, metavar="N", help="End after N problems; a worksheet has 10.")
+        int | None, typer.Option(min=1, max=1000, metavar="N", help="Stop after N problems; a worksheet has 10.")
     ] = None,
     seed: Annotated[
         int | None,
-        typer.Option(min=0, max=10**12, metavar="S", help="The same problems again, whatever was practised."),
+        typer.Option(min=0, max=10**12, metavar="S", help="Draw the problems from this seed: the same ones each time."),
     ] = None,
-    timed: Annotated[bool, typer.Option("--timed", help="Give each problem the time of its level, no more.")] = False,
-    lang: LangOption = None,
+    timed: Annotated[bool, typer.Option("--timed", help="Limit each problem to the usual time of its level.")] = False,
+    lang: ProblemLangOption = None,
     show_list: Annotated[
         bool, typer.Option("--list", help="List the kinds, their inputs and the parts of an answer.")
     ] = False,
     show_print: Annotated[bool, typer.Option("--print", help="Print a worksheet in Markdown, for paper.")] = False,
-    solutions: Annotated[
-        bool, typer.Option("--solutions", help="With --print: the worked solutions behind it.")
-    ] = False,
+    solutions: Annotated[bool, typer.Option("--solutions", help="With --print: append the worked solutions.")] = False,
     json: JsonOption = False,
 ) -> None:
-    """Practise numeric problems, drawn anew each time, outside the schedule.
+    """Practise random numeric problems outside the schedule.
 
-    Levels rise after right answers and fall after wrong ones; kinds with more misses come more often.
+    Levels rise after right answers and fall after wrong ones. Kinds with more misses come more often.
     """
     from quizcli.commands import drill as command
     from quizcli.render import drills as render
 
     study: Study = context.obj
     languages = study.languages(lang)
-    wanted = command.Wanted(kinds=kinds or (), level=level, count=count, seed=seed, timed=timed)
+    options = command.PracticeOptions(kinds=kinds or (), level=level, count=count, seed=seed, timed=timed)
     if solutions and not show_print:
-        raise UsageError("--solutions goes with --print")
+        raise UsageError("--solutions needs --print")
     if show_list and (show_print or timed or level or count or seed is not None):
-        raise UsageError("--list takes kinds, --lang and --json only")
+        raise UsageError("--list accepts only kinds, --lang and --json")
     if show_print and timed:
-        raise UsageError("--timed is for practice, not for --print")
+        raise UsageError("--timed cannot be used with --print")
     if show_list:
-        emit(command.kinds(languages[0], wanted.kinds), as_json=json, render=render.kinds)
+        emit(command.kinds(languages[0], options.kinds), as_json=json, render=render.kinds)
     elif json:
-        raise UsageError("--json goes with --list")
+        raise UsageError("--json needs --list")
     elif show_print:
-        print(render.worksheet(list(command.worksheet(study, wanted)), languages, solutions=solutions))
+        print(render.worksheet(list(command.worksheet(study, options)), languages, solutions=solutions))
     else:
         from quizcli.terminal.screens import screen
 
         with screen(languages, study.config.scale) as opened:
-            report = command.practise(study, opened, wanted)
+            report = command.practise(study, opened, options)
         print(render.practice(report, languages[0]))
 
 
@@ -95,24 +98,24 @@ def solve(
     ] = None,
     given: Annotated[str | None, typer.Option(metavar="JSON", help="The inputs as one JSON object.")] = None,
     batch: Annotated[
-        bool, typer.Option("--batch", help="Solve one JSON object {kind, given} for each line of standard input.")
+        bool, typer.Option("--batch", help="Solve one JSON object {kind, given} per line of standard input.")
     ] = False,
-    lang: LangOption = None,
+    lang: ProblemLangOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Solve a problem with your own numbers, with the worked steps."""
+    """Solve a problem with your own numbers and show the worked steps."""
     from quizcli.commands import solve as command
 
     if batch:
         if kind or inputs or given:
-            raise UsageError("--batch takes everything from standard input")
+            raise UsageError("--batch reads everything from standard input; leave out KIND and inputs")
         for found in command.solve_batch(command.stdin_lines()):
             print(json_format.dumps(found))
         return
     if kind is None:
-        raise UsageError("say which KIND; `quiz drill --list` shows them all")
+        raise UsageError("KIND is missing; `quiz drill --list` shows all kinds")
     if given is not None and inputs:
-        raise UsageError("give the inputs as NAME=VALUE or by --given, not both")
+        raise UsageError("give the inputs as NAME=VALUE or with --given, not both")
     numbers = command.from_words(kind, inputs or ()) if given is None else command.from_json(given)
     study: Study = context.obj
     report = command.solve_one(kind, numbers)

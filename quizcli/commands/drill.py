@@ -1,4 +1,4 @@
-"""``quiz drill``: endless practice outside the schedule, a worksheet, the list of kinds; and how a problem is put."""
+"""``quiz drill``: practice outside the schedule, worksheets, and the list of kinds."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,15 +11,15 @@ from quizcli.commands.screen import Command, Posed, Screen
 from quizcli.commands.study import Study
 from quizcli.drills.dialog import Dialog, judged
 from quizcli.drills.draw import Draw
+from quizcli.drills.generator import draw_problem
 from quizcli.drills.inputs import describe
-from quizcli.drills.problem import draw_problem
-from quizcli.drills.table import KINDS, LEVELS, load_known
+from quizcli.drills.table import KINDS, LEVEL_COUNT, load_kind
 from quizcli.journal import AGAIN_BELOW, LONGEST_MS, Quality, Review
 from quizcli.problems import Problem
 from quizcli.session import Session, Tally
 from quizcli.store.statistics import attempts
 
-# How far back misses make a kind come more often.
+# How many recent answers of a kind count when the next kind is chosen.
 _RECENT = 10
 
 
@@ -44,15 +44,15 @@ class PracticeReport(TypedDict):
 
 
 class OpenProblem(NamedTuple):
-    """A problem that was posed and is not answered yet: what was said so far, and the time that it took."""
+    """A problem that is not answered yet: the answer so far and the time spent."""
 
     dialog: Dialog
     spent_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What is practised: kinds (none are all), one level or the fitting one, how many, from which seed, timed or not."""
+class PracticeOptions:
+    """Which problems to practise. Empty ``kinds`` means all; without ``level`` it follows the answers."""
 
     kinds: Sequence[str] = ()
     level: int | None = None
@@ -62,47 +62,48 @@ class Wanted:
 
 
 def kinds(language: Language, wanted: Sequence[str]) -> list[KindReport]:
-    """Return the table of kinds, or those of it that are wanted."""
+    """Return the kinds named, or all."""
     reports: list[KindReport] = []
-    for kind in _known(wanted):
+    for name in _known(wanted):
+        kind = load_kind(name)
         inputs, parts = describe(kind, language)
-        levels = [in_language(level.says, language) for level in load_known(kind).levels]
-        summary = in_language(KINDS[kind], language)
-        reports.append({"kind": kind, "summary": summary, "levels": levels, "inputs": inputs, "parts": parts})
+        levels = [in_language(level.says, language) for level in kind.levels]
+        summary = in_language(KINDS[name], language)
+        reports.append({"kind": name, "summary": summary, "levels": levels, "inputs": inputs, "parts": parts})
     return reports
 
 
-def worksheet(study: Study, wanted: Wanted) -> Iterator[Problem]:
-    """Return the problems of a worksheet: kinds in turn, levels rising unless one is wanted."""
-    chosen = _known(wanted.kinds)
-    first = study.seed if wanted.seed is None else wanted.seed
-    count = wanted.count or 10
+def worksheet(study: Study, options: PracticeOptions) -> Iterator[Problem]:
+    """Yield the problems of a worksheet: the kinds take turns, and levels rise unless one is given."""
+    chosen = _known(options.kinds)
+    first = study.seed if options.seed is None else options.seed
+    count = options.count or 10
     for number in range(count):
-        level = wanted.level or 1 + number * LEVELS // count
+        level = options.level or 1 + number * LEVEL_COUNT // count
         yield draw_problem(chosen[number % len(chosen)], level, first + number)
 
 
-def practise(study: Study, screen: Screen, wanted: Wanted) -> list[PracticeReport]:
-    """Pose problems until the user quits or the count is reached; each is in the journal before the next one comes.
+def practise(study: Study, screen: Screen, options: PracticeOptions) -> list[PracticeReport]:
+    """Pose problems until the user quits or the count is reached. Each answer is in the journal before the next problem.
 
-    The level of a kind rises after a right answer and falls after a wrong one; kinds with more misses come more often.
-    A given seed makes the practice the same again, whatever the journal says.
+    The level of a kind rises after a right answer and falls after a wrong one. Kinds with more misses come more often.
+    With a seed the practice is reproducible: the journal is ignored.
     """
-    chosen = _known(wanted.kinds)
+    chosen = _known(options.kinds)
     history: dict[str, list[tuple[int, Quality]]] = {kind: [] for kind in chosen}
-    if wanted.seed is None:
+    if options.seed is None:
         for review in attempts(study.store):
             if review.attempt and review.attempt.kind in history:
                 history[review.attempt.kind].append((review.attempt.level, review.quality))
-    first = study.seed if wanted.seed is None else wanted.seed
+    first = study.seed if options.seed is None else options.seed
     draw, done, last = Draw(f"practice:{first}"), list[Review](), ""
-    while wanted.count is None or len(done) < wanted.count:
+    while options.count is None or len(done) < options.count:
         kind = _next_kind(draw, history, last)
         last = kind
-        level = wanted.level or _next_level(history[kind])
+        level = options.level or _next_level(history[kind])
         problem = draw_problem(kind, level, first + len(done))
-        tally = Tally(answered=len(done), right=_right(done), count=wanted.count)
-        limit = problem.seconds if wanted.timed else None
+        tally = Tally(answered=len(done), right=_right(done), count=options.count)
+        limit = problem.seconds if options.timed else None
         open_ = OpenProblem(Dialog(problem=problem, practice=True))
         open_, command = pose(study, screen, open_, None, tally, limit)
         if command:
@@ -115,7 +116,7 @@ def practise(study: Study, screen: Screen, wanted: Wanted) -> list[PracticeRepor
             took_ms=min(LONGEST_MS, result.took_ms),
             attempt=result.attempt,
         )
-        # On the disk before the verdict is seen: whatever happens then, the answer was given.
+        # Written before the verdict is shown, so that the answer is kept whatever happens next.
         entry, _ = study.store.append(review, study.moment())
         reply = screen.judge(result, {})
         if isinstance(reply, Quality) and reply != result.quality:
@@ -136,41 +137,41 @@ def pose(
     progress: Session | Tally,
     limit: int | None = None,
 ) -> tuple[OpenProblem, Command | None]:
-    """Put a problem until it is answered or a command comes; return it as far as it is then. Only posing takes time."""
+    """Show a problem until it is answered or a command comes; return the answer so far and the time spent."""
     started = study.moment().at
     dialog, command = screen.pose(Posed(open_.dialog, card, progress, limit))
     return OpenProblem(dialog, open_.spent_ms + max(0, study.moment().at - started)), command
 
 
 def practice_card(kind: str) -> CardId:
-    """Return what stands for a card in the journal of a practice; practice moves no schedule."""
+    """Return the card id under which practice is journalled; it is in no schedule."""
     return CardId(f"drill-{kind}")
 
 
 def _known(names: Sequence[str]) -> list[str]:
     for name in names:
-        load_known(name)
+        load_kind(name)
     return list(dict.fromkeys(names)) or list(KINDS)
 
 
 def _next_kind(draw: Draw, history: Mapping[str, Sequence[tuple[int, Quality]]], last: str) -> str:
-    """Draw a kind, another one than the last where there is a choice; each recent miss is one more lot."""
-    lots = [
+    """Draw a kind, not the last one if there are others; each recent miss adds one to its weight."""
+    weighted = [
         kind
         for kind, past in history.items()
         if kind != last or len(history) == 1
         for _ in range(1 + sum(quality < AGAIN_BELOW for _, quality in past[-_RECENT:]))
     ]
-    return draw.one_of(lots)
+    return draw.one_of(weighted)
 
 
 def _next_level(past: Sequence[tuple[int, Quality]]) -> int:
-    """Return the level that follows from the last answer: one up, one down, or the same where it was right but hard."""
+    """Return the next level: one up after a right answer, one down after a wrong one, the same after a hard one."""
     if not past:
         return 1
     level, quality = past[-1]
     step = 1 if quality >= AGAIN_BELOW else 0 if quality == Quality.HARD else -1
-    return max(1, min(LEVELS, level + step))
+    return max(1, min(LEVEL_COUNT, level + step))
 
 
 def _kind(review: Review) -> str:
@@ -182,7 +183,7 @@ def _right(reviews: Sequence[Review]) -> int:
 
 
 def _report(kind: str, reviews: Sequence[Review]) -> PracticeReport:
-    """Sum up the reviews of one kind."""
+    """Summarize the reviews of one kind."""
     made = Counter(name for review in reviews if review.attempt for name in (review.attempt.mistake or "").split())
     times = [review.took_ms / 1000 for review in reviews if review.took_ms is not None]
     return {

@@ -1,4 +1,4 @@
-"""``quiz stats drills``: what goes wrong in the numeric drills."""
+"""``quiz stats drills``: right answers, times and mistakes of the numeric drills."""
 
 from collections import Counter, defaultdict
 from statistics import median
@@ -10,7 +10,7 @@ from quizcli.store.statistics import attempts
 
 
 class DrillStatsReport(TypedDict):
-    """One kind and level in ``quiz stats drills``; ``mistakes`` has the commonest first."""
+    """One kind and level in ``quiz stats drills``; the most frequent of the ``mistakes`` come first."""
 
     kind: str
     level: int
@@ -22,7 +22,7 @@ class DrillStatsReport(TypedDict):
 
 
 def drill_stats(study: Study) -> list[DrillStatsReport]:
-    """Return the figures by kind and level, reviews and practice together; undone answers do not count."""
+    """Return the statistics per kind and level, over reviews and practice; undone answers do not count."""
     groups: dict[tuple[str, int], list[tuple[Attempt, int | None]]] = defaultdict(list)
     for review in attempts(study.store):
         if review.attempt:

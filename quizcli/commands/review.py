@@ -153,7 +153,7 @@ class _Sitting:
     def _problem(self, card: Drill, session: Session) -> "OpenProblem":
         from quizcli.commands.drill import OpenProblem
         from quizcli.drills.dialog import Dialog
-        from quizcli.drills.problem import draw_problem
+        from quizcli.drills.generator import draw_problem
 
         found = self._open.get(card.id)
         if found and (found.dialog.problem.kind, found.dialog.problem.level) == (card.drill_kind, card.drill_level):

@@ -1,4 +1,4 @@
-"""What a sitting asks of the screen that it is held on."""
+"""The interface of a screen: how a sitting or practice talks to the user."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
@@ -14,7 +14,7 @@ Command: TypeAlias = Literal["show", "undo", "edit", "suspend", "bury", "quit"]
 
 
 class Posed(NamedTuple):
-    """A problem, the drill card it is for (None in practice), where in the sitting; ``limit`` is in seconds."""
+    """A problem to show: its drill card (None in practice), the progress, and the time limit in seconds."""
 
     dialog: "Dialog"
     card: Drill | None
@@ -23,28 +23,28 @@ class Posed(NamedTuple):
 
 
 class Screen(Protocol):
-    """Where a sitting is seen and answered."""
+    """Shows cards and problems, and returns what the user does."""
 
     def ask(self, card: Question, session: Session) -> Command:
-        """Show the question; return what the user wants."""
+        """Show the question; return the command of the user."""
         ...
 
     def grade(self, card: Question, intervals: Mapping[Quality, int]) -> Quality | Command:
-        """Show the answer and how long each quality would put the card off, in days; return the grade or a command."""
+        """Show the answer and the interval of each quality in days; return the grade or a command."""
         ...
 
     def pose(self, posed: Posed) -> "tuple[Dialog, Command | None]":
-        """Show a problem and take lines until nothing more is asked, or a command comes; return how far the answer is."""
+        """Show a problem and read lines until it is answered or a command comes; return the answer so far."""
         ...
 
     def judge(self, result: "Result", intervals: Mapping[Quality, int]) -> Quality | Command:
-        """Show the verdict and the solution; return the grade, which the result suggests, or a command."""
+        """Show the verdict and the solution; return the suggested grade, another one, or a command."""
         ...
 
     def tell(self, message: str) -> None:
-        """Say something in passing."""
+        """Show a message."""
         ...
 
     def edit(self, location: Location) -> None:
-        """Let the user edit a file; return when the editor is closed."""
+        """Open a file in the editor; return when the editor is closed."""
         ...

@@ -1,4 +1,4 @@
-"""``quiz solve``: the reference solver as a calculator, for one problem or for a stream of them."""
+"""``quiz solve``: solve a problem with given inputs, or a stream of problems."""
 
 import json
 import re
@@ -9,17 +9,17 @@ from typing import Any, TypedDict
 
 from quizcli.cards import Text
 from quizcli.drills import answers
-from quizcli.drills.inputs import Field, input_fields, plain_inputs, read_inputs
-from quizcli.drills.problem import bare, explain, solve
-from quizcli.drills.table import load_known
+from quizcli.drills.generator import bare, solve
+from quizcli.drills.inputs import Field, input_fields, read_inputs
+from quizcli.drills.table import load_kind
 from quizcli.errors import UsageError, did_you_mean
-from quizcli.problems import Form, Value
+from quizcli.problems import Form, Value, plain_inputs
 
 _WORDS = {"true": True, "yes": True, "false": False, "no": False, "null": None, "none": None}
 
 
 class SolveReport(TypedDict):
-    """``quiz solve --json``; ``given`` has the defaults too, ``answer`` is bare where a kind has one part only."""
+    """``quiz solve --json``. ``given`` includes the defaults; ``answer`` is the value itself if the kind has one part."""
 
     kind: str
     given: dict[str, Any]
@@ -27,7 +27,7 @@ class SolveReport(TypedDict):
     steps: Sequence[Text]
 
 
-class Solved(TypedDict):
+class BatchAnswer(TypedDict):
     """A line of ``quiz solve --batch``."""
 
     kind: str
@@ -35,7 +35,7 @@ class Solved(TypedDict):
     answer: Value | dict[str, Value]
 
 
-class Failed(TypedDict):
+class BatchError(TypedDict):
     """A line of ``quiz solve --batch`` that could not be solved."""
 
     error: str
@@ -43,18 +43,19 @@ class Failed(TypedDict):
 
 def solve_one(kind: str, given: Mapping[str, object]) -> SolveReport:
     """Solve a problem and explain it."""
-    inputs = read_inputs(kind, given)
-    answer = solve(kind, inputs)
+    found = load_kind(kind)
+    inputs = read_inputs(found, given)
+    answer = solve(found, inputs)
     return {
         "kind": kind,
         "given": plain_inputs(inputs),
-        "answer": bare(kind, answer),
-        "steps": explain(kind, inputs),
+        "answer": bare(found, answer),
+        "steps": found.explain(inputs),
     }
 
 
-def solve_batch(lines: Iterable[str]) -> Iterator[Solved | Failed]:
-    """Solve one problem a line; what is wrong with a line is said in its place and stops nothing."""
+def solve_batch(lines: Iterable[str]) -> Iterator[BatchAnswer | BatchError]:
+    """Solve one problem per line; a line that fails gives an error and the rest goes on."""
     for line in lines:
         try:
             yield _solved(_read(line))
@@ -63,13 +64,13 @@ def solve_batch(lines: Iterable[str]) -> Iterator[Solved | Failed]:
 
 
 def from_words(kind: str, words: Sequence[str]) -> dict[str, object]:
-    """Return the inputs in words such as ``size=227x227``, ``bias=false``, ``x=[1,2]``, ``lr=1e-3``."""
-    fields = input_fields(load_known(kind))
+    """Return the inputs from words such as ``size=227x227``, ``bias=false``, ``x=[1,2]``, ``lr=1e-3``."""
+    fields = input_fields(load_kind(kind))
     given: dict[str, object] = {}
     for word in words:
         name, equals, value = word.partition("=")
         if not equals:
-            raise UsageError(f"{word!r} is no input: write name=value")
+            raise UsageError(f"{word!r} is not an input: write name=value")
         if name not in fields:
             raise UsageError(f"{kind} has no input {name!r}{did_you_mean(name, fields)}")
         if name in given:
@@ -79,35 +80,36 @@ def from_words(kind: str, words: Sequence[str]) -> dict[str, object]:
 
 
 def from_json(text: str) -> dict[str, object]:
-    """Return the inputs in a JSON object."""
+    """Return the inputs from a JSON object."""
     return _read(text)
 
 
-def _solved(found: Mapping[str, object]) -> Solved:
-    kind, given = found.get("kind"), found.get("given")
-    if not isinstance(kind, str) or not isinstance(given, dict):
-        raise UsageError('a line is {"kind": ..., "given": {...}}')
-    return {"kind": kind, "given": given, "answer": bare(kind, solve(kind, read_inputs(kind, given)))}
+def _solved(found: Mapping[str, object]) -> BatchAnswer:
+    name, given = found.get("kind"), found.get("given")
+    if not isinstance(name, str) or not isinstance(given, dict):
+        raise UsageError('a line has to be {"kind": ..., "given": {...}}')
+    kind = load_kind(name)
+    return {"kind": name, "given": given, "answer": bare(kind, solve(kind, read_inputs(kind, given)))}
 
 
 def _read(text: str) -> dict[str, object]:
     try:
         found = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"this is no JSON: {error}") from None
+        raise UsageError(f"invalid JSON: {error}") from None
     if not isinstance(found, dict):
-        raise UsageError("this is no JSON object")
+        raise UsageError("this is not a JSON object")
     return found
 
 
 def _refuse(constant: str) -> object:
-    raise ValueError(f"{constant} is no number")
+    raise ValueError(f"{constant} is not a number")
 
 
 def _value(text: str, field: Field) -> object:
-    """Read a value: a word that the input may be, JSON, a truth value, numbers or arithmetic; anything else is a word.
+    """Parse a value: one of the words of the input, a boolean, JSON, numbers or arithmetic; otherwise it is a string.
 
-    ``227,227`` is a pair where a vector may stand, and a number of six digits where none may.
+    ``227,227`` is a pair if the input accepts a vector, else the number 227227.
     """
     if text in field.words:
         return text
@@ -126,19 +128,19 @@ def _value(text: str, field: Field) -> object:
             value = _plain(answers.parse(text, form))
         except answers.NotUnderstoodError:
             continue
-        # One number alone is left to what the input makes of one number.
+        # A single number is wrapped later, as the input needs it.
         return value[0] if isinstance(value, list) and len(value) == 1 and form == "vector" else value
     return text
 
 
 def _text(text: str, depth: int) -> object:
-    """Read words: as they stand, or those between blanks or commas, rows of them between semicolons."""
+    """Parse words: a single one, a list separated by blanks or commas, or rows separated by semicolons."""
     if depth > 1:
         return [_text(row, depth - 1) for row in text.split(";")]
     return [word for word in re.split(r"[,\s]+", text) if word] if depth else text
 
 
-def _plain(value: answers.Value) -> object:
+def _plain(value: answers.ParsedValue) -> object:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, Fraction):
@@ -147,5 +149,5 @@ def _plain(value: answers.Value) -> object:
 
 
 def stdin_lines() -> Iterator[str]:
-    """Return the lines of standard input as they come."""
+    """Yield the lines of standard input."""
     yield from sys.stdin

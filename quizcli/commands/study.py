@@ -9,14 +9,14 @@ from quizcli.cards import Complaint, Language
 from quizcli.config import Config, Show
 from quizcli.corpus.files import card_files
 from quizcli.corpus.index import Corpus
-from quizcli.drills.table import KINDS, LEVELS
+from quizcli.drills.table import KINDS, LEVEL_COUNT
 from quizcli.journal import Moment
 from quizcli.paths import Places
 from quizcli.scheduling.table import DEFAULT, load_scheduler
 from quizcli.store.store import Store
 
 # The highest level of each kind of drill, for the loader.
-DRILL_LEVELS: Mapping[str, int] = dict.fromkeys(KINDS, LEVELS)
+DRILL_LEVELS: Mapping[str, int] = dict.fromkeys(KINDS, LEVEL_COUNT)
 # A seed is short enough to be typed again.
 _SEEDS = 1_000_000
 

@@ -6,9 +6,9 @@ from hashlib import sha256
 
 from quizcli.cards import Drill
 from quizcli.drills.answers import write
+from quizcli.drills.generator import draw_problem
 from quizcli.drills.grading import leaves
-from quizcli.drills.problem import draw_problem, shown_digits, steps
-from quizcli.drills.wording import asked, question
+from quizcli.drills.wording import asked, question, shown_digits
 from quizcli.exporters.notes import LIVE, Slip
 from quizcli.exporters.notes import Problem as Worded
 from quizcli.problems import Part, Problem
@@ -78,7 +78,7 @@ def _worded(problem: Problem, name: str) -> Worded:
         seed=problem.seed,
         asked=question(problem),
         answer=", ".join(f"`{part.name} = {write(value, digits)}`" for part, value in values),
-        steps=list(steps(problem)),
+        steps=list(problem.steps),
         slips=slips,
         typed="; ".join(write(value, few) for _, value in values),
         key=_key(problem, key),

@@ -1,1 +1,1 @@
-"""Numeric drills: problems drawn anew each time, answers read and graded. So far: reading and writing answers."""
+"""Numeric drills: random problems with a reference solution, and the grading of answers. See README.md here."""

@@ -1,7 +1,7 @@
-"""What people type as a numeric answer -> numbers, and numbers -> what they may read.
+"""Parse answers that people type, and write numbers in the same notation.
 
-Arithmetic is evaluated here, by a parser of its own and in exact fractions as long as it is rational; nothing that a
-person types is ever handed to Python. What cannot be read is ``NotUnderstoodError``: asked again, never counted wrong.
+Arithmetic is evaluated by a parser written here, never by Python's ``eval``. Rational results are exact fractions.
+Text that cannot be parsed raises ``NotUnderstoodError``; the user is asked again and it does not count as wrong.
 """
 
 import math
@@ -9,18 +9,18 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import TypeAlias
+
+from quizcli.problems import Form
 
 Number: TypeAlias = Fraction | float
-Vector: TypeAlias = tuple[Number, ...]
-Matrix: TypeAlias = tuple[Vector, ...]
-Value: TypeAlias = Number | Vector | Matrix
-Form: TypeAlias = Literal["scalar", "vector", "matrix"]
+ParsedVector: TypeAlias = tuple[Number, ...]
+ParsedValue: TypeAlias = Number | ParsedVector | tuple[ParsedVector, ...]
 
-LONGEST = 2000
-_DEEPEST = 40
-_LARGEST_EXPONENT = 400
-_MOST_BITS = 5000
+MAX_LENGTH = 2000
+_MAX_DEPTH = 40
+_MAX_EXPONENT = 400
+_MAX_BITS = 5000
 
 _DASHES = str.maketrans(
     dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-") | {"、": ",", "。": ".", "·": "*", "×": "x"}
@@ -49,20 +49,20 @@ _CONSTANTS: Mapping[str, float] = {"pi": math.pi, "e": math.e}
 
 
 class NotUnderstoodError(Exception):
-    """What was typed is no number, vector or matrix; the message says what was expected."""
+    """The text is not a number, vector or matrix; the message says why."""
 
 
-def parse(text: str, form: Form) -> Value:
-    """Read an answer.
+def parse(text: str, form: Form) -> ParsedValue:
+    """Parse an answer.
 
-    A scalar is arithmetic such as ``3/8``, ``37.5%``, ``1.2e-3``, ``(227-11)/4+1`` or ``ln(2)``; ``1,234`` is a thousand.
-    A vector is numbers between commas or blanks, in brackets or not, or a shape such as ``3x224x224``. A matrix has its
-    rows between semicolons, or in brackets of their own.
+    A scalar is arithmetic such as ``3/8``, ``37.5%``, ``1.2e-3``, ``(227-11)/4+1`` or ``ln(2)``; ``1,234`` is 1234.
+    A vector is numbers separated by commas or blanks, with or without brackets, or a shape such as ``3x224x224``. The
+    rows of a matrix are separated by semicolons, or each has its own brackets.
 
     Raises
     ------
     NotUnderstoodError
-        The text is nothing of that form, or a number beyond all bounds.
+        The text does not have that form, or a number is too large.
     """
     plain = _plain(text)
     try:
@@ -74,11 +74,11 @@ def parse(text: str, form: Form) -> Value:
             case "matrix":
                 return tuple(_vector(row) for row in _rows(plain))
     except (ArithmeticError, ValueError):
-        raise NotUnderstoodError("that is not a number one can work with") from None
+        raise NotUnderstoodError("that has no finite value") from None
 
 
 def write(value: Number | Sequence[object], digits: int = 6) -> str:
-    """Return a value as a person would write it, real numbers to so many significant digits; ``parse`` reads it back."""
+    """Return a value as text that ``parse`` accepts; floats have ``digits`` significant digits."""
     if isinstance(value, Sequence):
         rows = any(isinstance(item, Sequence) for item in value)
         return "[" + ("; " if rows else ", ").join(_written(item, digits, rows) for item in value) + "]"
@@ -96,21 +96,21 @@ def _written(item: object, digits: int, is_row: bool) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return the text in plain letters: full-width signs narrowed, every dash a minus; odd characters are refused."""
-    if len(text) > LONGEST:
-        raise NotUnderstoodError(f"that is more than {LONGEST} characters")
+    """Normalize the text: full-width characters, dashes and superscripts; refuse control characters."""
+    if len(text) > MAX_LENGTH:
+        raise NotUnderstoodError(f"that is more than {MAX_LENGTH} characters")
     plain = unicodedata.normalize("NFKC", _unfolded(text)).translate(_DASHES).strip()
     if not plain:
         raise NotUnderstoodError("nothing was given")
     if any(unicodedata.category(letter) in ("Cc", "Cf", "Cs") and letter not in "\t\n" for letter in plain):
-        raise NotUnderstoodError("there is a character in it that cannot be seen")
+        raise NotUnderstoodError("it contains an invisible character")
     return plain
 
 
 def _unfolded(text: str) -> str:
-    """Return superscripts as powers and one-character fractions as quotients, which NFKC would run into their neighbors."""
+    """Write superscripts as powers and characters such as ½ as quotients; NFKC would merge them with their neighbors."""
     if _SUBSCRIPT.search(text):
-        raise NotUnderstoodError("a number has no subscripts")
+        raise NotUnderstoodError("subscripts are not allowed in a number")
     powers = _SUPERSCRIPT.sub(lambda match: f"^({unicodedata.normalize('NFKC', match[0])})", text)
     return "".join(
         f"({unicodedata.normalize('NFKC', letter).replace(_FRACTION_SLASH, '/')})"
@@ -127,7 +127,7 @@ def _scalar(text: str) -> Number:
     return _Arithmetic(_TIMES.sub("*", bare)).value()
 
 
-def _vector(text: str) -> Vector:
+def _vector(text: str) -> ParsedVector:
     bare = _unwrapped(text)
     if _SHAPE.fullmatch(bare) and "*" not in bare:
         return tuple(Fraction(part) for part in re.split(r"\s*[xX]\s*", bare))
@@ -135,14 +135,14 @@ def _vector(text: str) -> Vector:
     if len(parts) == 1:
         parts = bare.split()
     if parts and not parts[-1].strip():
-        parts = parts[:-1]  # a comma after the last one
+        parts = parts[:-1]  # trailing comma
     if not parts:
-        raise NotUnderstoodError("there is no number in it")
+        raise NotUnderstoodError("it contains no number")
     return tuple(_Arithmetic(part).value() for part in parts)
 
 
 def _rows(text: str) -> list[str]:
-    """Return the rows of a matrix: between semicolons or line ends, else in brackets of their own, else it is one row."""
+    """Split a matrix into rows: at semicolons or line ends, else by their brackets, else it is a single row."""
     bare = _unwrapped(text)
     rows = [row.strip().rstrip(",") for row in _split(bare, ";\n") if row.strip()]
     if len(rows) == 1:
@@ -155,13 +155,13 @@ def _rows(text: str) -> list[str]:
 
 
 def _is_row(part: str) -> bool:
-    """Whether something in brackets is a row, and not a number: ``(1, 2)`` and ``[1]``, not ``(1/2)``."""
+    """Say whether text in brackets is a row: ``(1, 2)`` and ``[1]`` are, ``(1/2)`` is a number."""
     inner = _unwrapped(part)
     return inner != part and (part.startswith("[") or len(_split(inner, ",")) > 1)
 
 
 def _unwrapped(text: str) -> str:
-    """Take off brackets around the whole."""
+    """Remove brackets around the whole text."""
     bare = text.strip()
     for opening, closing in ("[]", "()", "{}"):
         if bare.startswith(opening) and bare.endswith(closing) and _closes_at_end(bare, opening, closing):
@@ -179,7 +179,7 @@ def _closes_at_end(text: str, opening: str, closing: str) -> bool:
 
 
 def _split(text: str, separators: str) -> list[str]:
-    """Split at the separators that stand in no bracket."""
+    """Split at separators outside brackets."""
     parts, depth = [""], 0
     for letter in text:
         depth += (letter in "[({") - (letter in "])}")
@@ -191,7 +191,7 @@ def _split(text: str, separators: str) -> list[str]:
 
 
 class _Arithmetic:
-    """A recursive-descent parser that evaluates as it goes: sums of products of signed powers."""
+    """A recursive-descent parser that evaluates while parsing: sums of products of signed powers."""
 
     def __init__(self, text: str) -> None:
         self._tokens = self._scan(text.strip().lower())
@@ -201,7 +201,7 @@ class _Arithmetic:
     def value(self) -> Number:
         found = self._sum()
         if self._place < len(self._tokens):
-            raise NotUnderstoodError(f"{self._tokens[self._place]!r} is out of place")
+            raise NotUnderstoodError(f"{self._tokens[self._place]!r} is unexpected here")
         return _bounded(found)
 
     @staticmethod
@@ -210,25 +210,25 @@ class _Arithmetic:
         while place < len(text):
             match = _TOKEN.match(text, place)
             if not match:
-                raise NotUnderstoodError(f"{text[place:].strip()[:20]!r} is no number")
+                raise NotUnderstoodError(f"{text[place:].strip()[:20]!r} is not a number")
             tokens.append(match[0].strip())
             place = match.end()
         if not tokens:
-            raise NotUnderstoodError("there is no number in it")
+            raise NotUnderstoodError("it contains no number")
         return tokens
 
     def _next(self, *wanted: str) -> str:
-        """Take the next token if it is one of those wanted; return it, or an empty string."""
+        """Consume the next token if it is one of those wanted; return it, or an empty string."""
         if self._place < len(self._tokens) and self._tokens[self._place] in wanted:
             self._place += 1
             return self._tokens[self._place - 1]
         return ""
 
     def _deeper(self, read: Callable[[], Number]) -> Number:
-        """Read what stands in brackets, in an exponent or behind a function, but not endlessly deep."""
+        """Parse a nested expression: brackets, an exponent, the argument of a function. Limits the depth."""
         self._depth += 1
-        if self._depth > _DEEPEST:
-            raise NotUnderstoodError("that is nested too deep")
+        if self._depth > _MAX_DEPTH:
+            raise NotUnderstoodError("it is nested too deeply")
         found = read()
         self._depth -= 1
         return found
@@ -259,13 +259,13 @@ class _Arithmetic:
         if not self._next("^", "**"):
             return base
         exponent = self._deeper(self._signed)
-        if abs(float(exponent)) > _LARGEST_EXPONENT:
-            raise NotUnderstoodError("that power is beyond all bounds")
+        if abs(float(exponent)) > _MAX_EXPONENT:
+            raise NotUnderstoodError("that power is too large")
         if isinstance(base, Fraction) and isinstance(exponent, Fraction) and exponent.denominator == 1:
             size = max(base.numerator.bit_length(), base.denominator.bit_length())
             power = int(exponent)
-            if size * abs(power) > _MOST_BITS:
-                raise NotUnderstoodError("that power is beyond all bounds")
+            if size * abs(power) > _MAX_BITS:
+                raise NotUnderstoodError("that power is too large")
             return _bounded(base**power)
         return _bounded(math.pow(base, exponent))
 
@@ -291,22 +291,22 @@ class _Arithmetic:
             return self._deeper(lambda: _bounded(_FUNCTIONS[token](float(self._percent()))))
         if token[0].isdigit() or token[0] == ".":
             return _number(token)
-        raise NotUnderstoodError(f"{token!r} is no number")
+        raise NotUnderstoodError(f"{token!r} is not a number")
 
 
 def _number(token: str) -> Number:
     exponent = re.search(r"e([+-]?\d+)", token)
-    if exponent and (len(exponent[1]) > 5 or abs(int(exponent[1])) > _LARGEST_EXPONENT):  # noqa: PLR2004 - +400 and some
-        raise NotUnderstoodError("that number is beyond all bounds")
+    if exponent and (len(exponent[1]) > 5 or abs(int(exponent[1])) > _MAX_EXPONENT):  # noqa: PLR2004 - no need to convert longer exponents
+        raise NotUnderstoodError("that number is too large")
     return Fraction(token)
 
 
 def _bounded(found: Number) -> Number:
-    """Refuse what is infinite or no number, or so large that it cannot be a float."""
+    """Refuse infinity, NaN, and numbers too large for a float."""
     if isinstance(found, Fraction):
-        if max(found.numerator.bit_length(), found.denominator.bit_length()) > 2 * _MOST_BITS:
-            raise NotUnderstoodError("that number is beyond all bounds")
+        if max(found.numerator.bit_length(), found.denominator.bit_length()) > 2 * _MAX_BITS:
+            raise NotUnderstoodError("that number is too large")
         float(found)
     elif not math.isfinite(found):
-        raise NotUnderstoodError("that number is beyond all bounds")
+        raise NotUnderstoodError("that number is too large")
     return found

@@ -1,4 +1,4 @@
-"""What the kinds about optimizers share: a parameter, a gradient for each step, and the parameter at the end."""
+"""Inputs and parts of the kinds about optimizers: the parameter, a gradient per step, the final parameter."""
 
 from collections.abc import Mapping
 from typing import Annotated, TypeAlias

@@ -1,4 +1,4 @@
-"""A problem being answered, line by line: parts, hints, doubts. A value; no input, no output, no clock."""
+"""A problem being answered line by line. An immutable value: no input, no output, no clock."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -7,13 +7,12 @@ from typing import Literal, NamedTuple, TypeAlias
 from quizcli.cards import Text
 from quizcli.drills import answers
 from quizcli.drills.grading import grade, leaves, quality
-from quizcli.drills.problem import steps
-from quizcli.drills.table import load
+from quizcli.drills.table import load_kind
 from quizcli.journal import Attempt, Quality
 from quizcli.problems import Part, Problem, Verdict
 
-Command: TypeAlias = Literal["quit", "undo", "edit", "suspend", "bury"]
-COMMANDS: Mapping[str, Command] = {
+DialogCommand: TypeAlias = Literal["quit", "undo", "edit", "suspend", "bury"]
+COMMANDS: Mapping[str, DialogCommand] = {
     ":q": "quit",
     ":u": "undo",
     ":e": "edit",
@@ -24,15 +23,15 @@ COMMANDS: Mapping[str, Command] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialog:
-    """How far an answer is. ``typed`` are the lines that were understood, ``hints`` what was asked for with ``?``.
+    """The answer so far. ``typed`` has the lines that were understood, ``hints`` the hints shown.
 
-    In practice there is no card, and of the commands only ``:q``.
+    Practice has no card, so ``:q`` is its only command.
     """
 
     problem: Problem
     practice: bool = False
     typed: Mapping[str, str] = field(default_factory=dict)
-    response: Mapping[str, answers.Value] = field(default_factory=dict)
+    response: Mapping[str, answers.ParsedValue] = field(default_factory=dict)
     hints: tuple[Text, ...] = ()
     message: str = ""
     in_doubt: bool = False
@@ -40,18 +39,18 @@ class Dialog:
 
     @property
     def part(self) -> Part | None:
-        """The part that is asked now; None when nothing more is."""
+        """The part to answer next; None at the end."""
         if self.given_up:
             return None
         return next((part for part in self.problem.parts if part.name not in self.response), None)
 
-    def command(self, line: str) -> Command | None:
-        """Return the command that a line is, if it is one."""
+    def command(self, line: str) -> DialogCommand | None:
+        """Return the command in a line, or None."""
         word = line.strip().replace("：", ":").lower()
         return COMMANDS.get(word) if not self.practice or word == ":q" else None
 
     def hear(self, line: str) -> "Dialog":
-        """Take a line: an answer to the part that is asked, ``?`` for a hint, or nothing, which is asked back once."""
+        """Process a line: an answer to the current part, ``?`` for a hint, or empty, which has to be confirmed."""
         part, said = self.part, line.strip()
         if part is None:
             return self
@@ -61,16 +60,16 @@ class Dialog:
             return self._answered(part, said)
         if self.in_doubt:
             return self.give_up("")
-        return replace(self, in_doubt=True, message="No answer? Enter once more says that you don't know.")
+        return replace(self, in_doubt=True, message="No answer? Press Enter again if you don't know.")
 
     def _answered(self, part: Part, said: str) -> "Dialog":
         if said[0] in ":：":
-            known = ":q, which ends the practice" if self.practice else " ".join(COMMANDS)
+            known = ":q (ends the practice)" if self.practice else " ".join(COMMANDS)
             return replace(self, in_doubt=False, message=f"The commands are {known}.")
         try:
             value = _several(answers.parse(said, part.form), len(leaves(self.problem.answer[part.name])))
         except answers.NotUnderstoodError as error:
-            return replace(self, in_doubt=False, message=f"Not understood: {error}. Try again; it costs nothing.")
+            return replace(self, in_doubt=False, message=f"Not understood: {error}. Try again; it is not graded.")
         return replace(
             self,
             typed={**self.typed, part.name: said},
@@ -84,35 +83,34 @@ class Dialog:
         return replace(self, given_up=True, message=message)
 
     def verdict(self) -> Verdict:
-        """Judge the answer, once no part is left."""
+        """Grade the answer once no part is left."""
         return Verdict(outcome="blank") if self.given_up else grade(self.problem, self.response)
 
     def _hinted(self) -> "Dialog":
-        found: Sequence[Text] = [formula_text(self.problem.kind), steps(self.problem)[0]]
+        found: Sequence[Text] = [formula_text(self.problem.kind), self.problem.steps[0]]
         if len(self.hints) == len(found):
             return replace(self, in_doubt=False, message="There are no more hints; an empty line gives up.")
         return replace(self, in_doubt=False, message="", hints=(*self.hints, found[len(self.hints)]))
 
 
-def _several(value: answers.Value, count: int) -> answers.Value:
-    """Return the value, unless it is one number where more are asked: that is a slip of the keyboard, and no answer."""
+def _several(value: answers.ParsedValue, count: int) -> answers.ParsedValue:
+    """Return the value; refuse a single number where several are needed, as that is a typing error."""
     if len(leaves(value)) == 1 < count:
-        raise answers.NotUnderstoodError("several numbers are asked, such as [1, 2]")
+        raise answers.NotUnderstoodError("several numbers are needed, such as [1, 2]")
     return value
 
 
 class Result(NamedTuple):
-    """An answered problem: the verdict, the grade that follows from it and from the time, and how it is solved."""
+    """A graded answer: the verdict, and the quality that follows from it and the time."""
 
     dialog: Dialog
     verdict: Verdict
     quality: Quality
     took_ms: int
-    steps: Sequence[Text]
 
     @property
     def attempt(self) -> Attempt:
-        """What the journal keeps of it."""
+        """The record for the journal."""
         problem = self.dialog.problem
         return Attempt(
             kind=problem.kind,
@@ -127,12 +125,12 @@ class Result(NamedTuple):
 
 
 def judged(dialog: Dialog, took_ms: int) -> Result:
-    """Judge an answer that took so long."""
+    """Grade an answer that took ``took_ms``."""
     verdict = dialog.verdict()
     suggestion = quality(verdict.outcome, took_ms, dialog.problem.seconds, hinted=bool(dialog.hints))
-    return Result(dialog, verdict, suggestion, took_ms, steps(dialog.problem))
+    return Result(dialog, verdict, suggestion, took_ms)
 
 
 def formula_text(kind: str) -> Text:
-    """Return the formula of a kind, as the first hint shows it."""
-    return f"$$\n{load(kind).formula}\n$$"
+    """Return the formula of a kind as Markdown: the first hint."""
+    return f"$$\n{load_kind(kind).formula}\n$$"

@@ -1,4 +1,4 @@
-"""The only source of chance in a drill."""
+"""The random numbers of drills."""
 
 import random
 from collections.abc import Sequence
@@ -8,17 +8,17 @@ _T = TypeVar("_T")
 
 
 class Draw:
-    """Numbers drawn from a seed: the same everywhere and in every Python, built on the one stream that Python keeps."""
+    """Random numbers from a seed, the same on every machine: Python guarantees only the sequence of ``random()``."""
 
     def __init__(self, seed: str) -> None:
         self._random = random.Random(seed)  # noqa: S311 - numbers for exercises, not for secrets
 
     def integer(self, low: int, high: int) -> int:
-        """Return a whole number from ``low`` to ``high``, both included."""
+        """Return an integer from ``low`` to ``high``, both included."""
         return low + int(self._random.random() * (high - low + 1))
 
     def one_of(self, options: Sequence[_T]) -> _T:
-        """Return one of the options, all equally likely."""
+        """Return one of the options, each with the same probability."""
         return options[self.integer(0, len(options) - 1)]
 
     def chance(self, probability: float) -> bool:
@@ -26,16 +26,16 @@ class Draw:
         return self._random.random() < probability
 
     def integers(self, count: int, low: int, high: int) -> list[int]:
-        """Return whole numbers from ``low`` to ``high``."""
+        """Return ``count`` integers from ``low`` to ``high``."""
         return [self.integer(low, high) for _ in range(count)]
 
     def decimal(self, low: float, high: float, places: int = 1) -> float:
-        """Return a number from ``low`` to ``high`` with at most so many decimals."""
+        """Return a number from ``low`` to ``high`` with at most ``places`` decimals."""
         scale = float(10**places)
         return self.integer(round(low * scale), round(high * scale)) / scale
 
     def some(self, options: Sequence[_T], count: int) -> list[_T]:
-        """Return so many different ones of the options, in a random order."""
+        """Return ``count`` different options in a random order."""
         left = list(options)
         return [left.pop(self.integer(0, len(left) - 1)) for _ in range(count)]
 
@@ -44,6 +44,6 @@ class Draw:
         return self.some(options, len(options))
 
     def tenths(self, count: int) -> list[float]:
-        """Return so many probabilities, each at least a tenth: ten tenths cut at different places."""
+        """Return ``count`` probabilities, multiples of 0.1 and at least 0.1, which sum to 1."""
         cuts = sorted(self.some(range(1, 10), count - 1))
         return [(end - start) / 10 for start, end in zip([0, *cuts], [*cuts, 10], strict=True)]

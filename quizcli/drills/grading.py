@@ -1,15 +1,16 @@
-"""The verdict on an answer: right or not, which entries, which known mistake, which slip; and the grade that follows."""
+"""Grade answers: which entries are wrong, which known mistake explains them, and the quality for the scheduler."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import TypeAlias
 
 from quizcli.cards import Text
 from quizcli.journal import Quality
 from quizcli.problems import Finding, Outcome, Problem, Tolerance, Value, Verdict
 
-# What a person types: exact where it is rational.
-Given = int | float | Fraction | Sequence["Given"]
+# A value that somebody typed; rational ones are exact.
+Response: TypeAlias = int | float | Fraction | Sequence["Response"]
 
 SLIPS: Mapping[str, Text] = {
     "sign": {"en": "the sign is the wrong way round", "zh": "正负号反了"},
@@ -27,7 +28,7 @@ SLIPS: Mapping[str, Text] = {
 }
 
 _CLOSE = 0.02
-# Where less than this is allowed, the exact value is asked, and rounding is no excuse.
+# With a relative tolerance below this, early rounding is not offered as the explanation.
 _ROUNDED = 1e-4
 _SAME_FACTOR = 0.004
 _FACTORS: Mapping[str, Sequence[float]] = {
@@ -40,8 +41,8 @@ _FACTORS: Mapping[str, Sequence[float]] = {
 }
 
 
-def grade(problem: Problem, response: Mapping[str, Given]) -> Verdict:
-    """Judge an answer with all parts that are asked."""
+def grade(problem: Problem, response: Mapping[str, Response]) -> Verdict:
+    """Grade an answer that has all parts of the problem."""
     findings = []
     for part in problem.parts:
         key, said = problem.answer[part.name], response[part.name]
@@ -66,7 +67,7 @@ def grade(problem: Problem, response: Mapping[str, Given]) -> Verdict:
 
 
 def quality(outcome: Outcome, took_ms: int, seconds: int, *, hinted: bool) -> Quality:
-    """Return the grade: fast is at most half of the time that the level allows, slow more than twice."""
+    """Return the quality. Fast is at most half of the usual time, slow more than twice that time."""
     match outcome:
         case "blank":
             return Quality.BLACKOUT
@@ -80,8 +81,8 @@ def quality(outcome: Outcome, took_ms: int, seconds: int, *, hinted: bool) -> Qu
             return Quality.PERFECT if took_ms <= 500 * seconds else Quality.GOOD
 
 
-def agrees(said: Given, key: Value, tolerance: Tolerance) -> bool:
-    """Whether an answer is the key: the same shape, whole numbers exactly, real ones within the tolerance."""
+def agrees(said: Response, key: Value, tolerance: Tolerance) -> bool:
+    """Say whether an answer matches the key: same shape, integers equal, floats within the tolerance."""
     if isinstance(key, int | float):
         return isinstance(said, int | float | Fraction) and _number_agrees(said, key, tolerance)
     return (
@@ -98,14 +99,14 @@ def _number_agrees(said: float | Fraction, key: float, tolerance: Tolerance) -> 
 
 
 def leaves(value: object) -> list[float]:
-    """Return the numbers in nested sequences and mappings; truth values and words are none."""
+    """Return the numbers in nested sequences and mappings; booleans and strings are skipped."""
     found: list[float] = []
     _gather(value, found)
     return found
 
 
 def _gather(value: object, found: list[float]) -> None:
-    # The concrete types first: most problems are made of nothing else, and this is called for each of their numbers.
+    # The usual types first: this is called for every number of every problem.
     if type(value) in (int, float, Fraction):
         found.append(value)  # type: ignore[arg-type]
     elif isinstance(value, list | tuple):
@@ -117,7 +118,7 @@ def _gather(value: object, found: list[float]) -> None:
 
 
 def _shape(value: object) -> str:
-    """Return a shape in one word: ``1``, ``3``, ``2x3``, or the lengths of rows that differ."""
+    """Return a shape as text: ``1``, ``3``, ``2x3``, or ``3+1`` for rows of different lengths."""
     if not isinstance(value, Sequence):
         return "1"
     rows = [len(row) for row in value if isinstance(row, Sequence)]
@@ -126,8 +127,8 @@ def _shape(value: object) -> str:
     return f"{len(value)}x{rows[0]}" if len(set(rows)) == 1 else "+".join(map(str, rows))
 
 
-def _wrong_entries(said: Given, key: Value, tolerance: Tolerance) -> tuple[tuple[int, ...], ...]:
-    """Return the places, from 1, at which a vector or matrix is wrong; nothing for a scalar."""
+def _wrong_entries(said: Response, key: Value, tolerance: Tolerance) -> tuple[tuple[int, ...], ...]:
+    """Return the positions, from 1, of the wrong entries of a vector or matrix; nothing for a scalar."""
     if not isinstance(said, Sequence) or isinstance(key, int | float):
         return ()
     found: list[tuple[int, ...]] = []
@@ -137,8 +138,8 @@ def _wrong_entries(said: Given, key: Value, tolerance: Tolerance) -> tuple[tuple
     return tuple(found)
 
 
-def _slips(said: Given, key: Value, problem: Problem) -> Iterator[Text]:
-    """Name the factor between the answer and the key, if there is one and it is a telling one."""
+def _slips(said: Response, key: Value, problem: Problem) -> Iterator[Text]:
+    """Name the factor between the answer and the key if it is a typical one."""
     pairs = list(zip(map(float, leaves(said)), map(float, leaves(key)), strict=True))
     ratios = [one / other for one, other in pairs if other]
     if not ratios or any(one and not other for one, other in pairs):
@@ -161,7 +162,7 @@ def _slips(said: Given, key: Value, problem: Problem) -> Iterator[Text]:
 
 
 def _counts(problem: Problem) -> set[int]:
-    """Return the lengths, above 2, of what is given and asked: what a mean divides by."""
+    """Return the lengths, above 2, of the lists in the inputs and the answer: a mean divides by one of them."""
     found: set[int] = set()
     waiting: list[object] = [*problem.given.values(), *problem.answer.values()]
     while waiting:
@@ -169,4 +170,4 @@ def _counts(problem: Problem) -> set[int]:
         if isinstance(value, Sequence) and not isinstance(value, str):
             found.add(len(value))
             waiting += value
-    return {count for count in found if count > 2}  # noqa: PLR2004 - twice and half have names of their own
+    return {count for count in found if count > 2}  # noqa: PLR2004 - the factor 2 has a name of its own

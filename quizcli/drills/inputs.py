@@ -1,4 +1,4 @@
-"""The inputs of a problem: what a kind takes, read from plain JSON and written back."""
+"""Inputs of problems: read them from plain JSON, and describe those of a kind."""
 
 import math
 import re
@@ -12,46 +12,38 @@ import msgspec
 from quizcli.cards import Language, Text, in_language
 from quizcli.drills.grading import leaves
 from quizcli.drills.kind import Inputs, Kind
-from quizcli.drills.table import load, load_known
 from quizcli.errors import UsageError, did_you_mean
 
 _PAIR = 2
-# Deeper than any input is nested: nothing is put around it.
+# Deeper than the lists of any input.
 _DEEPEST = 9
 _MISSING = re.compile(r"missing required field `(\w+)`$")
 
 
-def read_inputs(name: str, given: Mapping[str, object]) -> Inputs:
-    """Return a kind's inputs from plain JSON; what is absent takes the frameworks' default.
+def read_inputs(kind: Kind[Any], given: Mapping[str, object]) -> Inputs:
+    """Return the inputs of a kind from plain JSON; absent ones take their default.
 
     Raises
     ------
     UsageError
-        An input is unknown, missing, of the wrong type or beyond its limits.
+        An input is unknown, missing, of the wrong type or outside its limits.
     """
-    kind = load_known(name)
     fields = input_fields(kind)
     for word in given:
         if word not in fields:
-            raise UsageError(f"{name} has no input {word!r}{did_you_mean(word, fields)}")
+            raise UsageError(f"{kind.name} has no input {word!r}{did_you_mean(word, fields)}")
     whole = {word: _nested(value, fields[word]) for word, value in given.items()}
     try:
         inputs: Inputs = msgspec.convert(whole, kind.inputs)
     except msgspec.ValidationError as error:
-        raise UsageError(f"{name}: {_in_words(str(error), fields)}") from None
+        raise UsageError(f"{kind.name}: {_in_words(str(error), fields)}") from None
     if not all(math.isfinite(number) for number in leaves(msgspec.to_builtins(inputs))):
-        raise UsageError(f"{name}: infinite numbers and NaN are no input")
+        raise UsageError(f"{kind.name}: infinite numbers and NaN are no input")
     return inputs
 
 
-def plain_inputs(inputs: Inputs) -> dict[str, object]:
-    """Return inputs as plain JSON, defaults too."""
-    plain: dict[str, object] = msgspec.json.decode(msgspec.json.encode(inputs))
-    return plain
-
-
 class Field(msgspec.Struct, frozen=True):
-    """One input: what it is, how deep its lists are nested at least and at most, which words it may be, whether any."""
+    """One input. ``depth`` and ``deepest`` say how deep lists are nested, at least and at most; ``words`` are its choices."""
 
     description: Text
     depth: int = 0
@@ -62,7 +54,7 @@ class Field(msgspec.Struct, frozen=True):
 
 
 def input_fields(kind: Kind[Any]) -> Mapping[str, Field]:
-    """Return the inputs of a kind, of all its variants, by name."""
+    """Return the inputs of a kind by name; those of all classes if it has several."""
     return _fields_of(kind.inputs)
 
 
@@ -103,14 +95,14 @@ def _bare(hint: Any) -> Any:
 
 
 def _alternatives(hint: Any) -> list[Any]:
-    """Return what a union allows, None aside."""
+    """Return the members of a union except None."""
     bare = _bare(hint)
     found = get_args(bare) if get_origin(bare) in (Union, UnionType) else (bare,)
     return [_bare(one) for one in found if one is not type(None)]
 
 
 def _depths(hint: Any) -> set[int]:
-    """Return how deep lists may be nested: 0 for a number, 1 for a vector, 2 for a matrix."""
+    """Return the possible depths of nesting: 0 is a number, 1 a vector, 2 a matrix."""
     found: set[int] = set()
     for one in _alternatives(hint):
         inner = get_args(one)
@@ -136,7 +128,7 @@ def _words(hint: Any) -> Iterator[str]:
 
 
 def _nested(value: object, field: Field) -> object:
-    """Return a value as deeply nested as the field wants it: one number for a vector of one, or twice for a pair."""
+    """Wrap a value in lists up to the depth of the field; a single number for a pair is repeated."""
     if isinstance(value, list | dict) or value is None:
         depth = _depth(value)
     else:
@@ -150,20 +142,19 @@ def _nested(value: object, field: Field) -> object:
 
 def _depth(value: object) -> int:
     if not isinstance(value, list):
-        # An object, or nothing, stands where it is wanted or is refused there.
+        # Objects and null are never wrapped.
         return _DEEPEST if isinstance(value, dict) or value is None else 0
     return 1 + max(map(_depth, value), default=_DEEPEST)
 
 
-def describe(name: str, language: Language) -> tuple[dict[str, str], dict[str, str]]:
-    """Return what the inputs and the parts of a kind are."""
-    kind = load(name)
+def describe(kind: Kind[Any], language: Language) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the descriptions of the inputs and of the parts of a kind."""
     inputs = {word: in_language(field.description, language) for word, field in input_fields(kind).items()}
     return inputs, {part: in_language(text, language) for part, text in kind.parts.items()}
 
 
 def _in_words(message: str, fields: Mapping[str, Field]) -> str:
-    """Take msgspec's quoting of types and paths to what the command line calls them; say what a missing input is."""
+    """Rewrite a message of msgspec with the names of the command line; describe a missing input."""
     missing = _MISSING.search(message)
     if missing and missing[1] in fields:
         return f"{missing[1]} is missing: {in_language(fields[missing[1]].description, 'en')}"

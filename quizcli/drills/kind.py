@@ -1,4 +1,4 @@
-"""What a kind of drill is made of: each file in ``kinds/`` fills one ``Kind`` in."""
+"""The class ``Kind``, one kind of drill, and the types its inputs are declared with. Each file in ``kinds/`` defines one."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 G = TypeVar("G")
-# Part -> value, as a kind may return it: arrays become lists before they leave this package.
+# Part -> value, as a kind returns it; the generator turns arrays into lists.
 Solved: TypeAlias = "Mapping[str, Value | NDArray[np.float64] | NDArray[np.int64]]"
 
 
 class Inputs(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The numbers of a problem; a kind's fields are their names in ``quiz solve``, with the frameworks' defaults.
+    """The inputs of a problem. The names of the fields are those of ``quiz solve``; defaults are those of PyTorch.
 
-    A field of type ``tuple[X, X]`` also takes one X for both. Each kind's class says ``frozen=True``, and ``kw_only=True``
-    where an optional field stands before a required one: type checkers do not know that both are inherited.
+    A field of type ``tuple[X, X]`` also accepts one X for both. Subclasses repeat ``frozen=True``, and ``kw_only=True``
+    if an optional field comes before a required one: type checkers do not see that both are inherited.
     """
 
 
-# What inputs are made of. The bounds keep a slip of the keyboard from taking all memory and time.
+# Types of inputs. The limits keep a typing error from using up all memory and time.
 Count: TypeAlias = Annotated[int, msgspec.Meta(ge=1, le=10**12)]
 Whole: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=10**12)]
 Pair: TypeAlias = tuple[Count, Count]
@@ -42,7 +42,7 @@ Box: TypeAlias = tuple[float, float, float, float]
 
 
 def says(en: str, zh: str) -> msgspec.Meta:
-    """Describe an input in both languages: what it is, its unit, its shape."""
+    """Return the description of an input in both languages: meaning, unit, shape."""
     return msgspec.Meta(description=en, extra={"zh": zh})
 
 
@@ -53,11 +53,11 @@ def both(en: str, zh: str) -> Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """One difficulty: what is special about it, the time it takes, which parts are asked, which mistakes it invites.
+    """One difficulty: a description, the usual time, the parts to find, and the mistakes that its problems invite.
 
-    ``asks`` empty means all parts. Every draw invites all of the ``invites``, and those of ``may_invite`` that ``go_wrong``
-    returns for it, one at least of both together. A draw in which an invited mistake leads to the right number is drawn
-    again; other mistakes that happen to be right are only not named.
+    An empty ``asks`` means all parts. Every problem invites all mistakes of ``invites``, and those of ``may_invite``
+    that ``go_wrong`` returns for it; at least one in total. A problem is drawn again if an invited mistake gives the
+    right answer. Another mistake that gives the right answer is left out of the problem.
     """
 
     says: Text
@@ -67,7 +67,7 @@ class Level:
     asks: tuple[str, ...] = ()
 
     def invited(self, possible: Iterable[str]) -> set[str]:
-        """Return the mistakes that a draw invites, from the names of those that are possible in it."""
+        """Return the mistakes that a problem invites, given the names of those possible in it."""
         return {*self.invites, *(mistake for mistake in possible if mistake in self.may_invite)}
 
 
@@ -77,32 +77,35 @@ class Kind(Generic[G]):
 
     Parameters
     ----------
+    name
+        The name in the table and in ``quiz drill``; the file is ``kinds/<name>.py`` with ``_`` for ``-``.
     inputs
-        The class of inputs, or a union of such classes with tags.
+        The class of inputs, or a union of tagged classes.
     parts
-        Name and description of every part an answer can have; ``solve`` returns those that the inputs ask.
+        Name and description of every part of an answer; ``solve`` returns those that the inputs ask for.
     formula
-        What the first hint shows, TeX without dollars.
+        The first hint, as TeX without dollars.
     mistakes
-        Name and description of every known wrong turn.
+        Name and description of every known mistake.
     levels
         The three difficulties.
     draw
-        Draws inputs for a level; None where the numbers drawn make no good problem.
+        Draws inputs for a level; returns None if the numbers do not make a good problem.
     statement
-        States the problem with every convention that changes the number; what is asked is added from ``parts``.
+        States the problem, with every convention that changes the result. The parts to find are added to it.
     solve
-        Returns the parts (ints are exact); raises ValueError with a reason for inputs that make no sense.
+        Returns the parts (ints are graded exactly). Raises ValueError, with the reason, for inputs that make no sense.
     explain
-        Returns the worked steps with the problem's own numbers.
+        Returns the worked steps with the numbers of the problem.
     go_wrong
-        Returns what each mistake leads to, of those that these inputs allow; parts that it leaves right may be absent.
+        Returns the values of each mistake that is possible with these inputs; parts that stay right may be absent.
     named
-        Returns what parts are in this problem, where ``parts`` would have to say "as asked".
+        Returns descriptions of parts that depend on the inputs; they replace those in ``parts``.
     version
-        Raised whenever any (seed, level) would give another text or key.
+        Increase it when any (seed, level) gives another text or answer key.
     """
 
+    name: str
     inputs: Any
     parts: Mapping[str, Text]
     formula: str

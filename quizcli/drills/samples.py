@@ -1,4 +1,4 @@
-"""A batch of classified samples, as several kinds have it: logits or probabilities, and the true classes."""
+"""Inputs of the kinds about classification: logits or probabilities of a batch, and the true classes."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +15,7 @@ MEAN = both("The loss is the mean over the batch.", "损失取整批的平均。
 
 
 class Samples(Inputs, frozen=True, kw_only=True):
-    """The logits, or in their place the probabilities, and the true classes."""
+    """Logits or probabilities, and the true classes."""
 
     logits: Annotated[Matrix | None, says("logits, a row for each sample", "logits，每个样本一行")] = None
     probs: Annotated[
@@ -26,14 +26,14 @@ class Samples(Inputs, frozen=True, kw_only=True):
 
 
 def probabilities(given: Samples) -> "NDArray[np.float64]":
-    """Return the probabilities, a row for each sample; raises ValueError where the inputs do not fit each other."""
+    """Return the probabilities, a row per sample; raises ValueError if the inputs contradict each other."""
     from quizcli.reference.softmax import class_probabilities
 
     return class_probabilities(given.logits, given.probs, given.target)
 
 
 def listed(given: Samples) -> Text:
-    """State what is predicted and true of each sample."""
+    """Return each sample in words: the prediction and the true class."""
     rows, target = given.logits or given.probs or [], given.target
     shown = [f"$[{', '.join(map(log_num if given.logits else num, row))}]$" for row in rows]
     what_en, what_zh = ("logits", "logits") if given.logits else ("softmax probabilities", "softmax 概率")

@@ -1,4 +1,4 @@
-"""The table of kinds: a name, and what it is about. The file of a kind is ``kinds/<name>.py``, with ``_`` for ``-``."""
+"""The table of kinds: name -> title. The file of a kind is ``kinds/<name>.py``, with ``_`` for ``-``."""
 
 from collections.abc import Mapping
 from importlib import import_module
@@ -10,7 +10,7 @@ from quizcli.errors import UsageError, did_you_mean
 if TYPE_CHECKING:
     from quizcli.drills.kind import Kind
 
-LEVELS = 3
+LEVEL_COUNT = 3
 
 KINDS: Mapping[str, Text] = {
     "conv-output-size": {
@@ -169,14 +169,9 @@ KINDS: Mapping[str, Text] = {
 }
 
 
-def load(name: str) -> "Kind[Any]":
-    """Return a kind of the table; its file is read only now."""
-    kind: Kind[Any] = import_module(f"quizcli.drills.kinds.{name.replace('-', '_')}").KIND
-    return kind
-
-
-def load_known(name: str) -> "Kind[Any]":
-    """Return a kind; raises UsageError where there is none of that name."""
+def load_kind(name: str) -> "Kind[Any]":
+    """Import a kind and return it; raises UsageError for an unknown name."""
     if name not in KINDS:
         raise UsageError(f"there is no drill {name!r}{did_you_mean(name, KINDS)}; `quiz drill --list` shows them all")
-    return load(name)
+    kind: Kind[Any] = import_module(f"quizcli.drills.kinds.{name.replace('-', '_')}").KIND
+    return kind

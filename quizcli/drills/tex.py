@@ -1,4 +1,4 @@
-"""Numbers, vectors and matrices as TeX, and worked steps made of them."""
+"""Write numbers, vectors, matrices and worked steps as TeX."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -16,12 +16,12 @@ _LARGEST_LOGARITHM = 20
 
 
 def step(en: str, zh: str, formula: str) -> Text:
-    """Return one worked step: what is done, and the formula (TeX without dollars) that does it."""
+    """Return a worked step: a description and a formula (TeX without dollars)."""
     return {"en": f"{en}: ${formula}$", "zh": f"{zh}：${formula}$"}
 
 
 def join(*texts: Text) -> Text:
-    """Return sentences one after the other."""
+    """Join sentences."""
     return {
         "en": " ".join(in_language(text, "en") for text in texts),
         "zh": "".join(in_language(text, "zh") for text in texts),
@@ -29,7 +29,7 @@ def join(*texts: Text) -> Text:
 
 
 def fill(given: msgspec.Struct, *texts: Text) -> Text:
-    """Return sentences with the inputs, numbers and vectors, where their names stand in braces: ``$S={S}$``."""
+    """Join sentences and replace names of inputs in braces by their values: ``$S={S}$``."""
     inputs = msgspec.structs.asdict(given)
     shown = {name: num_or_vec(value) for name, value in inputs.items() if _is_shown(value)}
     whole = join(*texts)
@@ -37,15 +37,15 @@ def fill(given: msgspec.Struct, *texts: Text) -> Text:
 
 
 def _is_shown(value: object) -> bool:
-    """Whether it is a number, or a vector of them."""
+    """Say whether a value is a number or a vector."""
     return isinstance(value, int | float) or (
         isinstance(value, list) and all(isinstance(each, int | float) for each in value)
     )
 
 
 def num(value: float, digits: int = 6) -> str:
-    r"""Return a number to so many significant digits: ``0.25``, ``1200``, ``1.5\times10^{-5}``; whole ones in full."""
-    if isinstance(value, int) or (value == int(value) and abs(value) < 1e9):  # noqa: PLR2004 - above, as a power of ten
+    r"""Write a number with ``digits`` significant digits: ``0.25``, ``1.5\times10^{-5}``; integers in full."""
+    if isinstance(value, int) or (value == int(value) and abs(value) < 1e9):  # noqa: PLR2004 - larger floats are written with an exponent
         return str(int(value))
     written = f"{value:.{digits}g}"
     if "e" in written:
@@ -55,35 +55,35 @@ def num(value: float, digits: int = 6) -> str:
 
 
 def par(value: float, digits: int = 6) -> str:
-    """Return a number as a factor or a later term: in brackets where it is negative."""
+    """Write a number as a factor or a later term: in brackets if it is negative."""
     return f"({num(value, digits)})" if value < 0 else num(value, digits)
 
 
 def log_num(value: float) -> str:
-    r"""Return a number, the logarithm of a small whole number as ``\ln 3``."""
+    r"""Write a number; the logarithm of a small integer as ``\ln 3``."""
     whole = round(math.exp(value)) if value < math.log(_LARGEST_LOGARITHM) + 1 else 0
     return rf"\ln {whole}" if whole > 1 and math.isclose(value, math.log(whole), rel_tol=1e-12) else num(value)
 
 
 def vec(values: Iterable[float], digits: int = 6) -> str:
-    """Return a vector: ``[1, 2, -3]``."""
+    """Write a vector: ``[1, 2, -3]``."""
     return "[" + ", ".join(num(value, digits) for value in values) + "]"
 
 
 def num_or_vec(value: "float | Sequence[float] | NDArray[np.float64]", digits: int = 6) -> str:
-    """Return a number, or a vector of them; also of an array."""
+    """Write a number or a vector; also from an array."""
     plain = value.tolist() if hasattr(value, "tolist") else value
     return vec(plain, digits) if isinstance(plain, Sequence) else num(plain, digits)
 
 
 def factor(value: "float | Sequence[float] | NDArray[np.float64]", digits: int = 6) -> str:
-    """Return a number as ``par`` does, or a vector."""
+    """Write a number like ``par``, or a vector."""
     written = num_or_vec(value, digits)
     return f"({written})" if written.startswith("-") else written
 
 
 def mat(rows: Iterable[Sequence[float]], digits: int = 6) -> str:
-    """Return a matrix in brackets."""
+    """Write a matrix in brackets."""
     return (
         r"\begin{bmatrix}"
         + r" \\ ".join(" & ".join(num(value, digits) for value in row) for row in rows)
@@ -92,16 +92,16 @@ def mat(rows: Iterable[Sequence[float]], digits: int = 6) -> str:
 
 
 def total(values: Iterable[float], digits: int = 6) -> str:
-    """Return a sum with its terms: ``1+2+(-3)``."""
+    """Write a sum of terms: ``1+2+(-3)``."""
     terms = list(values)
     return "+".join([num(term, digits) for term in terms[:1]] + [par(term, digits) for term in terms[1:]])
 
 
 def times(values: Iterable[float], digits: int = 6) -> str:
-    r"""Return a product with its factors: ``3\cdot 4\cdot (-2)``."""
+    r"""Write a product of factors: ``3\cdot 4\cdot (-2)``."""
     return r"\cdot ".join(par(value, digits) for value in values)
 
 
 def frac(above: str, below: str) -> str:
-    """Return a fraction."""
+    """Write a fraction."""
     return rf"\frac{{{above}}}{{{below}}}"

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from quizcli.cards import LANGUAGES, Language, Text, in_language
 from quizcli.drills.answers import write
 from quizcli.drills.dialog import Result
-from quizcli.drills.problem import shown_digits
 from quizcli.drills.table import KINDS
 from quizcli.problems import Finding, Form, Part, Problem, Tolerance
 
+# With a smaller relative tolerance, six digits of the key would be graded wrong.
+_COARSE = 1e-5
 _EXAMPLES: Mapping[Form, str] = {"scalar": "", "vector": "`[1, 2]`", "matrix": "`[1 2; 3 4]`"}
 _WORDS: Mapping[Language, Mapping[str, str]] = {
     "en": {
@@ -79,12 +80,12 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
 
 
 def heading(word: str, language: Language) -> str:
-    """Return a heading of a worksheet."""
+    """Return a heading of a worksheet: ``worksheet`` or ``solutions``."""
     return _WORDS[language][word]
 
 
 def about(problem: Problem, language: Language) -> str:
-    """Return which problem it is."""
+    """Return the title of a problem: kind, level and seed."""
     return _WORDS[language]["about"].format(in_language(KINDS[problem.kind], language), problem.level, problem.seed)
 
 
@@ -103,30 +104,36 @@ def asked(parts: Sequence[Part], tolerance: Tolerance) -> Text:
 
 
 def verdict(result: Result) -> Text:
-    """Return right or wrong, why, and in what time."""
+    """Return the verdict: the outcome, the time, and what is wrong."""
     return {language: _verdict(result, language) for language in LANGUAGES}
 
 
-def solution(problem: Problem, steps: Sequence[Text]) -> Text:
+def solution(problem: Problem) -> Text:
     """Return the answer and the worked steps."""
     return {
-        language: f"{key(problem, language)}\n\n**{_WORDS[language]['solution']}**\n\n{numbered(steps, language)}"
+        language: f"{key(problem, language)}\n\n**{_WORDS[language]['solution']}**\n\n"
+        + numbered(problem.steps, language)
         for language in LANGUAGES
     }
 
 
 def numbered(steps: Sequence[Text], language: Language) -> str:
-    """Return worked steps as a list."""
+    """Return worked steps as a numbered list."""
     return "\n".join(f"{number}. {in_language(step, language)}" for number, step in enumerate(steps, 1))
 
 
 def key(problem: Problem, language: Language) -> str:
-    """Return the right answer."""
+    """Return the right answer as one line."""
     words = _WORDS[language]
     values = [
         f"`{part.name} = {write(problem.answer[part.name], shown_digits(problem.tolerance))}`" for part in problem.parts
     ]
     return f"**{words['answer']}**{words['colon']}{words['comma'].join(values)}"
+
+
+def shown_digits(tolerance: Tolerance) -> int:
+    """Return how many significant digits an answer key needs when it is shown."""
+    return 6 if tolerance.rel >= _COARSE or tolerance.abs else 12
 
 
 def _asked(parts: Sequence[Part], tolerance: Tolerance, language: Language) -> str:

@@ -15,7 +15,7 @@ from quizcli.session import Tally
 
 
 def head(posed: Posed, seconds_left: int | None, width: int) -> list[Styled]:
-    """Return how far the sitting or practice is, and what kind of problem this is."""
+    """Return the two lines at the top: the progress, and the kind, level and seed of the problem."""
     problem, progress = posed.dialog.problem, posed.progress
     first = sitting.tally(progress, width) if isinstance(progress, Tally) else sitting.bar(progress, width)
     about = [posed.card.deck] if posed.card else []
@@ -25,30 +25,30 @@ def head(posed: Posed, seconds_left: int | None, width: int) -> list[Styled]:
 
 
 def body(dialog: Dialog, languages: Sequence[Language], width: int) -> list[Styled]:
-    """Return the lines of a problem being answered: the problem and the hints."""
+    """Return the problem and the hints shown so far."""
     parts = [cards.answer(wording.question(dialog.problem), languages, width)]
     parts += [cards.answer(hint, languages, width) for hint in dialog.hints]
     return cards.spaced(parts)
 
 
 def typed(dialog: Dialog) -> list[Styled]:
-    """Return the answers that were given, a line each."""
+    """Return the parts answered so far, one per line."""
     return [Styled(visible(f"{name} = {said}"), style="dim") for name, said in dialog.typed.items()]
 
 
 def judged_body(result: Result, languages: Sequence[Language], width: int) -> list[Styled]:
-    """Return the lines of an answered problem: the verdict, what was said, the solution."""
+    """Return the verdict, the answer given, and the solution."""
     dialog = result.dialog
     return cards.spaced(
         [
             cards.answer(wording.verdict(result), languages, width),
             typed(dialog),
-            cards.answer(wording.solution(dialog.problem, result.steps), languages, width),
+            cards.answer(wording.solution(dialog.problem), languages, width),
         ]
     )
 
 
 def prompt(dialog: Dialog) -> str:
-    """Return what stands before the cursor."""
+    """Return the prompt of the part to answer."""
     part = dialog.part
     return f"{part.name} = " if part else ""

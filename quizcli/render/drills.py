@@ -1,4 +1,4 @@
-"""Drills in print: the list of kinds, worksheets, solutions, summaries."""
+"""Reports on drills as text: the list of kinds, worksheets, solved problems, statistics."""
 
 from collections.abc import Iterable, Sequence
 
@@ -10,8 +10,7 @@ from quizcli.commands.drill_stats import DrillStatsReport
 from quizcli.commands.solve import SolveReport
 from quizcli.drills import wording
 from quizcli.drills.answers import write
-from quizcli.drills.problem import steps
-from quizcli.drills.table import KINDS, load
+from quizcli.drills.table import KINDS, load_kind
 from quizcli.problems import Problem
 from quizcli.render import card as cards
 from quizcli.render.text import columns, counted, first_words
@@ -21,7 +20,7 @@ _WIDTH = 80
 
 
 def kinds(reports: Sequence[KindReport]) -> str:
-    """Return a line for each kind; one kind alone with its levels, inputs and parts."""
+    """Return one line per kind; if there is only one kind, its levels, inputs and parts."""
     if len(reports) != 1:
         room = _WIDTH - 2 - max(len(report["kind"]) for report in reports)
         return columns((report["kind"], first_words(report["summary"], room)) for report in reports)
@@ -40,7 +39,7 @@ def _table(rows: Iterable[Sequence[str]]) -> str:
 
 
 def worksheet(problems: Sequence[Problem], languages: Sequence[Language], *, solutions: bool) -> str:
-    """Return problems in Markdown, and behind them, where they are wanted, the solutions."""
+    """Return problems as Markdown, optionally followed by their solutions."""
     first = languages[0]
     lines = [f"# {wording.heading('worksheet', first)}"]
     for number, problem in enumerate(problems, 1):
@@ -50,12 +49,12 @@ def worksheet(problems: Sequence[Problem], languages: Sequence[Language], *, sol
         lines.append(f"# {wording.heading('solutions', first)}")
         for number, problem in enumerate(problems, 1):
             lines.append(f"## {number}.")
-            lines += [in_language(wording.solution(problem, steps(problem)), language) for language in languages]
+            lines += [in_language(wording.solution(problem), language) for language in languages]
     return "\n\n".join(lines)
 
 
 def solved(report: SolveReport, languages: Sequence[Language], width: int) -> list[Styled]:
-    """Return the lines of an answer and its worked steps."""
+    """Return an answer and its worked steps."""
     answer = report["answer"]
     values = answer if isinstance(answer, dict) else {"": answer}
     found = [
@@ -66,9 +65,9 @@ def solved(report: SolveReport, languages: Sequence[Language], width: int) -> li
 
 
 def practice(reports: Sequence[PracticeReport], language: Language) -> str:
-    """Return what a practice came to: each kind with its share of right answers, time and mistakes."""
+    """Return the summary of a practice: right answers, time and mistakes of each kind."""
     if not reports:
-        return "Nothing was practised."
+        return "No problem was answered."
     problems, right = sum(report["problems"] for report in reports), sum(report["right"] for report in reports)
     lines = [f"{counted(problems, 'problem')}, {right} right."]
     for report in reports:
@@ -79,9 +78,9 @@ def practice(reports: Sequence[PracticeReport], language: Language) -> str:
 
 
 def stats(reports: Sequence[DrillStatsReport], language: Language) -> str:
-    """Return a line for each kind and level, and its commonest mistakes below it."""
+    """Return one line per kind and level, followed by its most frequent mistakes."""
     if not reports:
-        return "No drill was answered yet; `quiz drill` begins."
+        return "No drill has been answered yet; start with `quiz drill`."
     rows = columns(
         [
             (
@@ -101,8 +100,8 @@ def stats(reports: Sequence[DrillStatsReport], language: Language) -> str:
 
 
 def _mistakes(kind: str, found: dict[str, int], language: Language) -> list[str]:
-    """Return the commonest mistakes, a line each; a kind or name that is no longer there stands as it is."""
-    texts = load(kind).mistakes if kind in KINDS else {}
+    """Return the most frequent mistakes, one per line; the name stands in for a description that no longer exists."""
+    texts = load_kind(kind).mistakes if kind in KINDS else {}
     return [
         f"    {count} × {in_language(texts.get(name, name), language)}"
         for name, count in list(found.items())[:_MISTAKES_SAID]

@@ -71,11 +71,11 @@ def test_solve_in_words_and_json(quiz: Quiz) -> None:
         (["conv-output-size", "227"], "write name=value"),
         (["conv-output-size", "size=1", "size=2"], "given twice"),
         (["conv-output-size", "size=1", "--given", "{}"], "not both"),
-        (["conv-output-size", "--given", "{"], "this is no JSON"),
-        (["conv-output-size", "--given", "[]"], "no JSON object"),
+        (["conv-output-size", "--given", "{"], "invalid JSON"),
+        (["conv-output-size", "--given", "[]"], "not a JSON object"),
         (["conv-output-sise"], "did you mean 'conv-output-size'"),
-        ([], "say which KIND"),
-        (["--batch", "conv-output-size"], "--batch takes everything"),
+        ([], "KIND is missing"),
+        (["--batch", "conv-output-size"], "--batch reads everything"),
         (["conv-output-size", "size=abc", "kernel=1"], "expected int"),
     ],
 )
@@ -150,7 +150,7 @@ def test_a_worksheet_is_markdown(quiz: Quiz) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
-    [(["--solutions"], "goes with --print"), (["--json"], "goes with --list"), (["nothing"], "there is no drill")],
+    [(["--solutions"], "needs --print"), (["--json"], "needs --list"), (["nothing"], "there is no drill")],
 )
 def test_drill_tells_what_is_wrong(quiz: Quiz, arguments: list[str], message: str) -> None:
     """Exit code 2."""
@@ -160,7 +160,7 @@ def test_drill_tells_what_is_wrong(quiz: Quiz, arguments: list[str], message: st
 def test_practice_line_by_line(quiz: Quiz) -> None:
     """Without a terminal: hint, nonsense, an answer, and the summary; then the figures."""
     result = quiz("drill", "conv-output-size", "--seed", "1", "--count", "2", lines=["?", "abc", "1 2", "", "", "", ""])
-    assert "Not understood: 'abc' is no number" in result.out
+    assert "Not understood: 'abc' is not a number" in result.out
     assert "2 problems, 0 right." in result.out
     (report,) = quiz("stats", "drills", "--json").json
     assert set(report) == {"kind", "level", "attempts", "right", "accuracy", "median_seconds", "mistakes"}
@@ -170,7 +170,7 @@ def test_practice_line_by_line(quiz: Quiz) -> None:
 
 def test_no_drill_yet(quiz: Quiz) -> None:
     """The figures say how to begin."""
-    assert "`quiz drill` begins" in quiz("stats", "drills").out
+    assert "start with `quiz drill`" in quiz("stats", "drills").out
     assert quiz("stats", "drills", "--json").json == []
     quiz("stats", "nonsense", code=2)
 

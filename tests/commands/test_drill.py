@@ -7,10 +7,11 @@ from itertools import pairwise
 import pytest
 
 from quizcli.cards import CardId
-from quizcli.commands.drill import PracticeReport, Wanted, kinds, practise, worksheet
+from quizcli.commands.drill import PracticeOptions, PracticeReport, kinds, practise, worksheet
 from quizcli.commands.drill_stats import drill_stats
+from quizcli.drills.generator import solve
 from quizcli.drills.inputs import read_inputs
-from quizcli.drills.problem import solve
+from quizcli.drills.table import load_kind
 from quizcli.errors import UsageError
 from quizcli.journal import Quality, Review, Undo
 from tests.commands.script import Desk, Script
@@ -43,7 +44,8 @@ def test_a_right_answer_moves_the_schedule(drill_desk: Desk) -> None:
     assert review.attempt
     assert review.attempt.verdict == "right"
     assert review.attempt.given == json.loads(json.dumps(problem.given))
-    assert solve(review.attempt.kind, read_inputs(review.attempt.kind, review.attempt.given)) == problem.answer
+    kind = load_kind(review.attempt.kind)
+    assert solve(kind, read_inputs(kind, review.attempt.given)) == problem.answer
     memory = drill_desk.study.store.progress(CardId("sizes")).memory
     assert memory
     assert memory.interval_days == 1
@@ -120,7 +122,7 @@ def test_hints_and_confusion_are_free_of_entries(drill_desk: Desk) -> None:
 def practised(desk: Desk, *replies: Quality | str, **options: object) -> tuple[Script, list[PracticeReport]]:
     """Hold a practice."""
     script = Script(*replies)
-    return script, practise(desk.study, script, Wanted(**options))  # type: ignore[arg-type]
+    return script, practise(desk.study, script, PracticeOptions(**options))  # type: ignore[arg-type]
 
 
 def test_practice_is_journalled_and_moves_nothing(desk: Desk) -> None:
@@ -159,9 +161,11 @@ def test_a_seed_makes_the_practice_again(desk: Desk) -> None:
 def test_what_is_missed_comes_more_often(desk: Desk) -> None:
     """And no kind comes twice in a row where there is another one."""
     missing = Script(*["", "", ""] * 10)
-    practise(desk.study, missing, Wanted(kinds=["conv-output-size"], count=10))
+    practise(desk.study, missing, PracticeOptions(kinds=["conv-output-size"], count=10))
     script = Script(*["key", "", "key", ""] * 80)
-    practise(desk.study, script, Wanted(kinds=["conv-output-size", "conv-param-count", "receptive-field"], count=60))
+    practise(
+        desk.study, script, PracticeOptions(kinds=["conv-output-size", "conv-param-count", "receptive-field"], count=60)
+    )
     asked = [problem.kind for problem in script.problems]
     assert all(one != other for one, other in pairwise(asked))
     assert asked[:20].count("conv-output-size") >= 8
@@ -186,7 +190,7 @@ def test_practice_is_on_the_disk_before_the_verdict(desk: Desk) -> None:
 def test_statistics_of_the_drills(desk: Desk) -> None:
     """By kind and level, mistakes counted; undone answers do not count."""
     _, _ = practised(desk, "key", "", "[1, 1]", "", kinds=["conv-output-size"], count=2, level=1)
-    problem = next(worksheet(desk.study, Wanted(kinds=["conv-output-size"], level=1, seed=7, count=1)))
+    problem = next(worksheet(desk.study, PracticeOptions(kinds=["conv-output-size"], level=1, seed=7, count=1)))
     wrong = problem.wrongs[0]
     practised(desk, str(wrong.answer["size"]), "", kinds=["conv-output-size"], level=1, seed=7, count=1)
     (report,) = drill_stats(desk.study)
@@ -198,7 +202,9 @@ def test_statistics_of_the_drills(desk: Desk) -> None:
 
 def test_a_worksheet_goes_through_kinds_and_levels(desk: Desk) -> None:
     """Kinds in turn, levels rising."""
-    problems = list(worksheet(desk.study, Wanted(kinds=["conv-output-size", "softmax-ce-grad"], count=6, seed=1)))
+    problems = list(
+        worksheet(desk.study, PracticeOptions(kinds=["conv-output-size", "softmax-ce-grad"], count=6, seed=1))
+    )
     assert [problem.kind for problem in problems] == ["conv-output-size", "softmax-ce-grad"] * 3
     assert [problem.level for problem in problems] == [1, 1, 2, 2, 3, 3]
 

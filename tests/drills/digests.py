@@ -1,6 +1,6 @@
-"""What the first problems of every kind are, in a few bytes: ``python -m tests.drills.digests`` writes them down.
+"""Digests of the first problems of every kind. ``python -m tests.drills.digests`` updates the file.
 
-A digest that has changed means that old seeds give other problems: then the kind's version has to be raised.
+A changed digest means that seeds give other problems than before: increase the version of the kind.
 """
 
 import hashlib
@@ -8,15 +8,15 @@ import json
 from pathlib import Path
 
 from quizcli.drills.answers import write
-from quizcli.drills.problem import draw_problem
-from quizcli.drills.table import KINDS, LEVELS, load
+from quizcli.drills.generator import draw_problem
+from quizcli.drills.table import KINDS, LEVEL_COUNT, load_kind
 
 FILE = Path(__file__).parents[1] / "data" / "drill_digests.json"
 FIRST = 20
 
 
 def digest(kind: str, level: int) -> str:
-    """Return the digest of the first problems: their text, and the key to six digits."""
+    """Return the digest of the first problems: their statements, and the keys to six digits."""
     found = hashlib.sha256()
     for seed in range(FIRST):
         problem = draw_problem(kind, level, seed)
@@ -26,8 +26,8 @@ def digest(kind: str, level: int) -> str:
 
 
 def digests(kind: str) -> dict[str, list[str]]:
-    """Return the digests of a kind's levels under its version."""
-    return {str(load(kind).version): [digest(kind, level) for level in range(1, LEVELS + 1)]}
+    """Return the digests of the levels of a kind, under its version."""
+    return {str(load_kind(kind).version): [digest(kind, level) for level in range(1, LEVEL_COUNT + 1)]}
 
 
 if __name__ == "__main__":

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizcli.drills.answers import Form, NotUnderstoodError, Value, parse, write
+from quizcli.drills.answers import NotUnderstoodError, ParsedValue, parse, write
+from quizcli.problems import Form
 
 
 @pytest.mark.parametrize(
@@ -163,7 +164,7 @@ def test_numbers_are_read_back(value: float) -> None:
 @given(st.lists(st.lists(st.integers(-99, 99), min_size=2, max_size=2), min_size=1, max_size=4))
 def test_matrices_are_read_back(rows: list[list[int]]) -> None:
     """Vectors and matrices too."""
-    value: Value = tuple(tuple(Fraction(item) for item in row) for row in rows)
+    value: ParsedValue = tuple(tuple(Fraction(item) for item in row) for row in rows)
     assert parse(write(value), "matrix") == value
     assert parse(write(tuple(Fraction(item) for item in rows[0])), "vector") == tuple(rows[0])
 

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from quizcli.drills.dialog import Dialog, judged
-from quizcli.drills.problem import draw_problem, steps
+from quizcli.drills.generator import draw_problem
 from quizcli.journal import Quality
 
 HOSTILE = [
@@ -70,11 +70,11 @@ def test_parts_are_asked_one_by_one() -> None:
 
 
 def test_a_hint_is_the_formula_then_the_first_step() -> None:
-    """A third one there is not; hints make the grade hard at best."""
+    """There is no third hint; a right answer with a hint is graded hard."""
     found = heard("?")
     assert "mathrm{softmax}" in str(found.hints[0])
     found = found.hear("？")
-    assert found.hints[1] == steps(found.problem)[0]
+    assert found.hints[1] == found.problem.steps[0]
     assert "no more hints" in found.hear("?").message
     problem = found.problem
     right = found.hear(str(problem.answer["loss"])).hear(str(problem.answer["grad"]))
@@ -109,7 +109,7 @@ def test_a_full_width_colon_is_a_colon() -> None:
 def test_one_number_is_no_vector() -> None:
     """Where several are asked it is a slip of the keyboard, asked again."""
     found = heard("79*79", kind="conv-output-size")
-    assert "several numbers are asked" in found.message
+    assert "several numbers are needed" in found.message
     assert found.part
 
 

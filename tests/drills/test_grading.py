@@ -1,6 +1,7 @@
 """Verdicts: what is said of a wrong answer, and the grade that follows."""
 
 import math
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -8,13 +9,20 @@ import pytest
 
 from quizcli.cards import Text
 from quizcli.drills.answers import parse
+from quizcli.drills.generator import form
 from quizcli.drills.grading import SLIPS, grade, quality
-from quizcli.drills.problem import form
+from quizcli.drills.kind import Inputs
 from quizcli.journal import Quality
 from quizcli.problems import Part, Problem, Tolerance, Value, Verdict, Wrong
 
 
-def problem(key: Value, *wrongs: tuple[str, Value], **given: Any) -> Problem:
+class Numbers(Inputs, frozen=True):
+    """Inputs of a made-up problem."""
+
+    x: list[float]
+
+
+def problem(key: Value, *wrongs: tuple[str, Value], x: Sequence[float] = ()) -> Problem:
     """Return a problem with one part."""
     exact = isinstance(key, int) or (not isinstance(key, float) and isinstance(key[0], int))
     return Problem(
@@ -22,24 +30,25 @@ def problem(key: Value, *wrongs: tuple[str, Value], **given: Any) -> Problem:
         version=1,
         seed=0,
         level=1,
-        given=given,
+        inputs=Numbers(x=list(x)),
         statement="",
         parts=(Part("x", "x", form(key), exact),),
         answer={"x": key},
         wrongs=tuple(Wrong(name, name, {"x": value}) for name, value in wrongs),
         tolerance=Tolerance(),
         seconds=60,
+        steps=(),
     )
 
 
-def judged(key: Value, said: Any, *wrongs: tuple[str, Value], **given: Any) -> Verdict:
+def judged(key: Value, said: Any, *wrongs: tuple[str, Value], x: Sequence[float] = ()) -> Verdict:
     """Grade one value."""
-    return grade(problem(key, *wrongs, **given), {"x": said})
+    return grade(problem(key, *wrongs, x=x), {"x": said})
 
 
-def slips(key: Value, said: Any, **given: Any) -> list[Text]:
+def slips(key: Value, said: Any, x: Sequence[float] = ()) -> list[Text]:
     """Return the slips that are named."""
-    (finding,) = judged(key, said, **given).findings
+    (finding,) = judged(key, said, x=x).findings
     return list(finding.slips)
 
 

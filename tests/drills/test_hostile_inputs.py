@@ -1,13 +1,13 @@
-"""Whatever is given to the solver: an answer, or a message that says what is wrong."""
+"""Invalid inputs of the solver: it returns an answer or a message that says what is wrong."""
 
 import random
 from collections.abc import Iterator
 
 import pytest
 
+from quizcli.drills.generator import draw_problem, solve
 from quizcli.drills.inputs import read_inputs
-from quizcli.drills.problem import draw_problem, explain, solve
-from quizcli.drills.table import KINDS, LEVELS
+from quizcli.drills.table import KINDS, LEVEL_COUNT, load_kind
 from quizcli.errors import UsageError
 
 JUNK: list[object] = [
@@ -18,7 +18,7 @@ JUNK: list[object] = [
 
 
 def mutated(value: object, rng: random.Random) -> object:
-    """Return a value with junk in its place, or somewhere in it."""
+    """Replace a value, or a part of it, by junk."""
     if isinstance(value, list) and value and rng.random() < 0.6:
         place = rng.randrange(len(value))
         return [mutated(item, rng) if at == place else item for at, item in enumerate(value)]
@@ -29,10 +29,10 @@ def mutated(value: object, rng: random.Random) -> object:
 
 
 def givens(kind: str, count: int) -> Iterator[dict[str, object]]:
-    """Return good inputs with one or two of them spoiled or left out."""
+    """Yield valid inputs of which one or two were replaced or removed."""
     rng = random.Random(kind)
     for seed in range(count):
-        given = dict(draw_problem(kind, 1 + seed % LEVELS, seed).given)
+        given = dict(draw_problem(kind, 1 + seed % LEVEL_COUNT, seed).given)
         for _ in range(rng.randint(1, 2)):
             word = rng.choice(sorted(given)) if given else "x"
             if rng.random() < 0.15:
@@ -44,16 +44,16 @@ def givens(kind: str, count: int) -> Iterator[dict[str, object]]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_answer_or_a_message(kind: str) -> None:
-    """No other exception, no warning, and worked steps wherever there is an answer."""
-    messages = []
+    """No other exception, no warning, and every answer has worked steps."""
+    messages, found = [], load_kind(kind)
     for given in givens(kind, 300):
         try:
-            inputs = read_inputs(kind, given)
-            answer = solve(kind, inputs)
+            inputs = read_inputs(found, given)
+            answer = solve(found, inputs)
         except UsageError as error:
             messages.append(str(error))
             continue
         assert answer
-        assert explain(kind, inputs), given
+        assert found.explain(inputs), given
     assert messages, "no junk was refused"
     assert all(message.startswith(kind) for message in messages)

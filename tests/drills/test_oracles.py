@@ -1,4 +1,4 @@
-"""The reference solver against independent solutions, on random problems of every kind and level."""
+"""The solver against independent solutions (oracles), on random problems of every kind and level."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -8,16 +8,15 @@ from typing import Any
 
 import pytest
 
-from quizcli.drills.inputs import read_inputs
-from quizcli.drills.problem import draw_problem, solve
-from quizcli.drills.table import KINDS, LEVELS
+from quizcli.drills.generator import draw_problem, solve
+from quizcli.drills.table import KINDS, LEVEL_COUNT, load_kind
 from tests.drills.closeness import close
 
 Oracle = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 PROBLEMS = 200
 each_kind = pytest.mark.parametrize("kind", KINDS)
-each_level = pytest.mark.parametrize("level", range(1, LEVELS + 1))
+each_level = pytest.mark.parametrize("level", range(1, LEVEL_COUNT + 1))
 
 
 def _oracles(kind: str) -> ModuleType:
@@ -25,7 +24,7 @@ def _oracles(kind: str) -> ModuleType:
 
 
 def _use_one_thread() -> None:
-    """Keep PyTorch from sharing out problems this small over all cores, which takes longer than to solve them."""
+    """Let PyTorch use a single thread: for problems this small, starting threads takes longer than solving them."""
     import torch
 
     torch.set_num_threads(1)
@@ -35,8 +34,8 @@ def _compare(kind: str, level: int, oracle: Oracle) -> None:
     for seed in range(PROBLEMS):
         problem = draw_problem(kind, level, seed)
         expected = oracle(problem.given)
-        answer = solve(kind, read_inputs(kind, problem.given))
-        assert expected, "the oracle says nothing"
+        answer = solve(load_kind(kind), problem.inputs)
+        assert expected, "the oracle returns nothing"
         assert set(expected) <= set(answer)
         assert set(expected) >= {part.name for part in problem.parts}
         for part, value in expected.items():

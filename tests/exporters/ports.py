@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from quizcli.cards import LANGUAGES, Text, in_language
+from quizcli.drills.generator import draw_problem, make_problem, solve
 from quizcli.drills.grading import agrees
-from quizcli.drills.inputs import plain_inputs, read_inputs
-from quizcli.drills.problem import draw_problem, explain, pose, solve, steps
-from quizcli.drills.table import load
-from quizcli.problems import Answer, Tolerance
+from quizcli.drills.inputs import read_inputs
+from quizcli.drills.table import load_kind
+from quizcli.problems import Answer, Tolerance, plain_inputs
 
 _SAME = Tolerance(1e-9, 1e-12)
 _NUMBER = re.compile(r"(\d+\.\d+(?:\\times10\^\{-?\d+\})?)")
@@ -23,17 +23,18 @@ def check_drawn(kind: str, level: int, made: Mapping[str, Any], may_ask: Sequenc
     ``may_ask`` has the names of all parts that the level may ask, as the note has them: with a mark where they are
     exact. Returns whether the kind would draw the problem too.
     """
-    inputs = read_inputs(kind, made["given"])
+    found = load_kind(kind)
+    inputs = read_inputs(found, made["given"])
     assert plain_inputs(inputs) == made["given"], "a default is missing, or a number is not of its type"
-    answer = solve(kind, inputs)
-    problem = pose(kind, level, inputs, 0)
+    answer = solve(found, inputs)
+    problem = make_problem(found, inputs, level, 0)
     if problem is not None:
         answer = problem.answer
         places = range(len(may_ask)) if made["asks"] is None else made["asks"]
         asked = [may_ask[place] for place in places if may_ask[place].rstrip("!") in made["answer"]]
         assert asked == [part.name + "!" * part.exact for part in problem.parts], made
     _same_answer(made, answer)
-    _same_texts(made, load(kind).statement(inputs), explain(kind, inputs))
+    _same_texts(made, found.statement(inputs), found.explain(inputs))
     return problem is not None
 
 
@@ -41,7 +42,7 @@ def check_worked(kind: str, level: int, seed: int, made: Mapping[str, Any]) -> N
     """Assert that the script states, solves and works out a problem that the kind drew as the kind does."""
     problem = draw_problem(kind, level, seed)
     _same_answer(made, problem.answer)
-    _same_texts(made, problem.statement, steps(problem))
+    _same_texts(made, problem.statement, problem.steps)
 
 
 def _same_answer(made: Mapping[str, Any], answer: Answer) -> None:

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from quizcli.cards import in_language
-from quizcli.drills.answers import Form, parse
+from quizcli.drills.answers import parse
+from quizcli.drills.generator import draw_problem, make_problem
 from quizcli.drills.grading import leaves
 from quizcli.drills.inputs import read_inputs
-from quizcli.drills.problem import draw_problem, pose
-from quizcli.drills.table import KINDS, LEVELS
+from quizcli.drills.table import KINDS, LEVEL_COUNT, load_kind
 from quizcli.exporters.html import html, inline
+from quizcli.problems import Form
 from tests.exporters.browser import Browser, browser, missing, typed_question
 from tests.exporters.engine import Engine, engine
 from tests.exporters.ports import check_drawn, check_worked
@@ -288,7 +289,7 @@ def test_a_live_drill_is_its_kind(packed: Engine, window: Browser, kind: str) ->
     """Over many seeds, and over what the kind itself draws: asked, stated, solved and worked out as the kind does."""
     window.open()
     window.show("question", question(packed, f"quizcli:drill-{kind}-1#live"))
-    for level in range(1, LEVELS + 1):
+    for level in range(1, LEVEL_COUNT + 1):
         may_ask = packed.fields(f"quizcli:drill-{kind}-{level}#live")["Key"].partition("|")[2].split()
         made: list[Any] = window.run(
             "const [kind, level, seeds] = arguments;"
@@ -332,7 +333,7 @@ def test_both_faces_show_the_same_numbers(packed: Engine, window: Browser, kind:
         window.run("const chance = arguments[0]; Math.random = () => chance", chance)
         window.show("question", question(packed, guid))
         front = window.run(shown)
-        problem = pose(kind, 3, read_inputs(kind, front["given"]), 0)
+        problem = make_problem(load_kind(kind), read_inputs(load_kind(kind), front["given"]), 3, 0)
         for line, part in zip(front["lines"], problem.parts if problem else (), strict=problem is not None):
             assert line.startswith(f"{part.name}: {in_language(part.label, 'en')} (")
         window.run(_TYPE, front["key"])

@@ -335,10 +335,10 @@ def test_giving_up_a_numeric_problem(start: Start, write_deck: Write, quiz: Quiz
     """An empty line is asked back; a digit overrides the grade; commands are typed as lines."""
     write_deck(DRILLS)
     terminal = start("review", "--deck", "own").until("? hint")
-    terminal.press("Enter").until("Enter once more").press("Enter").until("Not answered.").until("Solution")
+    terminal.press("Enter").until("Press Enter again").press("Enter").until("Not answered.").until("Solution")
     terminal.press("4").until("1 card reviewed")
     assert terminal.ended() == 0
     assert history(quiz, "sizes") == [(0, True), (5, False)]
     terminal = start("drill", "conv-output-size", "--timed").until("s left")
-    terminal.press(":", "s", "Enter").until("ends the practice").press(":", "q", "Enter").until("was practised")
+    terminal.press(":", "s", "Enter").until("ends the practice").press(":", "q", "Enter").until("No problem was answered")
     assert terminal.ended() == 0

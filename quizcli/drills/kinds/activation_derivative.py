@@ -209,6 +209,7 @@ def _density(x: float) -> float:
 
 
 KIND = Kind(
+    name="activation-derivative",
     inputs=Given,
     parts={"value": both("value f(x)", "函数值 f(x)"), "derivative": both("derivative f'(x)", "导数 f'(x)")},
     formula=r"\sigma'=\sigma(1-\sigma),\quad\tanh'=1-\tanh^2,\quad\mathrm{ELU}'=\alpha e^x,\quad"

@@ -177,6 +177,7 @@ def _steps(given: Given) -> "list[AdamStep]":
 
 
 KIND = Kind(
+    name="adam-step",
     inputs=Given,
     parts=PARTS,
     formula=r"\hat m=\frac{m}{1-\beta_1^t},\quad\hat v=\frac{v}{1-\beta_2^t},\quad"

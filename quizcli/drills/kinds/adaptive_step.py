@@ -186,6 +186,7 @@ def _stays_positive(given: Given) -> bool:
 
 
 KIND = Kind(
+    name="adaptive-step",
     inputs=Given,
     parts=PARTS,
     formula=r"G\leftarrow G+g^2\ \mathrm{(RMSProp:}\ \rho G+(1-\rho)g^2\mathrm{)},\quad"

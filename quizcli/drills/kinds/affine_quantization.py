@@ -177,6 +177,7 @@ def _quantizer(given: Given) -> "Quantizer":
 
 
 KIND = Kind(
+    name="affine-quantization",
     inputs=Given,
     parts={
         "scale": both("scale s", "缩放因子 s"),

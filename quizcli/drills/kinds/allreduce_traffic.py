@@ -177,6 +177,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 
 
 KIND = Kind(
+    name="allreduce-traffic",
     inputs=Given,
     parts={
         "sent": both("MB that each GPU sends", "每个 GPU 发送的数据量，单位 MB"),

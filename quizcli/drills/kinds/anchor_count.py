@@ -183,6 +183,7 @@ def _grids(given: Given) -> list[_Grid]:
 
 
 KIND = Kind(
+    name="anchor-count",
     inputs=Given,
     parts={"count": both("the number asked", "所求的个数")},
     formula=r"n=\sum_l H_l W_l A_l,\quad H_l=\left\lceil\frac{H}{s_l}\right\rceil",

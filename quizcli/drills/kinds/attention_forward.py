@@ -150,6 +150,7 @@ def _attention(given: Given) -> "Attention":
 
 
 KIND = Kind(
+    name="attention-forward",
     inputs=Given,
     parts={
         "weights": both("attention weights, a row for each query", "注意力权重，每个查询一行"),

@@ -170,6 +170,7 @@ def _points(given: Given) -> "tuple[NDArray[np.float64], NDArray[np.float64]]":
 
 
 KIND = Kind(
+    name="average-precision",
     inputs=Given,
     parts={"ap": both("average precision", "平均精度（AP）")},
     formula=r"P_n=\frac{TP_n}{n},\quad R_n=\frac{TP_n}{N},\quad AP=\sum_n(R_n-R_{n-1})P_n,\quad"

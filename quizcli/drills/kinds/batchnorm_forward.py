@@ -195,6 +195,7 @@ def _statistics(given: Given) -> tuple[float, float]:
 
 
 KIND = Kind(
+    name="batchnorm-forward",
     inputs=Given,
     parts={
         "y": both("output of the layer", "该层的输出"),

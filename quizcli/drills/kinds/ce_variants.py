@@ -275,6 +275,7 @@ def _asked(given: Given) -> Mapping[str, Text]:
 
 
 KIND: Kind[Given] = Kind(
+    name="ce-variants",
     inputs=Given,
     parts={"value": both("loss, or class weights", "损失，或类别权重")},
     named=_asked,

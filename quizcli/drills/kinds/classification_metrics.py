@@ -188,6 +188,7 @@ def _counts(given: Binary | Multi) -> "Counts":
 
 
 KIND: Kind[Binary | Multi] = Kind(
+    name="classification-metrics",
     inputs=Binary | Multi,
     parts={
         "accuracy": both("accuracy", "准确率"),

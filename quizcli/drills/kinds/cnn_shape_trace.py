@@ -316,6 +316,7 @@ def _flattened_without_channels(given: Given) -> Traced:
 
 
 KIND = Kind(
+    name="cnn-shape-trace",
     inputs=Given,
     parts={
         "shapes": both("output shape of each layer, one row a layer", "每层的输出形状，每层一行"),

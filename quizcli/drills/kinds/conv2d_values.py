@@ -291,6 +291,7 @@ def _turns(given: _Given) -> Mapping[str, "Callable[[], NDArray[np.float64]]"]:
 
 
 KIND: Kind[_Given] = Kind(
+    name="conv2d-values",
     inputs=_Given,
     parts={"y": both("output, row by row", "输出，逐行写出")},
     formula=r"y_{ij}=\sum_{u,v}x_{is+u-p, js+v-p}\,w_{uv};\quad \mathrm{transposed:}\ x_{ij}\,w_{uv}\to y_{is+u-p, js+v-p}",

@@ -129,6 +129,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 
 
 KIND = Kind(
+    name="conv-macs",
     inputs=Given,
     parts={
         "macs": both("multiply-accumulate operations (MACs)", "乘加次数（MACs）"),

@@ -108,6 +108,7 @@ _WRONG: Mapping[str, Callable[[int, int, int, int, int], int]] = {
 }
 
 KIND = Kind(
+    name="conv-output-size",
     inputs=Given,
     parts={"size": both("output height and width", "输出的高和宽")},
     formula=r"o=\left\lfloor\frac{i+2p-d(k-1)-1}{s}\right\rfloor+1",

@@ -126,6 +126,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 
 
 KIND = Kind(
+    name="conv-param-count",
     inputs=Given,
     parts={"params": both("number of trainable parameters", "可训练参数的个数")},
     formula=r"P=k_h k_w\frac{C_{in}}{g}C_{out}+C_{out}\;(\mathrm{bias})+2C_{out}\;(\mathrm{BN})",

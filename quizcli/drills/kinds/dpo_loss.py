@@ -206,6 +206,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 
 
 KIND = Kind(
+    name="dpo-loss",
     inputs=Given,
     parts={
         "chosen_reward": both("implicit reward of the chosen response", "优选回答的隐式奖励"),

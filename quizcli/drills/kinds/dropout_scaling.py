@@ -149,6 +149,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 
 
 KIND = Kind(
+    name="dropout-scaling",
     inputs=Given,
     parts={"y": both("outputs, or [mean, variance] of their sum", "输出，或其和的均值与方差")},
     formula=r"y=\frac{m\odot x}{1-p},\ \mathrm{test:}\ y=x;\quad\mathrm{vanilla:}\ y=m\odot x,\ \mathrm{test:}\ y=(1-p)x"

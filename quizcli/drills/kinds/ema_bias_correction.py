@@ -87,6 +87,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 
 
 KIND = Kind(
+    name="ema-bias-correction",
     inputs=Given,
     parts={"average": both("moving average after the last value", "最后一个值之后的指数加权平均")},
     formula=r"\theta_t=\beta\theta_{t-1}+(1-\beta)v_t,\quad\hat\theta_t=\frac{\theta_t}{1-\beta^t}",

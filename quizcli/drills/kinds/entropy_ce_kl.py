@@ -197,6 +197,7 @@ def _distributions(given: Given) -> tuple[Sequence[float], Sequence[float]]:
 
 
 KIND = Kind(
+    name="entropy-ce-kl",
     inputs=Given,
     parts={"value": both("the quantity, in its unit", "所求的量，用所给单位")},
     formula=r"H(p)=-\sum p\log p,\quad H(p, q)=-\sum p\log q,\quad D_{KL}(p\|q)=\sum p\log\frac{p}{q}=H(p, q)-H(p)",

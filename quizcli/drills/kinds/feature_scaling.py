@@ -121,6 +121,7 @@ def _scaled(given: Given, train: Sequence[float]) -> "NDArray[np.float64]":
 
 
 KIND = Kind(
+    name="feature-scaling",
     inputs=Given,
     parts={"scaled": both("scaled values", "缩放后的值")},
     formula=r"\frac{x-\min}{\max-\min},\quad\frac{x-\mu}{\sigma}",

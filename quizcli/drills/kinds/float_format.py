@@ -237,6 +237,7 @@ def _spacing(x: float, name: _Name) -> float:
 
 
 KIND = Kind(
+    name="float-format",
     inputs=Given,
     parts={"value": both("the number, exactly", "精确值")},
     formula=r"(-1)^s\cdot 2^{e-b}\left(1+\frac{m}{2^M}\right),\quad b=2^{E-1}-1",

@@ -224,6 +224,7 @@ def go_wrong(given: _Given) -> Mapping[str, Solved]:
 
 
 KIND: Kind[_Given] = Kind(
+    name="generative-loss",
     inputs=_Given,
     parts={"value": both("the quantity asked", "所求的量")},
     formula=r"L_D=-\ln D(x)-\ln(1-D(G(z))),\quad L_G=-\ln D(G(z)),\quad D^*=\frac{p_d}{p_d+p_g},\quad"

@@ -169,6 +169,7 @@ def _scaled(
 
 
 KIND = Kind(
+    name="gradient-clip",
     inputs=Given,
     parts={"grads": both("clipped gradients, a row for each tensor", "裁剪后的梯度，每个张量一行")},
     formula=r"g\leftarrow g\cdot\min(1,\frac{\tau}{\|g\|_2})\ \mathrm{or}\ \min(\tau,\max(-\tau,g))",

@@ -141,6 +141,7 @@ def _factors(given: Given) -> list[float]:
 
 
 KIND = Kind(
+    name="gradient-product",
     inputs=Given,
     parts={"gradient": both("derivative of the last a with respect to the input a0", "最后一层的 a 对输入 a0 的导数")},
     formula=r"\frac{\partial a}{\partial a_0}=\prod_l w_l f'(z_l),\quad\sigma'\leq\frac{1}{4},\quad\tanh'\leq 1",

@@ -108,6 +108,7 @@ def _hinge(given: Given) -> "LossGradient":
 
 
 KIND = Kind(
+    name="hinge-loss",
     inputs=Given,
     parts={
         "loss": both("loss", "损失"),

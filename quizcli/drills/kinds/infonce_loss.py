@@ -182,6 +182,7 @@ def _positive(given: Given) -> list[int]:
 
 
 KIND = Kind(
+    name="infonce-loss",
     inputs=Given,
     parts={"loss": both("loss", "损失")},
     formula=r"L=-\ln\frac{e^{s_+/\tau}}{\sum_j e^{s_j/\tau}}",

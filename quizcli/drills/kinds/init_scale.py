@@ -162,6 +162,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 
 
 KIND = Kind(
+    name="init-scale",
     inputs=Given,
     parts={"scale": both("standard deviation, or bound", "标准差，或均匀分布的边界")},
     formula=r"\mathrm{Xavier:}\ \sigma^2=\frac{2}{n_{in}+n_{out}},\quad\mathrm{He:}\ \frac{2}{(1+a^2)n},\quad"

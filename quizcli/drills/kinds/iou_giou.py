@@ -200,6 +200,7 @@ def _overlap(given: Given, *, inclusive: bool) -> "Overlap":
 
 
 KIND = Kind(
+    name="iou-giou",
     inputs=Given,
     parts={"value": both("the quantity asked", "所求的量")},
     formula=r"IoU=\frac{|A\cap B|}{|A|+|B|-|A\cap B|},\quad GIoU=IoU-\frac{|C|-|A\cup B|}{|C|},\quad"

@@ -121,6 +121,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 
 
 KIND = Kind(
+    name="iteration-count",
     inputs=Given,
     parts={
         "effective_batch": both("samples in one full optimizer step", "一次完整的参数更新所用的样本数（有效批大小）"),

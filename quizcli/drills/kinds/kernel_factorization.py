@@ -166,6 +166,7 @@ def go_wrong(given: Stack | Asymmetric | Bottleneck) -> Mapping[str, Solved]:
 
 
 KIND: Kind[Stack | Asymmetric | Bottleneck] = Kind(
+    name="kernel-factorization",
     inputs=Stack | Asymmetric | Bottleneck,
     parts={
         "plain": both("parameters of the plain convolution", "原卷积的参数量"),

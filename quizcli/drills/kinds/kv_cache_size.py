@@ -135,6 +135,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 
 
 KIND = Kind(
+    name="kv-cache-size",
     inputs=Given,
     parts={"bytes": both("size of the cache in bytes", "缓存的字节数")},
     formula=r"2\cdot L\cdot h_{kv}\cdot d\cdot T\cdot B\cdot b",

@@ -109,6 +109,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 
 
 KIND = Kind(
+    name="lora-param-count",
     inputs=Given,
     parts={"params": both("number of trainable parameters", "可训练参数的个数")},
     formula=r"P=L\cdot M\cdot\sum r(d_{in}+d_{out})",

@@ -295,6 +295,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 
 
 KIND: Kind[Given] = Kind(
+    name="lr-schedule",
     inputs=Given,
     parts={"lr": both("learning rate", "学习率")},
     # As wide as 80 columns allow.

@@ -199,6 +199,7 @@ def _vec(values: "NDArray[np.float64]") -> str:
 
 
 KIND = Kind(
+    name="mlp-backprop",
     inputs=Given,
     parts={
         "loss": both("loss", "损失"),

@@ -131,6 +131,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 
 
 KIND = Kind(
+    name="mlp-param-count",
     inputs=Given,
     parts={"params": both("number of trainable parameters", "可训练参数的个数")},
     formula=r"P=\sum_l (n_{l-1}+1)\,n_l+2\sum_{hidden} n_l\;(\mathrm{BN})+V D\;(\mathrm{embedding})",

@@ -251,6 +251,7 @@ def _head_dim(given: Given) -> int:
 
 
 KIND = Kind(
+    name="moe-param-count",
     inputs=Given,
     parts={
         "total": both("total number of parameters", "参数总数"),

@@ -234,6 +234,7 @@ def _soft(given: Given, lowers: Callable[[float], bool], *, by_score: bool = Tru
 
 
 KIND = Kind(
+    name="nms",
     inputs=Given,
     parts={"kept": both("the boxes, as described", "按要求列出的框")},
     formula=r"IoU=\frac{|A\cap B|}{|A|+|B|-|A\cap B|};\quad \mathrm{soft:}\ s_i\leftarrow s_i\,(1-IoU)",

@@ -164,6 +164,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 
 
 KIND = Kind(
+    name="norm-axes",
     inputs=Given,
     parts={
         "n_stats": both("pairs of mean and variance", "均值与方差的对数"),

@@ -113,6 +113,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 
 
 KIND = Kind(
+    name="positional-encoding",
     inputs=Given,
     parts={"encoding": both("the encoding, or the component asked", "位置编码，或所求的分量")},
     formula=r"PE_{pos,2i}=\sin\frac{pos}{base^{2i/d}},\quad PE_{pos,2i+1}=\cos\frac{pos}{base^{2i/d}}",

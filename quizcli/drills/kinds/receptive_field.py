@@ -124,6 +124,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 
 
 KIND = Kind(
+    name="receptive-field",
     inputs=Given,
     parts={
         "field": both("receptive field, effective stride, effective padding", "感受野、等效步幅、等效填充，依次写出")

@@ -301,6 +301,7 @@ def _weights(given: Given) -> "Weights":
 
 
 KIND = Kind(
+    name="recurrent-cell-step",
     inputs=Given,
     parts={
         "h": both("hidden state after the last step", "最后一步之后的隐藏状态"),

@@ -115,6 +115,7 @@ def _loss(given: Given) -> "LossGradient":
 
 
 KIND = Kind(
+    name="regression-loss",
     inputs=Given,
     parts={
         "loss": both("loss", "损失"),

@@ -183,6 +183,7 @@ def _parameters(given: Given) -> "tuple[NDArray[np.float64], NDArray[np.float64]
 
 
 KIND = Kind(
+    name="rmsnorm-forward",
     inputs=Given,
     parts={
         "rmsnorm": both("output of RMSNorm", "RMSNorm 的输出"),

@@ -170,6 +170,7 @@ def _with(given: Given, **changes: object) -> Given:
 
 
 KIND = Kind(
+    name="rnn-param-count",
     inputs=Given,
     parts={"params": both("number of trainable parameters", "可训练参数的个数")},
     formula=r"P=D\cdot\sum_l G\,(h x_l+h^2+B h),\quad G=1,3,4",

@@ -95,6 +95,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 
 
 KIND = Kind(
+    name="roc-auc",
     inputs=Given,
     parts={"auc": both("area under the ROC curve", "ROC 曲线下面积（AUC）")},
     formula=r"AUC=\frac{\#(s_+>s_-)+\frac{1}{2}\#(s_+=s_-)}{n_+ n_-}",

@@ -157,6 +157,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 
 
 KIND = Kind(
+    name="roofline",
     inputs=Given,
     parts={
         "intensity": both("arithmetic intensity in FLOP per byte", "算术强度，单位 FLOP/字节"),

@@ -219,6 +219,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 
 
 KIND = Kind(
+    name="rope-rotation",
     inputs=Given,
     parts={
         "rotated": both("the vector after the rotation", "旋转后的向量"),

@@ -187,6 +187,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 
 
 KIND = Kind(
+    name="same-valid-ceil",
     inputs=Given,
     parts={
         "out": both("output size", "输出尺寸"),

@@ -120,6 +120,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 
 
 KIND = Kind(
+    name="separable-conv-cost",
     inputs=Given,
     parts={
         "std": both("MACs of the standard convolution", "标准卷积的 MACs"),

@@ -162,6 +162,7 @@ def _steps(given: Given, *, momentum: float | None = None) -> "list[SgdStep]":
 
 
 KIND = Kind(
+    name="sgd-momentum-step",
     inputs=Given,
     parts=PARTS,
     formula=r"g\leftarrow g+\lambda\theta,\quad v\leftarrow\mu v+g\ \mathrm{(EMA:}\ \mu v+(1-\mu)g\mathrm{)},\quad"

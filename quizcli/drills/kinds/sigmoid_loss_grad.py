@@ -118,6 +118,7 @@ def _neuron(given: Given) -> "SigmoidNeuron":
 
 
 KIND = Kind(
+    name="sigmoid-loss-grad",
     inputs=Given,
     parts={
         "a": both("output a", "输出 a"),

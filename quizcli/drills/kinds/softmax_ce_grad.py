@@ -107,6 +107,7 @@ def _losses(given: Samples) -> list[float]:
 
 
 KIND = Kind(
+    name="softmax-ce-grad",
     inputs=Samples,
     parts={
         "loss": both("loss", "损失"),

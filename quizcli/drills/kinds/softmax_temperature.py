@@ -118,6 +118,7 @@ def _kept(given: Given) -> "NDArray[np.float64]":
 
 
 KIND = Kind(
+    name="softmax-temperature",
     inputs=Given,
     parts={"probabilities": both("probabilities", "概率")},
     formula=r"p_i=\frac{e^{z_i/T}}{\sum_j e^{z_j/T}}",

@@ -189,6 +189,7 @@ def _alpha(given: Given) -> float:
 
 
 KIND = Kind(
+    name="speculative-decoding",
     inputs=Given,
     parts={
         "alpha": both(

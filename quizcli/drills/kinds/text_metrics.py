@@ -244,6 +244,7 @@ def go_wrong(given: Perplexity | Precision | Bleu) -> Mapping[str, Solved]:
 
 
 KIND: Kind[Perplexity | Precision | Bleu] = Kind(
+    name="text-metrics",
     inputs=Perplexity | Precision | Bleu,
     parts={"value": both("the metric", "所求的指标")},
     formula=r"\ln PPL=-\frac{1}{T}\sum_t\ln p_t,\quad BLEU=BP\cdot(p_1\cdot p_2\cdots p_N)^{1/N},\quad BP=\min(1, e^{1-r/c})",

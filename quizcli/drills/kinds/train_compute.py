@@ -280,6 +280,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 
 
 KIND: Kind[Given] = Kind(
+    name="train-compute",
     inputs=Given,
     parts={"value": both("FLOPs, days, tokens or MFU, as asked", "所求的 FLOPs、天数、词元数或 MFU")},
     named=lambda given: {"value": _ASKED[type(given)]},

@@ -163,6 +163,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 
 
 KIND = Kind(
+    name="training-memory",
     inputs=Given,
     parts={"gb": both("memory on each GPU in GB", "每个 GPU 的显存（GB）")},
     formula=r"\mathrm{fp32\;Adam}:4+4+8,\quad\mathrm{mixed}:2+2+(4+8),\quad"

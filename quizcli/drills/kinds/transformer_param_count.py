@@ -302,6 +302,7 @@ def _with(given: Given, **changes: object) -> Given:
 
 
 KIND = Kind(
+    name="transformer-param-count",
     inputs=Given,
     parts={"params": both("number of trainable parameters", "可训练参数的个数")},
     formula=r"P=L\,(2d^2+2d\,d_{kv}+m\,d\,d_{ff}+\mathrm{biases}+\mathrm{norms})+V d+T d,\quad m=2,3",

@@ -92,6 +92,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 
 
 KIND = Kind(
+    name="transposed-conv-size",
     inputs=Given,
     parts={"size": both("output size", "输出尺寸")},
     formula=r"o=(i-1)s-2p+d(k-1)+1+op",
