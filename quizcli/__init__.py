@@ -30,7 +30,7 @@ Imports point down the list only (import-linter holds it, see ``pyproject.toml``
     markdown        the one configured Markdown parser, with math
     cards journal problems config errors paths atomic  types, settings and surroundings; they know nothing of the rest
 
-A drill's way: ``drills.problem.draw_problem(kind, level, seed)`` -> ``Dialog`` (lines typed, hints) -> ``judged`` (verdict,
+A drill's way: ``drills.generator.draw_problem(kind, level, seed)`` -> ``Dialog`` (lines typed, hints) -> ``judged`` (verdict,
 grade, worked steps) -> the journal, with all that is needed to solve and grade the answer again.
 
 Where the code differs from the first plan, and why:
