@@ -340,5 +340,7 @@ def test_giving_up_a_numeric_problem(start: Start, write_deck: Write, quiz: Quiz
     assert terminal.ended() == 0
     assert history(quiz, "sizes") == [(0, True), (5, False)]
     terminal = start("drill", "conv-output-size", "--timed").until("s left")
-    terminal.press(":", "s", "Enter").until("ends the practice").press(":", "q", "Enter").until("No problem was answered")
+    terminal.press(":", "s", "Enter").until("ends the practice").press(":", "q", "Enter").until(
+        "No problem was answered"
+    )
     assert terminal.ended() == 0
