@@ -6,10 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quizcli.cli.options import CardArgument, DeckOption, JsonOption, LevelOption, TagOption, card_filter, complete_deck
-from quizcli.cli.output import emit, tell
+from quizcli.cli.output import emit
 from quizcli.config import Show
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.text import Text as Styled
+
+    from quizcli.commands.reports import CardReport
     from quizcli.commands.study import Study
 
 
@@ -55,14 +60,14 @@ def show(
     from quizcli.commands import show as command
 
     study: Study = context.obj
-    report = command.show(study, card)
-    if json:
-        emit(report, as_json=True, render=str)
-        return
-    from quizcli.render.card import whole
-    from quizcli.terminal.console import console, print_lines
 
-    print_lines(whole(report, study.languages(lang), console().width))
+    def lines(report: "CardReport") -> "Sequence[Styled]":
+        from quizcli.render.card import whole
+        from quizcli.terminal.console import console
+
+        return whole(report, study.languages(lang), console().width)
+
+    emit(command.show(study, card), as_json=json, render=lines)
 
 
 def decks(context: typer.Context, json: JsonOption = False) -> None:
@@ -111,9 +116,8 @@ def check(
     from quizcli.render import reports
 
     report = command.check(context.obj, paths or [])
-    tell(reports.check(report, coverage=coverage))
-    if report.complaints or (coverage and report.unanswered):
-        raise typer.Exit(1)
+    failed = bool(report.complaints) or (coverage and bool(report.unanswered))
+    emit(report, lambda found: reports.check(found, coverage=coverage), failed=failed)
 
 
 def new(
@@ -127,4 +131,4 @@ def new(
     """Add a skeleton card to your own folder, to be completed in an editor."""
     from quizcli.commands import new as command
 
-    tell(f"{command.new(context.obj, card, deck)}: complete this card")
+    emit(command.new(context.obj, card, deck), lambda location: f"{location}: complete this card")

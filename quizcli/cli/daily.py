@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from quizcli.cli.options import CardArgument, CardsArgument, DeckOption, JsonOption, LevelOption, TagOption, card_filter
-from quizcli.cli.output import emit, tell
+from quizcli.cli.output import emit
 from quizcli.config import Scale, Show
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def review(
     languages = study.languages(lang)
     with screen(languages, scale or study.config.scale) as opened:
         summary = command.review(study, opened, card_filter(deck, tag, level), limit=limit, new_per_day=new, cram=cram)
-    tell(sitting.summary(summary, languages[0]))
+    emit(summary, lambda found: sitting.summary(found, languages[0]))
 
 
 def due(
@@ -128,13 +128,11 @@ def suspend(context: typer.Context, cards: CardsArgument) -> None:
     """Stop asking cards until they are resumed. Their progress is kept."""
     from quizcli.commands import suspend as command
 
-    for card in command.suspend(context.obj, cards):
-        tell(f"{card} is suspended.")
+    emit(command.suspend(context.obj, cards), lambda ids: "\n".join(f"{card} is suspended." for card in ids))
 
 
 def resume(context: typer.Context, cards: CardsArgument) -> None:
     """Ask suspended or buried cards again."""
     from quizcli.commands import suspend as command
 
-    for card in command.resume(context.obj, cards):
-        tell(f"{card} is asked again.")
+    emit(command.resume(context.obj, cards), lambda ids: "\n".join(f"{card} is asked again." for card in ids))

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from quizcli.cli.options import JsonOption, complete_setting
-from quizcli.cli.output import emit, tell
+from quizcli.cli.output import emit
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]
 
@@ -36,9 +36,8 @@ def rebuild(
     from quizcli.render import reports
 
     report = command.rebuild(context.obj, check_only=check)
-    emit(report, as_json=json, render=lambda found: reports.rebuilt(found, check_only=check))
-    if check and report["differing"]:
-        raise typer.Exit(1)
+    failed = check and bool(report["differing"])
+    emit(report, lambda found: reports.rebuilt(found, check_only=check), as_json=json, failed=failed)
 
 
 def backup(
@@ -51,17 +50,15 @@ def backup(
     """Copy the journal to a file. Safe while a sitting is open."""
     from quizcli.commands import backup as command
 
-    print(command.backup(context.obj, file, replace=force))
+    emit(command.backup(context.obj, file, replace=force), str)
 
 
 def restore(context: typer.Context, file: FileArgument) -> None:
     """Replace the journal by a backup. The replaced journal is kept."""
     from quizcli.commands import backup as command
+    from quizcli.render import reports
 
-    kept = command.restore(context.obj, file)
-    tell(f"Restored {file}.")
-    if kept:
-        tell(f"The replaced journal is kept: {kept}")
+    emit(command.restore(context.obj, file), lambda kept: reports.restored(file, kept))
 
 
 def config(context: typer.Context, json: JsonOption = False) -> None:
@@ -87,4 +84,4 @@ def config_set(
     from quizcli import config as settings
 
     path = context.obj.places.config
-    tell(f"{path}: {key} = {settings.save(path, key, value)}")
+    emit(settings.save(path, key, value), lambda saved: f"{path}: {key} = {saved}")

@@ -11,6 +11,10 @@ from quizcli.config import Show
 from quizcli.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.text import Text as Styled
+
     from quizcli.commands.study import Study
 
 KindsArgument = Annotated[
@@ -84,7 +88,7 @@ def drill(
 
         with screen(languages, study.config.scale) as opened:
             report = command.practise(study, opened, options)
-        print(render.practice(report, languages[0]))
+        emit(report, lambda found: render.practice(found, languages[0]))
 
 
 def solve(
@@ -118,11 +122,11 @@ def solve(
         raise UsageError("give the inputs as NAME=VALUE or with --given, not both")
     numbers = command.from_words(kind, inputs or ()) if given is None else command.from_json(given)
     study: Study = context.obj
-    report = command.solve_one(kind, numbers)
-    if json:
-        emit(report, as_json=True, render=str)
-        return
-    from quizcli.render import drills as render
-    from quizcli.terminal.console import console, print_lines
 
-    print_lines(render.solved(report, study.languages(lang), console().width))
+    def lines(report: "command.SolveReport") -> "Sequence[Styled]":
+        from quizcli.render import drills as render
+        from quizcli.terminal.console import console
+
+        return render.solved(report, study.languages(lang), console().width)
+
+    emit(command.solve_one(kind, numbers), lines, as_json=json)

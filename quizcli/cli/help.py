@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from quizcli.cli.options import complete_topic
-from quizcli.cli.output import tell
+from quizcli.cli.output import emit
 
 # Longer lines are hard to read.
 _WIDEST = 100
@@ -28,9 +28,9 @@ def help_page(
     if topic is None:
         from quizcli.render.text import columns
 
-        tell(columns(command.topics()))
+        emit(command.topics(), columns)
         return
     from quizcli.render.markup import markup
-    from quizcli.terminal.console import console, print_lines
+    from quizcli.terminal.console import console
 
-    print_lines(markup(command.page(topic), min(console().width, _WIDEST)))
+    emit(command.page(topic), lambda page: markup(page, min(console().width, _WIDEST)))

@@ -1,9 +1,14 @@
-"""Print what a command returns: as a JSON document, or as text."""
+"""Print what a command returns, as JSON or as text, and exit with its code."""
 
 import json
 import sys
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.text import Text as Styled
 
 _T = TypeVar("_T")
 
@@ -11,14 +16,27 @@ _T = TypeVar("_T")
 _ESCAPED = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
 
 
-def emit(report: _T, *, as_json: bool, render: Callable[[_T], str]) -> None:
-    """Print a report as JSON, or as the text that ``render`` makes of it."""
+def emit(
+    report: _T, render: "Callable[[_T], str | Sequence[Styled]]", *, as_json: bool = False, failed: bool = False
+) -> None:
+    """Print the report of a command, and exit with 1 if the command ``failed``.
+
+    ``render`` returns the report as text, or as lines that are already laid out.
+    """
     if as_json:
         # Use JSON escapes if the encoding of stdout does not have all characters.
         carries_all = (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf16", "utf32")
         print(json.dumps(report, ensure_ascii=not carries_all).translate(_ESCAPED))
     else:
-        tell(render(report))
+        rendered = render(report)
+        if isinstance(rendered, str):
+            tell(rendered)
+        else:
+            from quizcli.terminal.console import print_lines
+
+            print_lines(rendered)
+    if failed:
+        raise typer.Exit(1)
 
 
 def tell(text: str) -> None:

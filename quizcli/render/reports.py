@@ -1,6 +1,7 @@
 """Render the results of commands as text."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from quizcli.cards import Language, in_language
 from quizcli.commands.check import CheckReport
@@ -131,6 +132,11 @@ def rebuilt(report: RebuildReport, *, check_only: bool) -> str:
     if check_only:
         return f"{said}: {count} differ from the replay: {which}; `quiz rebuild` fixes it"
     return f"{said}: replayed; {count} had differed: {which}"
+
+
+def restored(file: Path, kept: Path | None) -> str:
+    """Return what was restored, and where the replaced journal is, if there was one."""
+    return f"Restored {file}." + (f"\nThe replaced journal is kept: {kept}" if kept else "")
 
 
 def settings(reports: Sequence[SettingReport]) -> str:
