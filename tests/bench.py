@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pexpect
 
-from quizcli.cards import CardId
+from quizcli.cards import CardId, DrillKinds
 from quizcli.drills.generator import draw_problem
 from quizcli.drills.grading import grade
 from quizcli.drills.table import KINDS, LEVEL_COUNT
@@ -171,7 +171,7 @@ def _entries(cards: int, rows: int) -> list[Entry]:
     from quizcli.corpus.loader import load
     from quizcli.paths import builtin_cards
 
-    builtin = [card.id for file in sorted(builtin_cards().glob("*.yaml")) for card in load(file, {}).cards]
+    builtin = [card.id for file in sorted(builtin_cards().glob("*.yaml")) for card in load(file, DrillKinds()).cards]
     known = [*builtin, *(CardId(f"own-{number}") for number in range(cards - NEW))]
     each = rows // len(known)
     entries: list[Entry] = []

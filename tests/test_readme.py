@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import typer.main
 
+from quizcli.cards import DrillKinds
 from quizcli.cli import app
 from quizcli.config import Config, load
 from quizcli.corpus.loader import parse_file
@@ -196,7 +197,7 @@ def test_modules_named_in_the_pages_exist() -> None:
 def test_the_card_format_is_valid() -> None:
     """The example deck has no errors."""
     (example,) = blocks(TEXTS["cards"], "yaml")
-    result = parse_file(example, "cards.md", {})
+    result = parse_file(example, "cards.md", DrillKinds())
     assert result.complaints == []
     assert len(result.cards) == 1
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from quizcli.cards import Complaint
-from quizcli.commands.study import DRILL_LEVELS, Study
+from quizcli.commands.study import DRILL_KINDS, Study
 from quizcli.corpus.files import card_files
 from quizcli.corpus.index import Corpus
 
@@ -34,7 +34,7 @@ def check(study: Study, paths: list[Path]) -> CheckReport:
         files |= card_files([builtin / "sources.yaml"])
     with TemporaryDirectory() as folder:
         cache = Path(folder) / "corpus.db"
-        with closing(Corpus.open(cache, files, builtin=builtin, drill_levels=DRILL_LEVELS)) as corpus:
+        with closing(Corpus.open(cache, files, builtin=builtin, kinds=DRILL_KINDS)) as corpus:
             return _report(corpus, [])
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from quizcli.cards import Card, Location
 from quizcli.commands.new import append
-from quizcli.commands.study import DRILL_LEVELS, Study
+from quizcli.commands.study import DRILL_KINDS, Study
+from quizcli.corpus.fingerprint import fingerprint
 from quizcli.corpus.loader import CardFile, load
-from quizcli.corpus.merge import fingerprint
 
 
 @contextmanager
@@ -30,7 +30,7 @@ def editable(study: Study, card: Card) -> Iterator[Location]:
         return
     own = (study.places.own_cards / f"{card.deck}.yaml").resolve()
     before = own.read_bytes() if own.exists() else None
-    found = load(own, DRILL_LEVELS) if before is not None else CardFile()
+    found = load(own, DRILL_KINDS) if before is not None else CardFile()
     there = next((other.location for other in found.cards if other.id == card.id), None)
     if there or found.complaints:
         yield there or found.complaints[0].location

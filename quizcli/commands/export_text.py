@@ -47,7 +47,7 @@ def export_text(
             rows = list(_rows(study, cards, languages, variants))
             count, content = len(rows), text_files.tsv(rows)
         case "json":
-            content = card_files.to_json(_decks(study, cards))
+            content = card_files.cards_json(_decks(study, cards))
         case "markdown":
             drills = {card.id: next(frozen(card, 1)) for card in cards if isinstance(card, Drill)}
             decks = ((title, found) for _, title, found in _decks(study, cards))

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from quizcli.cards import Card, CardId, Location, Text
+from quizcli.cards import Card, CardId, Location, Text, to_json
 from quizcli.commands.new import append
-from quizcli.commands.study import DRILL_LEVELS, Study
+from quizcli.commands.study import DRILL_KINDS, Study
 from quizcli.corpus.files import LARGEST_BYTES
 from quizcli.corpus.loader import CardFile, parse_file
 from quizcli.errors import CorpusError, QuizError
-from quizcli.exporters.card_files import FORMAT, VERSION, as_keys, to_yaml
+from quizcli.exporters.card_files import FORMAT, VERSION, to_yaml
 
 # Characters that JSON may hold as they are and YAML may not.
 _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
@@ -153,7 +153,7 @@ def _complaints(deck: Mapping[str, Any], number: int) -> list[tuple[str, str]]:
 
 def _parsed(deck: Mapping[str, Any]) -> CardFile:
     text = json.dumps(deck, ensure_ascii=False, indent=1)
-    return parse_file(_NOT_IN_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", text), "", DRILL_LEVELS)
+    return parse_file(_NOT_IN_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", text), "", DRILL_KINDS)
 
 
 def _content(card: Card) -> Card:
@@ -162,13 +162,13 @@ def _content(card: Card) -> Card:
 
 def _lines(file: Path, cards: Sequence[Card]) -> str:
     """Return cards as the lines of a card file, sure to be read back as the same."""
-    lines = to_yaml([as_keys(card) for card in cards])
+    lines = to_yaml([to_json(card) for card in cards])
     size = len(lines.encode()) + (file.stat().st_size if file.exists() else 0)
     if size > LARGEST_BYTES:
         raise CorpusError(
             f"{file} would have {size:,} bytes; a card file has at most {LARGEST_BYTES:,}: split the deck"
         )
-    read = parse_file(f"deck: {cards[0].deck}\ncards:\n{lines}", str(file), DRILL_LEVELS)
+    read = parse_file(f"deck: {cards[0].deck}\ncards:\n{lines}", str(file), DRILL_KINDS)
     if read.complaints or [_content(card) for card in read.cards] != [_content(card) for card in cards]:
         raise CorpusError(f"{file}: these cards cannot be written so that they are read back the same")
     return lines

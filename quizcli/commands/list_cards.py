@@ -31,7 +31,7 @@ def item(card: Card, *, suspended: bool) -> ListItem:
         "sources": list(card.sources),
         "question": card.question,
         "suspended": suspended,
-        "drill": {"kind": card.drill_kind, "level": card.drill_level} if isinstance(card, Drill) else None,
+        "drill": {"kind": card.drill.kind, "level": card.drill.level} if isinstance(card, Drill) else None,
     }
 
 

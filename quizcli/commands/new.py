@@ -4,8 +4,9 @@ from pathlib import Path
 
 from quizcli.atomic import atomic_write
 from quizcli.cards import Location
-from quizcli.commands.study import DRILL_LEVELS, Study
-from quizcli.corpus.loader import is_slug, load, parse_file
+from quizcli.commands.study import DRILL_KINDS, Study
+from quizcli.corpus.loader import load, parse_file
+from quizcli.corpus.values import is_slug
 from quizcli.errors import CorpusError, UsageError
 
 _HEAD = """\
@@ -62,7 +63,7 @@ def append(study: Study, deck: str, card: str, *, head: str = _HEAD) -> Location
     before = _existing(file, deck, head)
     if "\r\n" in before:
         card = card.replace("\n", "\r\n")
-    if parse_file((before + card).removeprefix("\ufeff"), str(file), DRILL_LEVELS).complaints:
+    if parse_file((before + card).removeprefix("\ufeff"), str(file), DRILL_KINDS).complaints:
         raise CorpusError(
             f"{file}: a card cannot be appended here, the cards must be the file's last list, not indented;"
             " write it by hand. The file was left as it was"
@@ -76,7 +77,7 @@ def _existing(file: Path, deck: str, head: str) -> str:
     """Return the text of a file of this deck, ending with a newline; the head of one if there is no such file."""
     if not file.exists():
         return head.replace("{deck}", deck)
-    found = load(file, DRILL_LEVELS)
+    found = load(file, DRILL_KINDS)
     if found.complaints:
         raise CorpusError("\n".join(map(str, found.complaints)))
     if found.deck != deck:

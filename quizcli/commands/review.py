@@ -156,9 +156,9 @@ class _Sitting:
         from quizcli.drills.generator import draw_problem
 
         found = self._open.get(card.id)
-        if found and (found.dialog.problem.kind, found.dialog.problem.level) == (card.drill_kind, card.drill_level):
+        if found and (found.dialog.problem.kind, found.dialog.problem.level) == card.drill:
             return found
-        problem = draw_problem(card.drill_kind, card.drill_level, self._study.seed + len(session.graded))
+        problem = draw_problem(*card.drill, self._study.seed + len(session.graded))
         return OpenProblem(Dialog(problem=problem))
 
     def _review(self, card: Card, quality: Quality, took_ms: int) -> Review:

@@ -1,22 +1,28 @@
 """What every command works on: the places, the settings, the time, and, once asked for, the corpus and the journal."""
 
-from collections.abc import Callable, Mapping, Sequence
+import os
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from quizcli.cards import Complaint, Language
+from quizcli.cards import Complaint, DrillKinds, Language
 from quizcli.config import Config, Show
 from quizcli.corpus.files import card_files
 from quizcli.corpus.index import Corpus
-from quizcli.drills.table import KINDS, LEVEL_COUNT
+from quizcli.drills import table
 from quizcli.journal import Moment
 from quizcli.paths import Places
 from quizcli.scheduling.table import DEFAULT, load_scheduler
 from quizcli.store.store import Store
 
-# The highest level of each kind of drill, for the loader.
-DRILL_LEVELS: Mapping[str, int] = dict.fromkeys(KINDS, LEVEL_COUNT)
+_DRILLS = os.path.dirname(table.__file__)  # noqa: PTH120 - at every start
+# The kinds of drill, for the corpus.
+DRILL_KINDS = DrillKinds(
+    names=table.KINDS.keys(),
+    defaults=lambda kind: table.load_kind(kind).card_defaults(),
+    code=(_DRILLS, f"{_DRILLS}/kinds"),
+)
 # A seed is short enough to be typed again.
 _SEEDS = 1_000_000
 
@@ -93,7 +99,7 @@ class Study:
             self.places.corpus,
             card_files([builtin, own, *set_folders, *folders], optional={own, *set_folders}),
             builtin=builtin,
-            drill_levels=DRILL_LEVELS,
+            kinds=DRILL_KINDS,
             progress=self.progress,
         )
 

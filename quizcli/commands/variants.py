@@ -32,7 +32,7 @@ def frozen(card: Drill, count: int) -> Iterator[Worded]:
 
 def frame(card: Drill) -> Worded:
     """Return what a live note says around the problem that its script draws: all that may be asked, and how it is judged."""
-    problems = [draw_problem(card.drill_kind, card.drill_level, seed) for seed in range(_LOOKED_AT)]
+    problems = [draw_problem(*card.drill, seed) for seed in range(_LOOKED_AT)]
     parts: list[Part] = []
     for part in (part for problem in problems for part in problem.parts):
         if part not in parts:
@@ -53,7 +53,7 @@ def _drawn(card: Drill, number: int, seen: set[str]) -> Problem:
     """Draw a variant; where few problems exist and this one was there already, the next seed in a fixed row."""
     for attempt in range(20):
         digits = sha256(f"{card.id}#{number}/{attempt}".encode()).digest()[:4]
-        problem = draw_problem(card.drill_kind, card.drill_level, int.from_bytes(digits, "big") % _SEEDS)
+        problem = draw_problem(*card.drill, int.from_bytes(digits, "big") % _SEEDS)
         if json.dumps(problem.given) not in seen:
             break
     return problem

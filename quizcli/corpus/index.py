@@ -1,10 +1,10 @@
-"""The compiled corpus: a cache in SQLite that answers every question about cards without reading YAML.
+"""The compiled corpus: a cache in SQLite, from which all commands read cards without parsing YAML.
 
-It is valid as long as every card file has the path, size, modification time and inode it was made from, and this package
-is the one that made it; a file that is not older than the cache is compared by its content. When something changed, the changed files are read, the rows of the
-others copied, and the new cache is built beside the old one and renamed into its place.
+It is valid while every card file has the path, size, modification time and inode that it was compiled from, and the code
+is the same. A file that is not older than the cache is compared by content. After a change the changed files are read, the
+rows of the others are copied, and the new cache replaces the old one.
 
-The table ``cards`` is read by the store too, which attaches this file to find today's queue.
+The store attaches this file too, and reads the table ``cards`` to find today's queue.
 """
 
 import json
@@ -14,8 +14,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from quizcli.cards import Card, CardFilter, CardId, Complaint, Drill, Location, Question, Text, Trap
+from quizcli import cards
+from quizcli.cards import Card, CardFilter, CardId, Complaint, DrillKinds, Location, Text, from_json
 from quizcli.corpus.files import Stamp, digest
+from quizcli.corpus.tokens import spaced
 from quizcli.errors import CorpusError, UsageError, did_you_mean
 
 # How much more a word in a card's heading counts in a search than one in its answer.
@@ -36,10 +38,10 @@ class Corpus:
         files: Mapping[str, Stamp],
         *,
         builtin: Path,
-        drill_levels: Mapping[str, int],
+        kinds: DrillKinds,
         progress: Callable[[int, int], None] = lambda _done, _files: None,
     ) -> "Corpus":
-        """Open the cache at ``path``, compiling it first if it was not made from just these files as they are now.
+        """Open the cache at ``path``; compile it first if the files or the code have changed.
 
         ``files`` come from ``card_files``, those of the folder ``builtin`` first. ``progress(done, files)`` is called
         while files are read.
@@ -49,33 +51,33 @@ class Corpus:
         CorpusError
             The cache cannot be written.
         """
-        version = _version(drill_levels)
+        version = _version(kinds)
         connection = _open_if_valid(path, files, version)
         if connection is None:
             from quizcli.corpus.compile import compile_corpus
 
-            compile_corpus(path, files, builtin=builtin, drill_levels=drill_levels, version=version, progress=progress)
+            compile_corpus(path, files, builtin=builtin, kinds=kinds, version=version, progress=progress)
             connection = _connect(path)
         return cls(path, connection)
 
     @property
     def complaints(self) -> list[Complaint]:
-        """All that is wrong with the card files, in order of place."""
+        """All complaints about the card files, by file and line."""
         return self._complaints("complaint")
 
     @property
     def notes(self) -> list[Complaint]:
-        """What is worth knowing and not wrong: overrides whose built-in text has changed."""
+        """Notes that are no complaints: overrides whose built-in text has changed."""
         return self._complaints("note")
 
     @property
     def renamed(self) -> dict[CardId, CardId]:
-        """Each former id and the card that it became."""
+        """Each former id with the id of its card now."""
         return {CardId(old): CardId(new) for old, new in self._rows("SELECT old, id FROM renamed ORDER BY old")}
 
     @property
     def names_digest(self) -> str:
-        """A few letters that change with ``ids`` or ``renamed``."""
+        """A digest of ``ids`` and ``renamed``."""
         return str(self._rows("SELECT value FROM meta WHERE key = 'names'")[0][0])
 
     def card(self, card_id: CardId) -> Card:
@@ -87,8 +89,7 @@ class Corpus:
             There is no such card.
         """
         rows = self._rows(
-            "SELECT c.id, c.deck, c.level, c.tags, c.drill_kind, c.drill_level, p.file, p.line, p.col, p.body"
-            " FROM cards c JOIN parsed p ON p.row = c.row WHERE c.id = ?",
+            "SELECT c.deck, p.file, p.line, p.col, p.body FROM cards c JOIN parsed p ON p.row = c.row WHERE c.id = ?",
             (card_id,),
         )
         if not rows:
@@ -98,13 +99,12 @@ class Corpus:
     def cards(self) -> Iterator[Card]:
         """Yield all cards, deck by deck, as they stand in the files."""
         rows = self._rows(
-            "SELECT c.id, c.deck, c.level, c.tags, c.drill_kind, c.drill_level, p.file, p.line, p.col, p.body"
-            " FROM cards c JOIN parsed p ON p.row = c.row ORDER BY c.deck, c.row"
+            "SELECT c.deck, p.file, p.line, p.col, p.body FROM cards c JOIN parsed p ON p.row = c.row ORDER BY c.deck, c.row"
         )
         return map(_card, rows)
 
     def outlines(self) -> "list[Outline]":
-        """Return of all cards, deck by deck, what tells whether one has changed: a tenth of the time of ``cards``."""
+        """Return all cards without their texts, deck by deck; takes a tenth of the time of ``cards``."""
         rows = self._rows(
             "SELECT c.id, c.deck, c.level, c.tags, c.drill_kind, p.fingerprint, c.position"
             " FROM cards c JOIN parsed p ON p.row = c.row ORDER BY c.deck, c.row"
@@ -112,16 +112,16 @@ class Corpus:
         return list(map(Outline._make, rows))
 
     def ids(self) -> list[CardId]:
-        """Return the ids of all cards, in the order in which new ones come."""
+        """Return the ids of all cards, in the order of new cards."""
         return [CardId(row[0]) for row in self._rows("SELECT id FROM cards ORDER BY position")]
 
     def resolve(self, word: str) -> CardId:
-        """Return the id of the card that a user names by its id or a former one.
+        """Return the id of the card with this id or former id.
 
         Raises
         ------
         UsageError
-            There is no such card; names the nearest one.
+            There is no such card; the message suggests a similar id.
         """
         rows = self._rows(
             "SELECT id FROM cards WHERE id = ? UNION ALL SELECT id FROM renamed WHERE old = ?", (word, word)
@@ -139,12 +139,12 @@ class Corpus:
         return dict(sorted(titles.items()))
 
     def check_filter(self, chosen: CardFilter) -> None:
-        """Refuse a deck or tag that no card has.
+        """Check that every deck and tag of a filter exists.
 
         Raises
         ------
         UsageError
-            Names the word, and the nearest known one.
+            One does not; the message suggests a similar one.
         """
         decks = [row[0] for row in self._rows("SELECT DISTINCT deck FROM cards")] if chosen.decks else []
         tags = (
@@ -167,9 +167,9 @@ class Corpus:
         return int(self._rows("SELECT count(*) FROM sources")[0][0])
 
     def search(self, words: str, most: int) -> list[CardId]:
-        """Return the cards that contain all the words, best first; ideographs are words of their own.
+        """Return the cards that contain all the words, best first; each ideograph is a word.
 
-        A word in the id, the tags or the question counts for more than one in the answer; questions come before drills.
+        A word in the id, the tags or the question counts for more than one elsewhere; questions come before drills.
         """
         phrases = [spaced(word).replace("\0", " ") for word in words.split()]
         query = " ".join('"' + phrase.replace('"', '""') + '"' for phrase in phrases if phrase.strip())
@@ -197,11 +197,11 @@ class Corpus:
         try:
             return self._connection.execute(sql, values).fetchall()
         except sqlite3.DatabaseError as error:
-            raise CorpusError(f"{self.path}: {error}; delete this file, it will be made anew from the cards") from None
+            raise CorpusError(f"{self.path}: {error}; delete this file, it will be compiled again") from None
 
 
 def completions(path: Path, what: str, beginning: str) -> list[str]:
-    """Return the words of a kind (card, deck, tag) that begin like this, from the cache as it is; [] if there is none."""
+    """Return the ids, decks or tags (``what``: card, deck, tag) with this beginning; [] if there is no cache."""
     queries = {
         "card": "SELECT id FROM cards",
         "deck": "SELECT DISTINCT deck FROM cards",
@@ -217,29 +217,11 @@ def completions(path: Path, what: str, beginning: str) -> list[str]:
         return []
 
 
-def spaced(text: str) -> str:
-    """Put spaces around each ideograph, so that the tokenizer takes it for a word."""
-    return "".join(
-        f" {letter} " if "\u3400" <= letter <= "\u9fff" or letter >= "\U00020000" else letter for letter in text
-    )
-
-
-def body(card: Card) -> str:
-    """Return what the cache keeps of a card beside its narrow columns, as JSON."""
-    kept: dict[str, object] = {
-        "question": card.question,
-        "sources": card.sources,
-        "formerly": card.formerly,
-        "override": card.override,
-    }
-    if isinstance(card, Question):
-        traps = [[trap.claim, trap.truth] for trap in card.traps]
-        kept |= {"answer": card.answer, "points": card.points, "traps": traps, "refs": card.refs}
-    return json.dumps(kept, ensure_ascii=False)
-
-
 class Outline(NamedTuple):
-    """A card without its texts; ``tags`` is JSON, ``fingerprint`` changes with the texts, ``position`` orders new cards."""
+    """A card without its texts.
+
+    ``tags`` is JSON, ``fingerprint`` changes with the texts, ``position`` is the place in the order of new cards.
+    """
 
     id: CardId
     deck: str
@@ -251,41 +233,21 @@ class Outline(NamedTuple):
 
 
 def _card(row: tuple[Any, ...]) -> Card:
-    identity, deck, level, tags, drill_kind, drill_level, file, line, column, text = row
-    kept = json.loads(text)
-    common: dict[str, Any] = {
-        "id": CardId(identity),
-        "deck": deck,
-        "level": level,
-        "tags": tuple(json.loads(tags)),
-        "question": kept["question"],
-        "sources": tuple(kept["sources"]),
-        "formerly": tuple(kept["formerly"]),
-        "override": kept["override"],
-        "location": Location(file=file, line=line, column=column),
-    }
-    if drill_kind is not None:
-        return Drill(**common, drill_kind=drill_kind, drill_level=drill_level)
-    return Question(
-        **common,
-        answer=kept["answer"],
-        points=tuple(kept["points"]),
-        traps=tuple(Trap(claim=claim, truth=truth) for claim, truth in kept["traps"]),
-        refs=tuple(kept["refs"]),
-    )
+    deck, file, line, column, body = row
+    return from_json(json.loads(body), deck=deck, location=Location(file, line, column))
 
 
-def _version(drill_levels: Mapping[str, int]) -> str:
-    """Return what the cache depends on besides card files: the code of this package, and the kinds of drill.
+def _version(kinds: DrillKinds) -> str:
+    """Return what the cache depends on besides the card files: the kinds of drill, and the code.
 
-    Nobody has to remember to raise a number when the loader or the tables change.
+    Nobody has to remember to raise a number when the loader, the tables or the fields of a card change.
     """
-    package = os.path.dirname(__file__)  # noqa: PTH120 - at every start
-    with os.scandir(package) as entries:
-        sources = sorted((entry.name, entry.stat()) for entry in entries if entry.name.endswith(".py"))
-    return json.dumps(
-        [[(name, stat.st_size, stat.st_mtime_ns) for name, stat in sources], sorted(drill_levels.items())]
-    )
+    package, card_code = os.path.dirname(__file__), cards.__file__  # noqa: PTH120 - at every start
+    stats = [(card_code, os.stat(card_code))]  # noqa: PTH116 - likewise
+    for folder in (package, *kinds.code):
+        with os.scandir(folder) as entries:
+            stats += sorted((entry.path, entry.stat()) for entry in entries if entry.name.endswith(".py"))
+    return json.dumps([sorted(kinds.names), [(path, stat.st_size, stat.st_mtime_ns) for path, stat in stats]])
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -293,12 +255,12 @@ def _connect(path: Path) -> sqlite3.Connection:
         return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)
     except sqlite3.Error as error:
         raise CorpusError(
-            f"{path}: the compiled corpus cannot be opened: {error}; delete it, it will be made anew"
+            f"{path}: the compiled corpus cannot be opened: {error}; delete it, it will be compiled again"
         ) from None
 
 
 def _open_if_valid(path: Path, files: Mapping[str, Stamp], version: str) -> sqlite3.Connection | None:
-    """Open the cache if it was made from just these files as they are now; a damaged one is as good as none."""
+    """Open the cache if it is valid for these files; None if it is not, or is damaged."""
     if not path.exists():
         return None
     connection = _connect(path)

@@ -1,17 +1,15 @@
-"""Many card files -> one corpus: which card of an id counts, in which order new cards come, what does not fit together."""
+"""Many card files -> one corpus: which card of an id is used, the order of new cards, and conflicts between files."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 
-from quizcli.cards import Card, Complaint, Location, Question
+from quizcli.cards import Complaint, Location
 from quizcli.errors import did_you_mean
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
-    """What the merge needs to know of one card that was read; ``row`` is its row in the compiled corpus."""
+    """What the merge needs of one card; ``row`` is its row in the compiled corpus."""
 
     row: int
     id: str
@@ -27,22 +25,12 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
-    """The cards that count, in the order in which new ones are introduced; old ids and the card each became."""
+    """The cards in use, in the order in which new ones are introduced; and each former id with the card's id now."""
 
     cards: tuple[Parsed, ...]
     renamed: Mapping[str, str]
     complaints: tuple[Complaint, ...]
     notes: tuple[Complaint, ...]
-
-
-def fingerprint(card: Card) -> str:
-    """Return eight hexadecimal digits that change with what the card says, not with where it stands."""
-    said: list[object] = [card.question, card.level, sorted(card.tags), sorted(card.sources)]
-    if isinstance(card, Question):
-        said += [card.answer, card.points, [(trap.claim, trap.truth) for trap in card.traps], card.refs]
-    else:
-        said += [card.drill_kind, card.drill_level]
-    return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:8]
 
 
 def merge(parsed: Iterable[Parsed], source_ids: Iterable[str]) -> Merged:
@@ -96,7 +84,7 @@ def _override_notes(card: Parsed, builtin: Parsed) -> list[Complaint]:
 def _renamed(
     chosen: Mapping[str, Parsed], replaced: Mapping[str, Parsed], complaints: list[Complaint]
 ) -> dict[str, str]:
-    """Map each old id to the one card that carries it on; an override carries on what the built-in card does."""
+    """Map each former id to the id of its card; an override also has the former ids of the card that it replaces."""
     renamed: dict[str, str] = {}
     for card in chosen.values():
         builtin = replaced.get(card.id)
@@ -113,7 +101,7 @@ def _renamed(
 
 
 def _in_order(cards: Iterable[Parsed]) -> list[Parsed]:
-    """Order by level; within a level one card of each deck in turn, each deck in the order of its files."""
+    """Order by level; within a level take one card of each deck in turn, each deck in the order of its files."""
     counts: dict[tuple[int, str], int] = {}
     keyed = []
     for card in cards:

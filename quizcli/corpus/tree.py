@@ -1,9 +1,10 @@
-"""YAML text -> a tree of nodes that know their place and keep scalars as they are written.
+"""YAML text or JSON data -> a tree of nodes with their places; scalars stay as they are written.
 
-YAML 1.1 would turn ``no`` into False, ``1:30`` into 90 and ``010`` into 8; here a scalar is its text, and what it means is
-decided by whoever asks for it. Built from parser events on a stack of our own, so that no nesting exhausts ours.
+YAML 1.1 turns ``no`` into False, ``1:30`` into 90 and ``010`` into 8. Here a scalar is its text, and the loader decides
+what it means. The tree is built from parser events with a stack, so that deep nesting cannot exhaust Python's.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -12,9 +13,11 @@ import yaml
 
 from quizcli.cards import Complaint, Location
 
-# A card file is four levels deep; a hundred megabytes of brackets are not cards.
+# Limits against absurd files; a card file is four levels deep.
 DEEPEST = 12
 MOST_KEYS = 50
+_TOO_DEEP = f"nested more than {DEEPEST} deep"
+_TOO_MANY = f"more than {MOST_KEYS} keys in one mapping"
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
@@ -22,7 +25,7 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 @dataclass(slots=True)
 class Scalar:
-    """A string or a bare word."""
+    """A string or a bare word; ``plain`` is a word without quotes."""
 
     location: Location
     text: str
@@ -30,7 +33,7 @@ class Scalar:
 
     @property
     def is_null(self) -> bool:
-        """Say whether YAML would read nothing here: ``key:`` or ``key: null``."""
+        """Whether YAML reads null here: ``key:`` or ``key: null``."""
         return self.plain and self.text in _NULLS
 
 
@@ -54,7 +57,7 @@ Node: TypeAlias = Scalar | Sequence | Mapping
 
 
 class BadYamlError(Exception):
-    """The text is not YAML of the kind that card files are written in."""
+    """The text is not YAML, or uses parts of YAML that card files do not allow."""
 
     def __init__(self, *complaints: Complaint) -> None:
         super().__init__(complaints)
@@ -67,7 +70,7 @@ def parse(text: str, file: str) -> Node:
     Raises
     ------
     BadYamlError
-        Syntax errors, anchors, aliases, tags, duplicate keys, more than one document, no document, absurd depth.
+        Syntax errors, anchors, aliases, tags, duplicate keys, more than one document, no document, too many levels.
     """
     try:
         return _build(_events(text), file)
@@ -84,6 +87,31 @@ def parse(text: str, file: str) -> Node:
         ) from None
 
 
+def from_data(data: object, place: str, depth: int = 0) -> Node:
+    """Return the tree of what ``json.loads`` returned; ``place`` stands in complaints in place of file and line.
+
+    Raises
+    ------
+    BadYamlError
+        Too many levels, too many keys.
+    """
+    where = Location(place, 0, 0)
+    if not isinstance(data, dict | list):
+        return (
+            Scalar(where, data, plain=False) if isinstance(data, str) else Scalar(where, json.dumps(data), plain=True)
+        )
+    if depth == DEEPEST:
+        raise _bad(where, _TOO_DEEP)
+    if isinstance(data, list):
+        return Sequence(where, [from_data(item, place, depth + 1) for item in data])
+    if len(data) > MOST_KEYS:
+        raise _bad(where, _TOO_MANY)
+    pairs = data.items()
+    return Mapping(
+        where, [(Scalar(where, key, plain=False), from_data(value, place, depth + 1)) for key, value in pairs]
+    )
+
+
 def _events(text: str) -> Iterator[Any]:
     loader = _LOADER(text)
     try:
@@ -94,7 +122,7 @@ def _events(text: str) -> Iterator[Any]:
 
 
 def _build(events: Iterator[Any], file: str) -> Node:
-    """Put the events together; ``stack`` holds the open collections, ``keys`` the key that waits for its value."""
+    """Build the tree; ``stack`` holds the open collections, ``keys`` for each the key whose value comes next."""
     root: Node | None = None
     found: list[Complaint] = []
     stack: list[Sequence | Mapping] = []
@@ -114,10 +142,10 @@ def _build(events: Iterator[Any], file: str) -> Node:
                 raise _bad(where, "a second document begins here; a card file holds one")
             root = node
         else:
-            _hang(node, stack[-1], keys, found)
+            _attach(node, stack[-1], keys, found)
         if not isinstance(node, Scalar):
             if len(stack) == DEEPEST:
-                raise _bad(where, f"nested more than {DEEPEST} deep")
+                raise _bad(where, _TOO_DEEP)
             stack.append(node)
             keys.append(None)
     if found:
@@ -128,10 +156,10 @@ def _build(events: Iterator[Any], file: str) -> Node:
 
 
 def _node(event: Any, where: Location, found: list[Complaint]) -> Node:
-    """Return an event's node; what is not used in card files is put down, and the file goes on."""
+    """Return an event's node; complain in ``found`` about anchors, aliases and tags, and go on."""
 
     def complain(message: str) -> None:
-        # A file that uses these uses them everywhere: one complaint is enough.
+        # One complaint is enough: a file that uses these uses them everywhere.
         if not any(earlier.message.startswith(("alias *", "anchor &", "tag ")) for earlier in found):
             found.append(Complaint(location=where, message=message))
 
@@ -149,7 +177,7 @@ def _node(event: Any, where: Location, found: list[Complaint]) -> Node:
     return Mapping(where, [])
 
 
-def _hang(node: Node, parent: Sequence | Mapping, keys: list[Scalar | None], found: list[Complaint]) -> None:
+def _attach(node: Node, parent: Sequence | Mapping, keys: list[Scalar | None], found: list[Complaint]) -> None:
     if isinstance(parent, Sequence):
         parent.items.append(node)
         return
@@ -161,7 +189,7 @@ def _hang(node: Node, parent: Sequence | Mapping, keys: list[Scalar | None], fou
     if not isinstance(node, Scalar):
         raise _bad(node.location, "a key must be a word; quote the text if it begins with [ or {")
     if len(parent.pairs) == MOST_KEYS:
-        raise _bad(node.location, f"more than {MOST_KEYS} keys in one mapping")
+        raise _bad(node.location, _TOO_MANY)
     for earlier, _ in parent.pairs:
         if earlier.text == node.text:
             message = f"key '{node.text[:80]}' stands here twice (first in line {earlier.location.line})"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeAlias, TypeVar
 
 import msgspec
 
-from quizcli.cards import Text
+from quizcli.cards import LANGUAGES, DrillDefaults, Text, in_language
 from quizcli.drills.draw import Draw
 from quizcli.problems import Tolerance, Value
 
@@ -83,6 +83,8 @@ class Kind(Generic[G]):
         The class of inputs, or a union of tagged classes.
     parts
         Name and description of every part of an answer; ``solve`` returns those that the inputs ask for.
+    card_title
+        What its cards ask. The question of a card is this title and the description of its level.
     formula
         The first hint, as TeX without dollars.
     mistakes
@@ -103,11 +105,15 @@ class Kind(Generic[G]):
         Returns descriptions of parts that depend on the inputs; they replace those in ``parts``.
     version
         Increase it when any (seed, level) gives another text or answer key.
+    asked
+        How often it is asked in interviews: 1 everywhere, 2 as a follow-up, 3 by specialists. Cards that state no level
+        have this one.
     """
 
     name: str
     inputs: Any
     parts: Mapping[str, Text]
+    card_title: Text
     formula: str
     mistakes: Mapping[str, Text]
     levels: tuple[Level, Level, Level]
@@ -119,3 +125,15 @@ class Kind(Generic[G]):
     named: Callable[[G], Mapping[str, Text]] | None = None
     tolerance: Tolerance = Tolerance()
     version: int = 1
+    asked: int = 1
+
+    def card_defaults(self) -> DrillDefaults:
+        """Return the question and the level of cards that state none."""
+        en, zh = (in_language(self.card_title, language) for language in LANGUAGES)
+        return DrillDefaults(
+            questions=tuple(
+                both(f"{en}: {in_language(level.says, 'en')}", f"{zh}：{in_language(level.says, 'zh')}")
+                for level in self.levels
+            ),
+            level=self.asked,
+        )

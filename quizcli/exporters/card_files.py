@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from quizcli.cards import Card, Drill, Text
+from quizcli.cards import Card, Text, to_json
 
 FORMAT = "quizcli cards"
 VERSION = 1
@@ -14,40 +14,16 @@ _BREAKS = re.compile("[\\r\\x7f-\\x9f\\u2028\\u2029\\ufeff]")
 JSON_HEAD = f'{{\n "format": "{FORMAT}",\n "version": '
 
 
-def to_json(decks: Iterable[tuple[str, Text, Iterable[Card]]]) -> str:
+def cards_json(decks: Iterable[tuple[str, Text, Iterable[Card]]]) -> str:
     """Return decks (name, title, cards) as one JSON document; the keys are those of a card file."""
     document = {
         "format": FORMAT,
         "version": VERSION,
         "decks": [
-            {"deck": name, "title": title, "cards": [as_keys(card) for card in cards]} for name, title, cards in decks
+            {"deck": name, "title": title, "cards": [to_json(card) for card in cards]} for name, title, cards in decks
         ],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
-
-
-def as_keys(card: Card) -> dict[str, Any]:
-    """Return a card as it is written in a card file; what has its default is left out."""
-    found: dict[str, Any] = {"id": card.id}
-    if card.formerly:
-        found["formerly"] = list(card.formerly)
-    found["question"] = card.question
-    if isinstance(card, Drill):
-        found["drill"] = {"kind": card.drill_kind, "level": card.drill_level}
-    else:
-        found["answer"] = card.answer
-        if card.points:
-            found["points"] = list(card.points)
-        if card.traps:
-            found["traps"] = [{"claim": trap.claim, "truth": trap.truth} for trap in card.traps]
-    found["level"] = card.level
-    for key in ("tags", "sources", "refs"):
-        words: Sequence[str] = getattr(card, key, ())
-        if words:
-            found[key] = list(words)
-    if card.override:
-        found["override"] = card.override
-    return found
 
 
 def _style(text: str) -> str | None:

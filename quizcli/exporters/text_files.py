@@ -73,7 +73,7 @@ def spreadsheet(cards: Iterable[Card], languages: Sequence[Language]) -> str:
         for language in languages:
             cells += _cells(card, language)
         refs = "; ".join(card.refs) if isinstance(card, Question) else ""
-        drill = f"{card.drill_kind} {card.drill_level}" if isinstance(card, Drill) else ""
+        drill = f"{card.drill.kind} {card.drill.level}" if isinstance(card, Drill) else ""
         writer.writerow(map(defused, [*cells, refs, " ".join(card.sources), drill]))
     return f"\ufeff{file.getvalue()}"
 

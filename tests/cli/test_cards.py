@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from quizcli.cards import DrillKinds
 from quizcli.corpus.loader import load
 from tests.conftest import Quiz
 
@@ -172,7 +173,7 @@ def test_new(quiz: Quiz, home: Path) -> None:
     file.write_text(file.read_text() + "# a comment")
     quiz("new", "other-card", "--deck", "own")
     assert "# a comment\n- id: other-card" in file.read_text()
-    assert load(file, {}).complaints == []
+    assert load(file, DrillKinds()).complaints == []
     assert quiz("show", "other-card", "--json").json["deck"] == "own"
     assert not quiz("check").err
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from quizcli.cards import LANGUAGES, Card, Drill, Question, Text
-from quizcli.commands.study import DRILL_LEVELS
+from quizcli.cards import LANGUAGES, Drill, Question, card_texts
+from quizcli.commands.study import DRILL_KINDS
 from quizcli.corpus.files import card_files
 from quizcli.corpus.index import Corpus
 from quizcli.drills.table import KINDS
@@ -24,17 +24,8 @@ HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:!?]|[,;:!?][\u4e00-\u9fff]")
 def corpus(tmp_path_factory: pytest.TempPathFactory, builtin: Path) -> Iterator[Corpus]:
     """The built-in corpus, compiled afresh."""
     cache = tmp_path_factory.mktemp("corpus") / "corpus.db"
-    with closing(Corpus.open(cache, card_files([builtin]), builtin=builtin, drill_levels=DRILL_LEVELS)) as opened:
+    with closing(Corpus.open(cache, card_files([builtin]), builtin=builtin, kinds=DRILL_KINDS)) as opened:
         yield opened
-
-
-def texts(card: Card) -> list[Text]:
-    """Return every text of a card."""
-    found = [card.question]
-    if isinstance(card, Question):
-        found += [card.answer, *card.points]
-        found += [text for trap in card.traps for text in (trap.claim, trap.truth)]
-    return found
 
 
 def questions(corpus: Corpus) -> list[Question]:
@@ -56,7 +47,7 @@ def test_every_source_item_is_answered(corpus: Corpus) -> None:
 def test_both_languages_everywhere(corpus: Corpus) -> None:
     """Every text is English and Chinese, and each is what it says it is."""
     for card in corpus.cards():
-        for text in texts(card):
+        for text in card_texts(card):
             assert not isinstance(text, str), card.id
             assert list(LANGUAGES) == sorted(text), card.id
             assert not IDEOGRAPH.search(text["en"]), (card.id, text["en"])
@@ -87,7 +78,7 @@ def test_answers_are_of_speaking_length(corpus: Corpus) -> None:
 def test_chinese_punctuation(corpus: Corpus) -> None:
     """Chinese is punctuated with full-width signs."""
     for card in corpus.cards():
-        for text in texts(card):
+        for text in card_texts(card):
             assert not isinstance(text, str)
             assert not HALF_WIDTH.search(MATH.sub("", text["zh"])), (card.id, text["zh"])
 
@@ -95,7 +86,7 @@ def test_chinese_punctuation(corpus: Corpus) -> None:
 def test_dollar_signs_come_in_pairs(corpus: Corpus) -> None:
     """No formula is left open, and none spans a blank line."""
     for card in corpus.cards():
-        for text in texts(card):
+        for text in card_texts(card):
             assert not isinstance(text, str)
             for said in text.values():
                 assert "$" not in MATH.sub("", said), (card.id, said)
@@ -106,8 +97,8 @@ def test_drill_cards(corpus: Corpus) -> None:
     """Each is named after kind and level and has tags; each kind has at least one."""
     drills = [card for card in corpus.cards() if isinstance(card, Drill)]
     for card in drills:
-        assert card.id == f"drill-{card.drill_kind}-{card.drill_level}"
+        assert card.id == f"drill-{card.drill.kind}-{card.drill.level}"
         assert card.tags, card.id
         assert not isinstance(card.question, str)
         assert IDEOGRAPH.search(card.question["zh"]), card.id
-    assert {card.drill_kind for card in drills} == set(KINDS)
+    assert {card.drill.kind for card in drills} == set(KINDS)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from quizcli.cards import CardFilter, CardId, Question
+from quizcli.cards import CardFilter, CardId, DrillKinds, Question
 from quizcli.corpus import compile as compiling
 from quizcli.corpus import loader
 from quizcli.corpus.files import card_files
@@ -47,7 +47,7 @@ class Folders:
     def open(self) -> Corpus:
         """Open the corpus."""
         files = card_files([self.builtin, self.own])
-        self.opened.append(Corpus.open(self.cache, files, builtin=self.builtin, drill_levels={}))
+        self.opened.append(Corpus.open(self.cache, files, builtin=self.builtin, kinds=DrillKinds()))
         return self.opened[-1]
 
 
@@ -56,9 +56,9 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Folders
     """Two empty folders; ``read`` names the files whose YAML was read."""
     made = Folders(tmp_path)
 
-    def watched(path: Path, levels: dict[str, int]) -> CardFile:
+    def watched(path: Path, kinds: DrillKinds) -> CardFile:
         made.read.append(path.name)
-        return loader.load(path, levels)
+        return loader.load(path, kinds)
 
     monkeypatch.setattr(compiling, "load", watched)
     yield made
@@ -140,7 +140,7 @@ def test_cards_arrive_whole(folders: Folders) -> None:
     folders.write(folders.builtin, "a.yaml", card("a", *more, question="{en: why, zh: 为何}"))
     corpus = folders.open()
     found = corpus.card(CardId("a"))
-    (read,) = loader.load(folders.builtin / "a.yaml", {}).cards
+    (read,) = loader.load(folders.builtin / "a.yaml", DrillKinds()).cards
     assert read == found
     assert isinstance(found, Question)
     assert [found] == list(corpus.cards())
@@ -282,5 +282,5 @@ def test_a_cache_of_other_code_is_made_anew(folders: Folders) -> None:
     folders.open().close()
     assert folders.read == ["a.yaml"] * 2
     files = card_files([folders.builtin, folders.own])
-    Corpus.open(folders.cache, files, builtin=folders.builtin, drill_levels={"k": 3}).close()
+    Corpus.open(folders.cache, files, builtin=folders.builtin, kinds=DrillKinds(names=["k"])).close()
     assert folders.read == ["a.yaml"] * 3

@@ -7,12 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizcli.cards import Drill, Question, in_language
+from quizcli.cards import Drill, DrillDefaults, DrillKinds, Question, in_language
 from quizcli.corpus.files import LARGEST_BYTES
+from quizcli.corpus.fingerprint import fingerprint
 from quizcli.corpus.loader import MOST_COMPLAINTS, CardFile, load, parse_file
-from quizcli.corpus.merge import fingerprint
 
-LEVELS = {"conv-output-size": 3}
+KINDS = DrillKinds(
+    names=["conv-output-size"],
+    defaults=lambda _kind: DrillDefaults(questions=("Easy", {"en": "Middling", "zh": "中"}, "Hard"), level=2),
+)
 
 GOOD = """\
 deck: mine
@@ -49,7 +52,7 @@ cards:
 
 def parsed(text: str) -> CardFile:
     """Read a text as the file f.yaml."""
-    return parse_file(text, "f.yaml", LEVELS)
+    return parse_file(text, "f.yaml", KINDS)
 
 
 def complaints(text: str) -> list[str]:
@@ -74,7 +77,7 @@ def test_a_good_file() -> None:
         in_language(first.points[0], "zh"), first.level, first.sources, first.formerly, first.location.line,
     ) == ("甲", 2, ("001-12",), ("zeroth",), 6)  # fmt: skip
     assert isinstance(second, Drill)
-    assert (second.drill_kind, second.drill_level, second.level) == ("conv-output-size", 3, 1)
+    assert (second.drill, second.question, second.level) == (("conv-output-size", 3), "Draw", 2)
 
 
 def test_scalars_stay_as_written() -> None:
@@ -180,20 +183,20 @@ def test_files_that_are_no_text(tmp_path: Path) -> None:
     """Binary, UTF-16, huge and missing files are complaints."""
     binary = tmp_path / "binary.yaml"
     binary.write_bytes(b"deck: d\n\xff\x00\x01")
-    assert f"{binary}:2:1: not UTF-8 text; save the file as UTF-8" == str(load(binary, {}).complaints[0])
+    assert f"{binary}:2:1: not UTF-8 text; save the file as UTF-8" == str(load(binary, DrillKinds()).complaints[0])
     huge = tmp_path / "huge.yaml"
     with huge.open("wb") as file:
         file.truncate(100_000_000)
-    assert f"a card file has at most {LARGEST_BYTES:,}" in str(load(huge, {}).complaints[0])
-    assert "cannot be read: No such file" in str(load(tmp_path / "none.yaml", {}).complaints[0])
-    assert "cannot be read: Is a directory" in str(load(tmp_path, {}).complaints[0])
+    assert f"a card file has at most {LARGEST_BYTES:,}" in str(load(huge, DrillKinds()).complaints[0])
+    assert "cannot be read: No such file" in str(load(tmp_path / "none.yaml", DrillKinds()).complaints[0])
+    assert "cannot be read: Is a directory" in str(load(tmp_path, DrillKinds()).complaints[0])
 
 
 def test_a_byte_order_mark_is_no_complaint(tmp_path: Path) -> None:
     """A file saved by an editor that writes a BOM is read."""
     file = tmp_path / "bom.yaml"
     file.write_bytes(b"\xef\xbb\xbf" + GOOD.encode())
-    assert load(file, LEVELS).complaints == []
+    assert load(file, KINDS).complaints == []
 
 
 def test_fingerprint_follows_what_is_said() -> None:

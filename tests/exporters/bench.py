@@ -17,10 +17,9 @@ import time
 from importlib.util import find_spec
 from pathlib import Path
 
-from quizcli.cards import Question
+from quizcli.cards import DrillKinds, Question, to_json
 from quizcli.corpus.loader import load
 from quizcli.exporters import notes
-from quizcli.exporters.card_files import as_keys
 from quizcli.paths import builtin_cards
 from tests.bench import fill
 
@@ -82,10 +81,10 @@ def _export(what: str, goal: float | None, folder: Path) -> None:
 
 def _lengthen(folder: Path) -> None:
     """Let the generated cards say what the built-in ones say, in turn; JSON is YAML too."""
-    said = [as_keys(card) for file in sorted(builtin_cards().glob("*.yaml")) for card in load(file, {}).cards]
+    said = [to_json(card) for file in sorted(builtin_cards().glob("*.yaml")) for card in load(file, DrillKinds()).cards]
     for number, file in enumerate(sorted(folder.glob("*.yaml"))):
         cards = []
-        for place, card in enumerate(load(file, {}).cards):
+        for place, card in enumerate(load(file, DrillKinds()).cards):
             text = said[(number * 100 + place) % len(said)]
             cards.append({key: value for key, value in text.items() if key != "formerly"} | {"id": card.id})
         deck = {"deck": file.stem, "cards": cards}
@@ -107,7 +106,7 @@ def _rows(package: Path, folder: Path) -> list[dict[str, object]]:
 
 def _rendering() -> None:
     """Report the processor's time of rendering a built-in card in both languages."""
-    cards = [card for file in sorted(builtin_cards().glob("*.yaml")) for card in load(file, {}).cards]
+    cards = [card for file in sorted(builtin_cards().glob("*.yaml")) for card in load(file, DrillKinds()).cards]
     questions = [card for card in cards if isinstance(card, Question)]
     notes.question_sides(questions[0], ("en", "zh"))
     started = time.process_time()

@@ -15,6 +15,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizcli.cards import DrillKinds
 from quizcli.corpus.loader import parse_file
 from quizcli.exporters.card_files import to_yaml
 from quizcli.exporters.text_files import defused
@@ -164,7 +165,7 @@ def _is_odd(letter: str) -> bool:
 def test_any_text_is_written_so_that_it_is_read_back(question: str, answer: str, points: list[str]) -> None:
     """Quotes, colons, dashes, null words, spaces at ends: the strict loader reads what was meant."""
     card: dict[str, Any] = {"id": "x", "question": question, "answer": {"en": answer}, "points": points, "level": 1}
-    read = parse_file("deck: d\ncards:\n" + to_yaml([card]), "x", {})
+    read = parse_file("deck: d\ncards:\n" + to_yaml([card]), "x", DrillKinds())
     assert read.complaints == []
     (found,) = read.cards
     assert found.question == question

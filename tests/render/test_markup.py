@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from quizcli.cards import Card, Question, Text
+from quizcli.cards import DrillKinds, card_texts
 from quizcli.corpus.loader import load
 from quizcli.markdown import parse
 from quizcli.paths import builtin_cards
@@ -24,18 +24,10 @@ def shown(text: str, width: int = 40) -> str:
 def corpus() -> Iterator[tuple[str, str]]:
     """Yield every text of the built-in cards with the card's id."""
     for file in sorted(builtin_cards().glob("*.yaml")):
-        for card in load(file, {}).cards:
-            for text in texts(card):
+        for card in load(file, DrillKinds()).cards:
+            for text in card_texts(card):
                 for said in [text] if isinstance(text, str) else text.values():
                     yield card.id, said
-
-
-def texts(card: Card) -> list[Text]:
-    """Return a card's texts."""
-    found = [card.question]
-    if isinstance(card, Question):
-        found += [card.answer, *card.points, *(text for trap in card.traps for text in (trap.claim, trap.truth))]
-    return found
 
 
 def test_a_fraction_over_a_root_keeps_its_structure() -> None:

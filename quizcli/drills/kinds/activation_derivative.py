@@ -212,6 +212,7 @@ KIND = Kind(
     name="activation-derivative",
     inputs=Given,
     parts={"value": both("value f(x)", "函数值 f(x)"), "derivative": both("derivative f'(x)", "导数 f'(x)")},
+    card_title=both("Activation value and derivative", "激活函数的值与导数"),
     formula=r"\sigma'=\sigma(1-\sigma),\quad\tanh'=1-\tanh^2,\quad\mathrm{ELU}'=\alpha e^x,\quad"
     r"(x\sigma(\beta x))'=\sigma+\beta x\sigma(1-\sigma),\quad(x\Phi)'=\Phi+x\varphi",
     mistakes={

@@ -180,6 +180,7 @@ KIND = Kind(
     name="adam-step",
     inputs=Given,
     parts=PARTS,
+    card_title=both("Adam steps by hand", "手算 Adam 更新"),
     formula=r"\hat m=\frac{m}{1-\beta_1^t},\quad\hat v=\frac{v}{1-\beta_2^t},\quad"
     r"\theta\leftarrow\theta-\eta\frac{\hat m}{\sqrt{\hat v}+\epsilon}",
     mistakes={

@@ -189,6 +189,7 @@ KIND = Kind(
     name="adaptive-step",
     inputs=Given,
     parts=PARTS,
+    card_title=both("AdaGrad and RMSProp by hand", "手算 AdaGrad 与 RMSProp"),
     formula=r"G\leftarrow G+g^2\ \mathrm{(RMSProp:}\ \rho G+(1-\rho)g^2\mathrm{)},\quad"
     r"\theta\leftarrow\theta-\eta\frac{g}{\sqrt{G}+\epsilon}\ \mathrm{or}\ \theta-\eta\frac{g}{\sqrt{G+\epsilon}}",
     mistakes={

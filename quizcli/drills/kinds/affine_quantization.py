@@ -185,6 +185,7 @@ KIND = Kind(
         "q": both("quantized value q", "量化后的整数 q"),
         "dequant": both("value recovered from q", "由 q 还原的值"),
     },
+    card_title=both("Affine quantization", "仿射量化"),
     formula=r"s=\frac{b-a}{q_{max}-q_{min}},\quad z=\mathrm{round}(q_{min}-\frac{a}{s}),\quad"
     r" q=\mathrm{clip}(\mathrm{round}(\frac{x}{s})+z),\quad \hat{x}=s(q-z)",
     mistakes={

@@ -184,6 +184,7 @@ KIND = Kind(
         "steps": both("number of steps in all", "总步数"),
         "time": both("time in milliseconds", "耗时，单位毫秒"),
     },
+    card_title=both("Traffic of a ring all-reduce", "环形 all-reduce 的通信量"),
     formula=r"p\frac{N-1}{N}S,\quad p(N-1),\quad t=\frac{p(N-1)}{N}\cdot\frac{S}{B}+p(N-1)\,\lambda",
     mistakes={
         "phases": both(

@@ -186,6 +186,7 @@ KIND = Kind(
     name="anchor-count",
     inputs=Given,
     parts={"count": both("the number asked", "所求的个数")},
+    card_title=both("How many anchors a detector has", "检测器的锚框数量"),
     formula=r"n=\sum_l H_l W_l A_l,\quad H_l=\left\lceil\frac{H}{s_l}\right\rceil",
     mistakes={
         "one_level": both("only the first level counted", "只算了第一层"),

@@ -156,6 +156,7 @@ KIND = Kind(
         "weights": both("attention weights, a row for each query", "注意力权重，每个查询一行"),
         "output": both("output, a row for each query", "输出，每个查询一行"),
     },
+    card_title=both("Scaled dot-product attention by hand", "手算缩放点积注意力"),
     formula=r"A=\mathrm{softmax}(\frac{QK^T}{\sqrt{d_k}}+M),\quad O=AV",
     mistakes={
         "no_scale": both("not divided by the root of d_k", "没有除以 d_k 的平方根"),

@@ -173,6 +173,7 @@ KIND = Kind(
     name="average-precision",
     inputs=Given,
     parts={"ap": both("average precision", "平均精度（AP）")},
+    card_title=both("Average precision", "平均精度（AP）"),
     formula=r"P_n=\frac{TP_n}{n},\quad R_n=\frac{TP_n}{N},\quad AP=\sum_n(R_n-R_{n-1})P_n,\quad"
     r" \hat{P}(r)=\max_{r'\ge r}P(r')",
     mistakes={

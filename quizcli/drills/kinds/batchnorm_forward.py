@@ -202,6 +202,7 @@ KIND = Kind(
         "running_mean": both("running mean after the batch", "这一批之后的滑动均值"),
         "running_var": both("running variance after the batch", "这一批之后的滑动方差"),
     },
+    card_title=both("Batch normalization by hand", "手算批归一化"),
     formula=r"y=\gamma\frac{x-\mu}{\sqrt{\sigma^2+\epsilon}}+\beta,\quad r\leftarrow(1-a)r+a\cdot s",
     mistakes={
         "unbiased": both("normalized with the unbiased variance, divided by m-1", "归一化用了无偏方差（除以 m-1）"),

@@ -279,6 +279,7 @@ KIND: Kind[Given] = Kind(
     inputs=Given,
     parts={"value": both("loss, or class weights", "损失，或类别权重")},
     named=_asked,
+    card_title=both("Cross-entropy and its variants", "交叉熵的各种变体"),
     formula=r"q_k=(1-\epsilon)[k=y]+\frac{\epsilon}{K},\quad -\alpha_t(1-p_t)^{\gamma}\ln p_t,\quad"
     r"\frac{\sum wL}{\sum w},\quad w=\frac{N}{Kn}",
     mistakes={

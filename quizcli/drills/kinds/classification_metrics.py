@@ -199,6 +199,7 @@ KIND: Kind[Binary | Multi] = Kind(
         "micro_f1": both("micro-F1", "微平均 F1"),
         "weighted_f1": both("weighted F1", "加权 F1"),
     },
+    card_title=both("Metrics from a confusion matrix", "由混淆矩阵计算指标"),
     formula=r"P=\frac{TP}{TP+FP},\quad R=\frac{TP}{TP+FN},\quad F_\beta=\frac{(1+\beta^2)PR}{\beta^2P+R}",
     mistakes={
         "swap_pr": both(

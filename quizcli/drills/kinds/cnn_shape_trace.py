@@ -323,6 +323,7 @@ KIND = Kind(
         "params": both("trainable parameters of the whole network", "整个网络的可训练参数量"),
         "per_layer": both("trainable parameters of each layer", "每层的可训练参数量"),
     },
+    card_title=both("Shapes and parameters through a CNN", "逐层推算 CNN 的形状与参数量"),
     formula=r"o=\left\lfloor\frac{i+2p-k}{s}\right\rfloor+1,\quad P_{conv}=(k^2 C_{in}+1)C_{out},\quad P_{fc}=(n_{in}+1)n_{out}",
     mistakes={
         "pool_stride1": both("pooling with stride 1", "池化按步幅 1 计算了"),

@@ -294,6 +294,7 @@ KIND: Kind[_Given] = Kind(
     name="conv2d-values",
     inputs=_Given,
     parts={"y": both("output, row by row", "输出，逐行写出")},
+    card_title=both("Values of a convolution or pooling by hand", "手算卷积与池化的输出值"),
     formula=r"y_{ij}=\sum_{u,v}x_{is+u-p, js+v-p}\,w_{uv};\quad \mathrm{transposed:}\ x_{ij}\,w_{uv}\to y_{is+u-p, js+v-p}",
     mistakes={
         "flipped": both(

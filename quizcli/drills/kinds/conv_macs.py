@@ -135,6 +135,7 @@ KIND = Kind(
         "macs": both("multiply-accumulate operations (MACs)", "乘加次数（MACs）"),
         "flops": both("floating-point operations (FLOPs)", "浮点运算次数（FLOPs）"),
     },
+    card_title=both("MACs and FLOPs of a convolution", "卷积的乘加次数与 FLOPs"),
     formula=r"\mathrm{MACs}=H'W'\cdot C_{out}\cdot\frac{C_{in}}{g}k_h k_w,\quad \mathrm{FLOPs}=2\,\mathrm{MACs}",
     mistakes={
         "input_size": both("the input's size taken, not the output's", "用了输入的尺寸，应为输出的尺寸"),

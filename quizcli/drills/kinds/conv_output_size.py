@@ -111,6 +111,7 @@ KIND = Kind(
     name="conv-output-size",
     inputs=Given,
     parts={"size": both("output height and width", "输出的高和宽")},
+    card_title=both("Output size of a convolution", "卷积的输出尺寸"),
     formula=r"o=\left\lfloor\frac{i+2p-d(k-1)-1}{s}\right\rfloor+1",
     mistakes={
         "no_plus_one": both("the +1 is missing", "漏了加 1"),

@@ -129,6 +129,7 @@ KIND = Kind(
     name="conv-param-count",
     inputs=Given,
     parts={"params": both("number of trainable parameters", "可训练参数的个数")},
+    card_title=both("Parameters of a convolution layer", "卷积层的参数量"),
     formula=r"P=k_h k_w\frac{C_{in}}{g}C_{out}+C_{out}\;(\mathrm{bias})+2C_{out}\;(\mathrm{BN})",
     mistakes={
         "no_bias": both("no bias counted", "没有计入偏置"),

@@ -218,6 +218,7 @@ KIND = Kind(
             "梯度权重：一个偏好对的损失对其差值的导数，取负",
         ),
     },
+    card_title=both("DPO: the loss of a preference pair", "DPO：偏好对的损失"),
     formula=r"\hat r=\beta\ln\frac{\pi(y|x)}{\pi_{ref}(y|x)},\quad z=\hat r_w-\hat r_l,\quad L=-\ln\sigma(z)",
     mistakes={
         "no_reference": both("the reference model left out", "漏了参考模型"),

@@ -152,6 +152,7 @@ KIND = Kind(
     name="dropout-scaling",
     inputs=Given,
     parts={"y": both("outputs, or [mean, variance] of their sum", "输出，或其和的均值与方差")},
+    card_title=both("Dropout: masks, scaling, variance", "Dropout：掩码、缩放与方差"),
     formula=r"y=\frac{m\odot x}{1-p},\ \mathrm{test:}\ y=x;\quad\mathrm{vanilla:}\ y=m\odot x,\ \mathrm{test:}\ y=(1-p)x"
     r";\quad\mathrm{Var}[y]=\frac{p}{1-p}x^2",
     mistakes={

@@ -90,6 +90,7 @@ KIND = Kind(
     name="ema-bias-correction",
     inputs=Given,
     parts={"average": both("moving average after the last value", "最后一个值之后的指数加权平均")},
+    card_title=both("Exponentially weighted average and its bias correction", "指数加权平均与偏差修正"),
     formula=r"\theta_t=\beta\theta_{t-1}+(1-\beta)v_t,\quad\hat\theta_t=\frac{\theta_t}{1-\beta^t}",
     mistakes={
         "no_correction": both(

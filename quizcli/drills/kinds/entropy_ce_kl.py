@@ -200,6 +200,7 @@ KIND = Kind(
     name="entropy-ce-kl",
     inputs=Given,
     parts={"value": both("the quantity, in its unit", "所求的量，用所给单位")},
+    card_title=both("Entropy, cross-entropy, KL divergence", "熵、交叉熵与 KL 散度"),
     formula=r"H(p)=-\sum p\log p,\quad H(p, q)=-\sum p\log q,\quad D_{KL}(p\|q)=\sum p\log\frac{p}{q}=H(p, q)-H(p)",
     mistakes={
         "base": both("logarithm to the wrong base: bits and nats", "对数的底错了：比特与奈特混淆"),

@@ -124,6 +124,7 @@ KIND = Kind(
     name="feature-scaling",
     inputs=Given,
     parts={"scaled": both("scaled values", "缩放后的值")},
+    card_title=both("Min-max and z-score scaling", "最小-最大与 z-score 缩放"),
     formula=r"\frac{x-\min}{\max-\min},\quad\frac{x-\mu}{\sigma}",
     mistakes={
         "unbiased": both("standard deviation with n-1 in place of n", "标准差除以了 n-1，而不是 n"),

@@ -240,6 +240,7 @@ KIND = Kind(
     name="float-format",
     inputs=Given,
     parts={"value": both("the number, exactly", "精确值")},
+    card_title=both("Floating-point formats", "浮点数格式"),
     formula=r"(-1)^s\cdot 2^{e-b}\left(1+\frac{m}{2^M}\right),\quad b=2^{E-1}-1",
     mistakes={
         "no_implicit_one": both("the implicit leading 1 was forgotten", "忘了隐含的首位 1"),

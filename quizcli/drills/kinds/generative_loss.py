@@ -227,6 +227,7 @@ KIND: Kind[_Given] = Kind(
     name="generative-loss",
     inputs=_Given,
     parts={"value": both("the quantity asked", "所求的量")},
+    card_title=both("Losses of a GAN, and the KL term of a VAE", "GAN 的损失与 VAE 的 KL 项"),
     formula=r"L_D=-\ln D(x)-\ln(1-D(G(z))),\quad L_G=-\ln D(G(z)),\quad D^*=\frac{p_d}{p_d+p_g},\quad"
     r" KL=\frac{1}{2}\sum(\mu^2+\sigma^2-1-\ln\sigma^2)",
     mistakes={

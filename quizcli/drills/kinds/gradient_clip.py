@@ -172,6 +172,7 @@ KIND = Kind(
     name="gradient-clip",
     inputs=Given,
     parts={"grads": both("clipped gradients, a row for each tensor", "裁剪后的梯度，每个张量一行")},
+    card_title=both("Gradient clipping", "梯度裁剪"),
     formula=r"g\leftarrow g\cdot\min(1,\frac{\tau}{\|g\|_2})\ \mathrm{or}\ \min(\tau,\max(-\tau,g))",
     mistakes={
         "per_tensor": both(

@@ -144,6 +144,7 @@ KIND = Kind(
     name="gradient-product",
     inputs=Given,
     parts={"gradient": both("derivative of the last a with respect to the input a0", "最后一层的 a 对输入 a0 的导数")},
+    card_title=both("The product of factors behind vanishing gradients", "梯度消失背后的连乘"),
     formula=r"\frac{\partial a}{\partial a_0}=\prod_l w_l f'(z_l),\quad\sigma'\leq\frac{1}{4},\quad\tanh'\leq 1",
     mistakes={
         "no_weights": both("the weights left out", "漏了权重"),

@@ -114,6 +114,7 @@ KIND = Kind(
         "loss": both("loss", "损失"),
         "grad": both("gradient with respect to the scores", "对得分的梯度"),
     },
+    card_title=both("Multi-class hinge loss and its gradient", "多类合页损失与梯度"),
     formula=r"L=\sum_{j\neq y}\max(0,s_j-s_y+\Delta)",
     mistakes={
         "include_true": both("the true class counted too: Δ too much", "把真实类别也算进去了：多了 Δ"),

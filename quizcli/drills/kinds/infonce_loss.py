@@ -185,6 +185,7 @@ KIND = Kind(
     name="infonce-loss",
     inputs=Given,
     parts={"loss": both("loss", "损失")},
+    card_title=both("InfoNCE and CLIP's loss", "InfoNCE 与 CLIP 损失"),
     formula=r"L=-\ln\frac{e^{s_+/\tau}}{\sum_j e^{s_j/\tau}}",
     mistakes={
         "no_temperature": both("not divided by the temperature", "没有除以温度"),

@@ -165,6 +165,7 @@ KIND = Kind(
     name="init-scale",
     inputs=Given,
     parts={"scale": both("standard deviation, or bound", "标准差，或均匀分布的边界")},
+    card_title=both("Scale of an initialization", "初始化的尺度"),
     formula=r"\mathrm{Xavier:}\ \sigma^2=\frac{2}{n_{in}+n_{out}},\quad\mathrm{He:}\ \frac{2}{(1+a^2)n},\quad"
     r"\mathrm{LeCun:}\ \frac{1}{n_{in}};\quad b=\sqrt{3}\sigma",
     mistakes={

@@ -203,6 +203,7 @@ KIND = Kind(
     name="iou-giou",
     inputs=Given,
     parts={"value": both("the quantity asked", "所求的量")},
+    card_title=both("IoU and GIoU of two boxes", "两个框的 IoU 与 GIoU"),
     formula=r"IoU=\frac{|A\cap B|}{|A|+|B|-|A\cap B|},\quad GIoU=IoU-\frac{|C|-|A\cup B|}{|C|},\quad"
     r" Dice=\frac{2|A\cap B|}{|A|+|B|}",
     mistakes={

@@ -128,6 +128,7 @@ KIND = Kind(
         "steps_per_epoch": both("optimizer steps in one epoch", "每轮的参数更新次数"),
         "total_steps": both("optimizer steps in all", "参数更新的总次数"),
     },
+    card_title=both("Steps per epoch and in all", "每轮与总的迭代次数"),
     formula=r"\left\lceil\frac{1}{A}\left\lceil\frac{N}{bG}\right\rceil\right\rceil\cdot\mathrm{epochs}",
     mistakes={
         "floor": both(

@@ -174,6 +174,7 @@ KIND: Kind[Stack | Asymmetric | Bottleneck] = Kind(
         "ratio": both("factorized over plain", "分解后与原卷积的参数量之比"),
         "rf": both("receptive field along one axis", "一个方向上的感受野"),
     },
+    card_title=both("Factorized kernels: what is saved", "卷积核分解节省多少"),
     formula=r"\frac{\sum_l h_l w_l C_{in}C_{out}}{K^2C^2},\quad K=1+\sum_l (h_l-1)",
     mistakes={
         "no_channels": both("the channels left out", "漏乘通道数"),

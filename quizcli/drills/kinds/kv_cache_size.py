@@ -138,6 +138,7 @@ KIND = Kind(
     name="kv-cache-size",
     inputs=Given,
     parts={"bytes": both("size of the cache in bytes", "缓存的字节数")},
+    card_title=both("Size of the key-value cache", "KV 缓存的大小"),
     formula=r"2\cdot L\cdot h_{kv}\cdot d\cdot T\cdot B\cdot b",
     mistakes={
         "no_two": both("keys and values are both stored: the factor 2 is missing", "键和值都要存：漏了因子 2"),

@@ -112,6 +112,7 @@ KIND = Kind(
     name="lora-param-count",
     inputs=Given,
     parts={"params": both("number of trainable parameters", "可训练参数的个数")},
+    card_title=both("Trainable parameters of LoRA", "LoRA 的可训练参数量"),
     formula=r"P=L\cdot M\cdot\sum r(d_{in}+d_{out})",
     mistakes={
         "full": both("the frozen matrices counted", "算成了冻结的原矩阵"),

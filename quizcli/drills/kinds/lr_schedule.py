@@ -299,6 +299,7 @@ KIND: Kind[Given] = Kind(
     inputs=Given,
     parts={"lr": both("learning rate", "学习率")},
     # As wide as 80 columns allow.
+    card_title=both("Learning-rate schedules", "学习率调度"),
     formula=r"\eta_0\gamma^{\lfloor t/S\rfloor},\ \frac{\eta_0}{1+\gamma t/S},\ "
     r"\eta_1+(\eta_0-\eta_1)\left((1-\frac{t}{T})^p\ \mathrm{or}\ \frac{1+\cos(\pi t/T)}{2}\right),\ "
     r"\frac{\min(t^{-1/2},tW^{-3/2})}{\sqrt{d}}",

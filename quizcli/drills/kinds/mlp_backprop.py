@@ -208,6 +208,7 @@ KIND = Kind(
         "dW2": both("gradient with respect to the output weights", "对输出层权重的梯度"),
         "db2": both("gradient with respect to the output biases", "对输出层偏置的梯度"),
     },
+    card_title=both("Backpropagation through a two-layer network by hand", "手算两层网络的反向传播"),
     formula=r"\delta^2=(o-t)\odot g'(z^2),\quad\delta^1=((W^2)^T\delta^2)\odot f'(z^1),\quad dW^l=\delta^l(a^{l-1})^T",
     mistakes={
         "no_out_derivative": both("the derivative of the output's activation left out", "漏了输出层激活函数的导数"),

@@ -134,6 +134,7 @@ KIND = Kind(
     name="mlp-param-count",
     inputs=Given,
     parts={"params": both("number of trainable parameters", "可训练参数的个数")},
+    card_title=both("Parameters of a fully connected network", "全连接网络的参数量"),
     formula=r"P=\sum_l (n_{l-1}+1)\,n_l+2\sum_{hidden} n_l\;(\mathrm{BN})+V D\;(\mathrm{embedding})",
     mistakes={
         "no_bias": both("no biases counted", "没有计入偏置"),

@@ -257,6 +257,7 @@ KIND = Kind(
         "total": both("total number of parameters", "参数总数"),
         "active": both("active parameters for one token", "每个 token 的激活参数"),
     },
+    card_title=both("Total and active parameters of a mixture of experts", "混合专家模型的总参数与激活参数"),
     formula=r"m\,d\,d_{ff}\cdot(E+S)+d\,E,\quad m\,d\,d_{ff}\cdot(k+S)+d\,E,\quad m=3\ (\mathrm{SwiGLU})",
     mistakes={
         "no_router": both("the router left out", "漏了路由器"),

@@ -237,6 +237,7 @@ KIND = Kind(
     name="nms",
     inputs=Given,
     parts={"kept": both("the boxes, as described", "按要求列出的框")},
+    card_title=both("Non-maximum suppression by hand", "手算非极大值抑制（NMS）"),
     formula=r"IoU=\frac{|A\cap B|}{|A|+|B|-|A\cap B|};\quad \mathrm{soft:}\ s_i\leftarrow s_i\,(1-IoU)",
     mistakes={
         "all_suppress": both("boxes already removed suppressed others", "让已被移除的框又去抑制别的框"),

@@ -171,6 +171,7 @@ KIND = Kind(
         "per_stat": both("numbers that each is taken over", "每个统计量所跨的元素数"),
         "affine": both("learned parameters", "可学习参数的个数"),
     },
+    card_title=both("Which axes a normalization layer averages", "各归一化层的统计范围"),
     formula=r"\mathrm{BN}:\ NHW;\quad \mathrm{LN}:\ CHW;\quad \mathrm{IN}:\ HW;\quad \mathrm{GN}:\ \frac{C}{G}HW",
     mistakes={
         "bn_as_ln": both("batch and layer normalization mixed up", "批归一化与层归一化混淆了"),

@@ -116,6 +116,7 @@ KIND = Kind(
     name="positional-encoding",
     inputs=Given,
     parts={"encoding": both("the encoding, or the component asked", "位置编码，或所求的分量")},
+    card_title=both("Sinusoidal positional encoding", "正弦位置编码"),
     formula=r"PE_{pos,2i}=\sin\frac{pos}{base^{2i/d}},\quad PE_{pos,2i+1}=\cos\frac{pos}{base^{2i/d}}",
     mistakes={
         "index_not_pair": both(

@@ -129,6 +129,7 @@ KIND = Kind(
     parts={
         "field": both("receptive field, effective stride, effective padding", "感受野、等效步幅、等效填充，依次写出")
     },
+    card_title=both("Receptive field of a stack of layers", "多层堆叠的感受野"),
     formula=r"r_l=r_{l-1}+d_l(k_l-1)j_{l-1},\quad P_l=P_{l-1}+p_l j_{l-1},\quad j_l=j_{l-1}s_l",
     mistakes={
         "no_stride": both("not multiplied by the strides of the layers below", "没有乘以下面各层步幅之积"),

@@ -307,6 +307,7 @@ KIND = Kind(
         "h": both("hidden state after the last step", "最后一步之后的隐藏状态"),
         "c": both("cell state after the last step", "最后一步之后的单元状态"),
     },
+    card_title=both("One step of a recurrent cell by hand", "手算循环单元的一步"),
     formula=r"\mathrm{LSTM:}\ c'=f\odot c+i\odot g,\ h'=o\odot\tanh c';\quad \mathrm{GRU:}\ h'=(1-z)\odot n+z\odot h;\quad"
     r" \mathrm{RNN:}\ h'=\tanh(Wx+Uh+b)",
     mistakes={

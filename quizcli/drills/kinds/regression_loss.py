@@ -121,6 +121,7 @@ KIND = Kind(
         "loss": both("loss", "损失"),
         "grad": both("gradient with respect to the predictions", "对预测值的梯度"),
     },
+    card_title=both("MSE, MAE, Huber and their gradients", "MSE、MAE、Huber 损失与梯度"),
     formula=r"\frac{1}{n}\sum e^2,\quad\frac{1}{n}\sum|e|,\quad"
     r"\frac{1}{2}e^2\ (|e|\leq\delta),\ \delta(|e|-\frac{1}{2}\delta)\ (|e|>\delta)",
     mistakes={

@@ -189,6 +189,7 @@ KIND = Kind(
         "rmsnorm": both("output of RMSNorm", "RMSNorm 的输出"),
         "layernorm": both("output of LayerNorm", "LayerNorm 的输出"),
     },
+    card_title=both("RMSNorm and LayerNorm by hand", "手算 RMSNorm 与 LayerNorm"),
     formula=r"y=g\frac{x}{\sqrt{\frac{1}{d}\sum x_i^2+\epsilon}},\quad y=g\frac{x-\mu}{\sqrt{\sigma^2+\epsilon}}+b",
     mistakes={
         "wrong_center": both(

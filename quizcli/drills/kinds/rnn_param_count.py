@@ -173,6 +173,7 @@ KIND = Kind(
     name="rnn-param-count",
     inputs=Given,
     parts={"params": both("number of trainable parameters", "可训练参数的个数")},
+    card_title=both("Parameters of an RNN, LSTM or GRU", "RNN、LSTM、GRU 的参数量"),
     formula=r"P=D\cdot\sum_l G\,(h x_l+h^2+B h),\quad G=1,3,4",
     mistakes={
         "one_bias": both("another number of bias vectors than stated", "偏置向量的个数与题设不符"),

@@ -98,6 +98,7 @@ KIND = Kind(
     name="roc-auc",
     inputs=Given,
     parts={"auc": both("area under the ROC curve", "ROC 曲线下面积（AUC）")},
+    card_title=both("Area under the ROC curve", "ROC 曲线下面积"),
     formula=r"AUC=\frac{\#(s_+>s_-)+\frac{1}{2}\#(s_+=s_-)}{n_+ n_-}",
     mistakes={
         "ties_zero": both("ties counted 0", "得分相同的对算了 0"),

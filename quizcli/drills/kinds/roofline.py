@@ -169,6 +169,7 @@ KIND = Kind(
             "n、k 不变时，算术强度恰好等于拐点的 m（实数，不取整）",
         ),
     },
+    card_title=both("Arithmetic intensity and the roofline", "算术强度与 roofline 模型"),
     formula=r"I=\frac{2mnk}{b(mk+kn+mn)},\quad R=\frac{P}{B},\quad \min(P,\ I\cdot B)",
     mistakes={
         "macs": both("multiplications only: 2 FLOPs for each term", "只数了乘法：每项乘加应计 2 FLOP"),

@@ -225,6 +225,7 @@ KIND = Kind(
         "rotated": both("the vector after the rotation", "旋转后的向量"),
         "score": both("score of the query and the key", "查询与键的分数"),
     },
+    card_title=both("Rotary position embedding (RoPE)", "旋转位置编码（RoPE）"),
     formula=r"\theta_i=b^{-2i/d},\quad (x_1,x_2)\to(x_1\cos m\theta_i-x_2\sin m\theta_i,\ x_1\sin m\theta_i+x_2\cos m\theta_i)",
     mistakes={
         "inverse": both(

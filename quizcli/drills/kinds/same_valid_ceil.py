@@ -194,6 +194,7 @@ KIND = Kind(
         "pad_left": both("padding on the left", "左侧填充"),
         "pad_right": both("padding on the right", "右侧填充"),
     },
+    card_title=both("SAME, VALID and ceil mode: size and padding", "SAME、VALID 与 ceil 模式：尺寸与填充"),
     formula=r"o_{same}=\left\lceil\frac{i}{s}\right\rceil,\quad T=\max((o-1)s+k_e-i,0),"
     r"\quad o_{valid}=\left\lfloor\frac{i-k_e}{s}\right\rfloor+1,\quad o_{ceil}=\left\lceil\frac{i+2p-k_e}{s}\right\rceil+1",
     mistakes={

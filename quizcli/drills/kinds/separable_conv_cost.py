@@ -128,6 +128,7 @@ KIND = Kind(
         "pointwise": both("MACs of the pointwise part", "逐点卷积部分的 MACs"),
         "ratio": both("separable over standard", "可分离卷积与标准卷积之比"),
     },
+    card_title=both("Cost of a depthwise separable convolution", "深度可分离卷积的代价"),
     formula=r"\frac{H'W'k^2 C_{in}+H'W'C_{in}C_{out}}{H'W'k^2 C_{in}C_{out}}=\frac{1}{C_{out}}+\frac{1}{k^2}",
     mistakes={
         "cin_ratio": both("1/C_in + 1/k² taken, with the input channels", "用了 1/C_in + 1/k²，应为输出通道数"),

@@ -165,6 +165,7 @@ KIND = Kind(
     name="sgd-momentum-step",
     inputs=Given,
     parts=PARTS,
+    card_title=both("SGD with momentum by hand", "手算带动量的 SGD"),
     formula=r"g\leftarrow g+\lambda\theta,\quad v\leftarrow\mu v+g\ \mathrm{(EMA:}\ \mu v+(1-\mu)g\mathrm{)},\quad"
     r"\theta\leftarrow\theta-\eta v\ \mathrm{(Nesterov:}\ \theta-\eta(g+\mu v)\mathrm{)}",
     mistakes={

@@ -127,6 +127,7 @@ KIND = Kind(
         "dw": both("gradient with respect to the weights", "对权重的梯度"),
         "db": both("gradient with respect to the bias", "对偏置的梯度"),
     },
+    card_title=both("One sigmoid neuron: cross-entropy against squared error", "单个 sigmoid 神经元：交叉熵与平方误差"),
     formula=r"\frac{\partial L}{\partial z}=a-y\ \mathrm{(BCE)},\quad"
     r"\frac{\partial L}{\partial z}=(a-y)a(1-a)\ \mathrm{(MSE)},\quad"
     r"\frac{\partial L}{\partial w}=\frac{\partial L}{\partial z}x",

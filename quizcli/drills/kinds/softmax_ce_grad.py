@@ -113,6 +113,7 @@ KIND = Kind(
         "loss": both("loss", "损失"),
         "grad": both("gradient with respect to the logits", "对 logits 的梯度"),
     },
+    card_title=both("Softmax cross-entropy: loss and gradient", "Softmax 交叉熵：损失与梯度"),
     formula=r"p=\mathrm{softmax}(z),\quad L=-\ln p_y,\quad \frac{\partial L}{\partial z_k}=p_k-[k=y]",
     mistakes={
         "prob_only": both("the 1 at the true class was not subtracted", "真实类别处没有减 1"),

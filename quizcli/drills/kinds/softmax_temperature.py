@@ -121,6 +121,7 @@ KIND = Kind(
     name="softmax-temperature",
     inputs=Given,
     parts={"probabilities": both("probabilities", "概率")},
+    card_title=both("Softmax with temperature and top-k", "带温度与 top-k 的 softmax"),
     formula=r"p_i=\frac{e^{z_i/T}}{\sum_j e^{z_j/T}}",
     mistakes={
         "times_T": both("the logits were multiplied by T, not divided", "把 logits 乘以了 T，应当除以 T"),

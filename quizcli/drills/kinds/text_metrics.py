@@ -247,6 +247,7 @@ KIND: Kind[Perplexity | Precision | Bleu] = Kind(
     name="text-metrics",
     inputs=Perplexity | Precision | Bleu,
     parts={"value": both("the metric", "所求的指标")},
+    card_title=both("Perplexity and BLEU", "困惑度与 BLEU"),
     formula=r"\ln PPL=-\frac{1}{T}\sum_t\ln p_t,\quad BLEU=BP\cdot(p_1\cdot p_2\cdots p_N)^{1/N},\quad BP=\min(1, e^{1-r/c})",
     mistakes={
         "arith_mean": both("the arithmetic mean in place of the geometric one", "用了算术平均，应为几何平均"),

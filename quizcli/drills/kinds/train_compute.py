@@ -284,6 +284,7 @@ KIND: Kind[Given] = Kind(
     inputs=Given,
     parts={"value": both("FLOPs, days, tokens or MFU, as asked", "所求的 FLOPs、天数、词元数或 MFU")},
     named=lambda given: {"value": _ASKED[type(given)]},
+    card_title=both("Compute of training", "训练所需算力"),
     formula=r"C=6ND,\quad\mathrm{days}=\frac{C}{G\cdot\mathrm{peak}\cdot\mathrm{MFU}\cdot 86400},"
     r"\quad\mathrm{MFU}=\frac{\mathrm{tok/s}\cdot(6N+12LhdT)}{G\cdot\mathrm{peak}}",
     mistakes={

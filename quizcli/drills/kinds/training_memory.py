@@ -166,6 +166,7 @@ KIND = Kind(
     name="training-memory",
     inputs=Given,
     parts={"gb": both("memory on each GPU in GB", "每个 GPU 的显存（GB）")},
+    card_title=both("Memory for training and inference", "训练与推理的显存"),
     formula=r"\mathrm{fp32\;Adam}:4+4+8,\quad\mathrm{mixed}:2+2+(4+8),\quad"
     r"\mathrm{ZeRO}:2+2+\frac{12}{N},\;2+\frac{14}{N},\;\frac{16}{N}",
     mistakes={

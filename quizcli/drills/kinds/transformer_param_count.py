@@ -305,6 +305,7 @@ KIND = Kind(
     name="transformer-param-count",
     inputs=Given,
     parts={"params": both("number of trainable parameters", "可训练参数的个数")},
+    card_title=both("Parameters of a Transformer", "Transformer 的参数量"),
     formula=r"P=L\,(2d^2+2d\,d_{kv}+m\,d\,d_{ff}+\mathrm{biases}+\mathrm{norms})+V d+T d,\quad m=2,3",
     mistakes={
         "times_heads": both(

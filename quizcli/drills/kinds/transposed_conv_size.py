@@ -95,6 +95,7 @@ KIND = Kind(
     name="transposed-conv-size",
     inputs=Given,
     parts={"size": both("output size", "输出尺寸")},
+    card_title=both("Output size of a transposed convolution", "转置卷积的输出尺寸"),
     formula=r"o=(i-1)s-2p+d(k-1)+1+op",
     mistakes={
         "conv_formula": both("the formula of an ordinary convolution", "用了普通卷积的公式"),
