@@ -1,4 +1,4 @@
-"""What the user did, and when."""
+"""The entries of the journal: what the user did, and when."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from quizcli.cards import CardId
 Uid = NewType("Uid", bytes)
 Mode = Literal["scheduled", "practice"]
 
-# Quality below which a card comes again the same day, and below which it counts as forgotten.
+# Below AGAIN_BELOW a card is asked again on the same day; below PASS_FROM it counts as forgotten.
 AGAIN_BELOW = 4
 PASS_FROM = 3
-# What a device was away from the keyboard for is not thinking time.
+# The longest time recorded for a card: beyond it, the user was away.
 LONGEST_MS = 10 * 60 * 1000
 
 
@@ -52,7 +52,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """A card was graded; practice never moves the schedule. ``took_ms`` is None where nobody watched the clock."""
+    """A card was graded. Practice does not change the schedule. ``took_ms`` is None if the time was not measured."""
 
     card: CardId
     quality: Quality
@@ -63,7 +63,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undo:
-    """The entry ``target`` never happened; ``card`` is the target's card."""
+    """The entry ``target`` is undone; ``card`` is the card of that entry."""
 
     card: CardId
     target: Uid
@@ -78,7 +78,7 @@ class Suspend:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resume:
-    """The card is asked again, suspended or buried."""
+    """The card, suspended or buried, is asked again."""
 
     card: CardId
 

@@ -1,6 +1,6 @@
-"""The one Markdown parser: CommonMark with tables and dollar math; HTML is text.
+"""The Markdown parser: CommonMark with tables, strikethrough and dollar math; HTML is plain text.
 
-Math is found by the parser, not by patterns, so that ``_`` and ``*`` in formulas stay formulas and ``$5`` stays money.
+The parser itself finds the math, so ``_`` and ``*`` in formulas are not emphasis, and ``$5`` is not math.
 """
 
 import re
@@ -16,21 +16,21 @@ _IDEOGRAPH = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
 
 def parse(text: str) -> list[Token]:
-    """Return the tokens of a text; formulas are ``math_inline`` and ``math_block`` with their TeX as content."""
+    """Return the tokens of a text. Formulas are ``math_inline`` and ``math_block`` tokens with TeX as content."""
     return _parser().parse(text)
 
 
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    # Digits beside a formula are this file's business: at the beginning of a text the plugin looks at its last letter.
+    # ``_money`` handles digits next to a dollar. The plugin gets them wrong at the start of a text: it reads index -1.
     parser.use(dollarmath_plugin, allow_space=False, allow_digits=True, double_inline=True)
     parser.inline.ruler.before("math_inline", "money", _money)
     return parser
 
 
 def _money(state: StateInline, silent: bool) -> bool:
-    """Take a dollar for a dollar where no formula begins: behind a letter, before Chinese, or where the next is an amount."""
+    """Treat ``$`` as a plain character after a letter or digit, around Chinese text, or if the next ``$`` starts an amount."""
     text, place = state.src, state.pos
     if text[place] != "$" or text[place : place + 2] == "$$":
         return False

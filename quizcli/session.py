@@ -1,4 +1,4 @@
-"""One sitting as a value: what is asked now, what comes later, what was missed. No input, no output, no clock."""
+"""The state of a sitting as an immutable value: the queue and the grades. No I/O, no clock."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ State = Literal["overdue", "due", "new", "again", "practice"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A card in the queue, and why it is there. ``sources`` are the source items it answers."""
+    """A card in the queue and the reason for it. ``sources`` are the source items that it answers."""
 
     card: CardId
     state: State
@@ -21,7 +21,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Graded:
-    """A card that was graded in this sitting; ``first`` says whether it was for the first time."""
+    """A grade given in this sitting; ``first`` is true for the first grade of a card."""
 
     card: CardId
     quality: Quality
@@ -30,18 +30,18 @@ class Graded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """A sitting at one moment. Each step gives a new one, so that undo is going back to the one before."""
+    """A sitting. Each step returns a new value; an undo goes back to the previous one."""
 
     queue: tuple[Asked, ...]
     graded: tuple[Graded, ...] = ()
 
     @property
     def current(self) -> Asked | None:
-        """The card that is asked now; None at the end."""
+        """The current card, or None at the end."""
         return self.queue[0] if self.queue else None
 
     def grade(self, quality: Quality) -> "Session":
-        """Go on to the next card; one below 4 comes again at the end."""
+        """Grade the current card. With a quality below 4 it is appended to the queue again."""
         asked = self.queue[0]
         first = all(earlier.card != asked.card for earlier in self.graded)
         again = (replace(asked, state="again"),) if quality < AGAIN_BELOW else ()
@@ -51,40 +51,40 @@ class Session:
         )
 
     def drop(self) -> "Session":
-        """Go on to the next card; this one was suspended or buried."""
+        """Remove the current card, which was suspended or buried."""
         return replace(self, queue=_apart(self.queue[1:], self.queue[0]))
 
     def put_first(self, asked: Asked) -> "Session":
-        """Ask a card now, wherever in the queue it was."""
+        """Move a card to the front of the queue, or insert it there."""
         return replace(self, queue=(asked, *(other for other in self.queue if other.card != asked.card)))
 
     def without(self, card: CardId) -> "Session":
-        """Ask a card no more."""
+        """Remove a card from the queue."""
         return replace(self, queue=tuple(asked for asked in self.queue if asked.card != card))
 
     def left(self, *states: State) -> int:
-        """Count the cards still to come in these states."""
+        """Count the cards in the queue with one of these states."""
         return sum(asked.state in states for asked in self.queue)
 
     @property
     def reviewed(self) -> int:
-        """How many different cards were graded."""
+        """The number of different cards graded."""
         return sum(graded.first for graded in self.graded)
 
     @property
     def done(self) -> int:
-        """How many cards of this sitting will not come again."""
+        """The number of graded cards that are no longer in the queue."""
         return len({graded.card for graded in self.graded} - {asked.card for asked in self.queue})
 
     @property
     def missed(self) -> tuple[CardId, ...]:
-        """The cards that were not good at the first try."""
+        """The cards whose first grade was below 4."""
         return tuple(graded.card for graded in self.graded if graded.first and graded.quality < AGAIN_BELOW)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """How endless practice goes: problems answered, and right."""
+    """The progress of a practice: problems answered, answered right, and in total (None if unlimited)."""
 
     answered: int = 0
     right: int = 0
@@ -92,7 +92,7 @@ class Tally:
 
 
 def suggested(ticked: int, points: int) -> Quality | None:
-    """Return the quality that ticked points suggest: all of them good, half of them hard; None where none is ticked."""
+    """Return the quality suggested by ticked points: all is good, at least half hard, fewer wrong; none ticked is None."""
     if not ticked:
         return None
     if ticked >= points:
@@ -101,7 +101,7 @@ def suggested(ticked: int, points: int) -> Quality | None:
 
 
 def _apart(queue: tuple[Asked, ...], last: Asked) -> tuple[Asked, ...]:
-    """Bring the first card to the front that is not the last one and shares no source item with it, if there is one."""
+    """Move a card to the front that differs from the last one and, if possible, shares no source item with it."""
     for number, asked in enumerate(queue):
         if asked.card != last.card and _differ(asked.sources, last.sources):
             return (asked, *queue[:number], *queue[number + 1 :])

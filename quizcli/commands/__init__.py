@@ -1,1 +1,1 @@
-"""What the program does: one verb a file. Each wires the rooms below together and returns a report."""
+"""The commands, one file each. A command combines the packages below it and returns a report."""

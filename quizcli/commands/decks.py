@@ -1,4 +1,4 @@
-"""``quiz decks``: the decks with their counts."""
+"""``quiz decks``: list the decks with their counts."""
 
 from quizcli.commands.reports import DeckReport
 from quizcli.commands.study import Study
@@ -6,7 +6,7 @@ from quizcli.store.queue import deck_counts
 
 
 def decks(study: Study) -> list[DeckReport]:
-    """Return how each deck stands today; the limits of the day do not enter."""
+    """Return the counts of each deck today, without the daily limits."""
     titles = study.corpus.titles()
     return [
         {

@@ -1,4 +1,4 @@
-"""``quiz due``: today's queue, and how many cards the next days bring."""
+"""``quiz due``: today's queue, and the number of due cards on the next days."""
 
 from datetime import date
 from zlib import crc32
@@ -13,7 +13,7 @@ DAYS_AHEAD = 30
 
 
 def due(study: Study, chosen: CardFilter) -> DueReport:
-    """Return today's queue in the order in which a sitting would ask it."""
+    """Return today's queue in the order of a sitting."""
     study.corpus.check_filter(chosen)
     day = study.moment().day
     cards = todays_queue(study, chosen, day, new_per_day=None)
@@ -37,9 +37,9 @@ def due(study: Study, chosen: CardFilter) -> DueReport:
 
 
 def todays_queue(study: Study, chosen: CardFilter, day: date, *, new_per_day: int | None) -> list[Queued]:
-    """Return a day's overdue, due, then new cards, each group shuffled by the day, within the limits of the day.
+    """Return the overdue, due and new cards of a day, within the daily limits, each group shuffled.
 
-    Cards reviewed today and not good yet are among the due ones; they count in no limit again.
+    Cards that were graded below good today are due again and do not count towards the limits a second time.
     """
     config = study.config
     introduced, reviewed = queue.done_today(study.store, day)
@@ -52,9 +52,9 @@ def todays_queue(study: Study, chosen: CardFilter, day: date, *, new_per_day: in
 
 
 def shuffled(card: CardId, seed: str) -> int:
-    """Return a card's place in its group: a hash of seed and id, so that a sitting resumed later goes on in order.
+    """Return the sort key of a card in its group: a hash of seed and id, so that a resumed sitting keeps its order.
 
-    CRC-32 and the last steps of MurmurHash3, because importing hashlib or random is a tenth of the start-up time.
+    Uses CRC-32 and the final steps of MurmurHash3: importing hashlib or random would take a tenth of the start-up time.
     """
     mixed = crc32(f"{seed} {card}".encode())
     for factor in (0x85EBCA6B, 0xC2B2AE35):

@@ -1,4 +1,4 @@
-"""``quiz grade``: put one review into the journal, card due or not."""
+"""``quiz grade``: record a review of a card, whether it is due or not."""
 
 from quizcli.commands.reports import GradeReport, memory_report
 from quizcli.commands.study import Study
@@ -6,7 +6,7 @@ from quizcli.journal import Quality, Review
 
 
 def grade(study: Study, word: str, quality: Quality) -> GradeReport:
-    """Record a scheduled review; when this returns, it is on the disk."""
+    """Record a scheduled review. It is on disk when this function returns."""
     card = study.corpus.resolve(word)
     entry, progress = study.store.append(Review(card=card, quality=quality), study.moment())
     return {

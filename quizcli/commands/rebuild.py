@@ -7,7 +7,7 @@ from quizcli.commands.study import Study
 
 
 class RebuildReport(TypedDict):
-    """How many cards have progress, from how many entries, and which differed from the replay."""
+    """The number of entries and of cards with progress, and the cards that differed from the replay."""
 
     entries: int
     cards: int
@@ -15,7 +15,7 @@ class RebuildReport(TypedDict):
 
 
 def rebuild(study: Study, *, check_only: bool) -> RebuildReport:
-    """Compare the stored schedule with a replay and, unless only checking, replace it."""
+    """Compare the stored schedule with a replay of the journal, and replace it unless ``check_only``."""
     differing = study.store.differing()
     cards = len(study.store.memories()) if check_only else study.store.rebuild()
     return {"entries": study.store.count(), "cards": cards, "differing": differing}

@@ -1,4 +1,4 @@
-"""Reports: the exact shapes of ``--json``, which the README documents."""
+"""The shapes of ``--json`` output; ``quiz help scripting`` documents them."""
 
 from typing import TypeAlias, TypedDict
 
@@ -13,7 +13,7 @@ class DrillReport(TypedDict):
     level: int
 
 
-# How well a card is known: `due`, `interval_days`, the scheduler's description of its state, `lapses`, in this order.
+# The memory of a card: `due`, `interval_days`, the scheduler's description of its state, `lapses`, in this order.
 MemoryReport: TypeAlias = dict[str, str | float]
 
 
@@ -81,7 +81,7 @@ class DueCard(TypedDict):
 
 
 class DueDay(TypedDict):
-    """How many cards come due on a later day."""
+    """The number of cards due on a later day."""
 
     day: str
     due: int
@@ -118,7 +118,7 @@ class SettingReport(TypedDict):
 
 
 def memory_report(scheduler: Scheduler, memory: Memory | None) -> MemoryReport | None:
-    """Return a memory as it is reported; None for a card never reviewed."""
+    """Return the report of a memory, or None for a card that was never reviewed."""
     if memory is None:
         return None
     return {

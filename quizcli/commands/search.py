@@ -1,4 +1,4 @@
-"""``quiz search``: the cards that contain some words."""
+"""``quiz search``: find cards that contain some words."""
 
 from quizcli.commands.list_cards import item
 from quizcli.commands.reports import ListItem
@@ -6,6 +6,6 @@ from quizcli.commands.study import Study
 
 
 def search(study: Study, words: str, most: int) -> list[ListItem]:
-    """Return the cards that contain every word, best first."""
+    """Return the cards that contain all words, best matches first."""
     found = [study.corpus.card(card) for card in study.corpus.search(words, most)]
     return [item(card, suspended=study.store.progress(card.id).suspended) for card in found]

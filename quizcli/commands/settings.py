@@ -1,4 +1,4 @@
-"""``quiz config``: each setting, its value, and where it comes from."""
+"""``quiz config``: list the settings with their values and origins."""
 
 from dataclasses import fields
 
@@ -8,7 +8,7 @@ from quizcli.config import as_value
 
 
 def settings(study: Study) -> list[SettingReport]:
-    """Return every setting; an ``auto`` language is said as what it comes to."""
+    """Return all settings. For the language ``auto``, return the language that it selects."""
     found: list[SettingReport] = []
     for setting in fields(study.config):
         value = as_value(getattr(study.config, setting.name))

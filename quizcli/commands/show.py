@@ -1,4 +1,4 @@
-"""``quiz show``: one card, its memory and its history."""
+"""``quiz show``: show one card with its memory and history."""
 
 from quizcli.cards import Question
 from quizcli.commands.list_cards import item
@@ -9,7 +9,7 @@ from quizcli.store.json_lines import timestamp
 
 
 def show(study: Study, word: str) -> CardReport:
-    """Return all there is to say about a card, named by its id or a former one."""
+    """Return everything about a card, given its id or a former id."""
     card = study.corpus.card(study.corpus.resolve(word))
     progress = study.store.progress(card.id)
     history = [_review(entry, undone=undone) for entry, undone in study.store.history(card.id)]

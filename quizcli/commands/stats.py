@@ -1,4 +1,4 @@
-"""``quiz stats``: what the journal says of the learner."""
+"""``quiz stats``: statistics of the reviews."""
 
 from collections import Counter, defaultdict
 from datetime import date, timedelta
@@ -12,16 +12,16 @@ from quizcli.journal import PASS_FROM
 from quizcli.store import statistics
 from quizcli.store.queue import ahead
 
-DAYS_BACK = 53 * 7  # as many as a calendar of 53 weeks can show
+DAYS_BACK = 53 * 7  # a calendar of 53 weeks
 DAYS_AHEAD = 30
-# An interval of three weeks or more is called mature, as Anki has it.
+# As in Anki, a card is mature from an interval of 21 days.
 MATURE_DAYS = 21
 MOST_LEECHES = 10
 _INTERVALS = (1, 6, 20, 60, 180, 365, 36_500)
 
 
 class DayReport(TypedDict):
-    """Reviews of one day; repeats within the day count too."""
+    """Reviews of one day, including repeats within the day."""
 
     day: str
     reviews: int
@@ -29,7 +29,7 @@ class DayReport(TypedDict):
 
 
 class RetentionReport(TypedDict):
-    """Of the cards asked on later days than their first, how many were remembered (quality 3 or more)."""
+    """How many reviews after the first day of a card had quality 3 or more."""
 
     reviews: int
     passed: int
@@ -51,7 +51,7 @@ class Bin(TypedDict):
 
 
 class Leech(TypedDict):
-    """A card that is forgotten again and again."""
+    """A card with many lapses."""
 
     id: str
     lapses: int
@@ -75,7 +75,7 @@ class StatsReport(TypedDict):
 
 
 def stats(study: Study) -> StatsReport:
-    """Return the figures; cards that are no longer in the corpus count in the days, not in the decks."""
+    """Return the statistics. Cards that no longer exist count in the days but not in the decks."""
     day, cards = study.moment().day, {card.id: card for card in study.corpus.cards()}
     reviews: Counter[date] = Counter()
     passed: Counter[date] = Counter()
@@ -131,7 +131,7 @@ def _retention(found: list[bool]) -> RetentionReport:
 
 
 def _ease(found: list[float]) -> list[Bin]:
-    """Count in steps of 0.2: 1.30 to 1.49, 1.50 to 1.69, ...; empty where the scheduler has no ease."""
+    """Count in steps of 0.2: 1.30 to 1.49, 1.50 to 1.69, and so on. Empty if the scheduler has no ease."""
     counts = Counter((round(100 * ease) - 130) // 20 for ease in found)
     return [
         {"lowest": (130 + 20 * step) / 100, "highest": (149 + 20 * step) / 100, "cards": counts[step]}

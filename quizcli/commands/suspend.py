@@ -1,4 +1,4 @@
-"""``quiz suspend`` and ``quiz resume``."""
+"""``quiz suspend`` and ``quiz resume``: stop and start asking cards."""
 
 from quizcli.cards import CardId
 from quizcli.commands.study import Study
@@ -6,7 +6,7 @@ from quizcli.journal import Resume, Suspend
 
 
 def suspend(study: Study, words: list[str]) -> list[CardId]:
-    """Suspend cards; one that is suspended already stays so and gets no second entry. Return their ids."""
+    """Suspend cards and return their ids. Cards that are already suspended get no second entry."""
     cards = [study.corpus.resolve(word) for word in words]
     moment = study.moment()
     for card in cards:
@@ -16,7 +16,7 @@ def suspend(study: Study, words: list[str]) -> list[CardId]:
 
 
 def resume(study: Study, words: list[str]) -> list[CardId]:
-    """Ask cards again that are suspended or buried; others stay as they are. Return their ids."""
+    """Resume suspended or buried cards and return the ids. Other cards get no entry."""
     cards = [study.corpus.resolve(word) for word in words]
     moment = study.moment()
     for card in cards:

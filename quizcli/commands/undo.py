@@ -1,4 +1,4 @@
-"""``quiz undo``: take back this device's newest entry."""
+"""``quiz undo``: undo the newest entry of this device."""
 
 from typing import TypedDict
 
@@ -9,7 +9,7 @@ from quizcli.journal import Bury, Event, Resume, Review, Suspend, Undo
 
 
 class UndoReport(TypedDict):
-    """What was undone, and what the card's memory is now."""
+    """What was undone, and the memory of the card afterwards."""
 
     id: str
     undone: str
@@ -17,7 +17,7 @@ class UndoReport(TypedDict):
 
 
 def undo(study: Study) -> UndoReport:
-    """Undo a grade, a suspension, a resumption or a burial: an entry is added, none is deleted."""
+    """Undo a grade, a suspension, a resumption or a burial. Adds an entry; deletes none."""
     target = study.store.undo(study.moment())
     if target is None:
         raise StoreError("there is nothing to undo")
@@ -27,7 +27,7 @@ def undo(study: Study) -> UndoReport:
 
 
 def describe(event: Event) -> str:
-    """Say in a few words what an entry did."""
+    """Describe an entry in a few words."""
     match event:
         case Review(card=card, quality=quality):
             return f"{card}, graded {int(quality)}"
