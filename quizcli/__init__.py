@@ -25,7 +25,8 @@ Each may import only what is further down in this list (checked by import-linter
     corpus/         reads the YAML of cards strictly (tree, loader); compiles it into a database with a search index
     store/          reads and writes the journal; its derived tables, backups; all SQL on user data
     drills/         numeric problems: generator, answers, grading, dialog, wording; a table of kinds, one file per kind
-    exporters/      notes and packages for Anki, text files; templates/ has the HTML, CSS and JavaScript of the Anki cards
+    exporters/      the table of export formats, and formats/, one a file; Anki's notes and packages; templates/ has the
+                    HTML, CSS and JavaScript of the Anki cards
     scheduling/     the memory of a card, the replay of entries; a table of schedulers, one file per scheduler
     reference/      the solver: numeric functions in NumPy, one module per topic
     markdown        the Markdown parser, configured with math

@@ -1,41 +1,29 @@
-"""What you own, in other formats and back: export, import."""
+"""`quiz export` and `quiz import`."""
 
+from collections.abc import Callable
+from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 
 import typer
 
 from quizcli.cli.options import DeckOption, LevelOption, TagOption, card_filter
 from quizcli.cli.output import tell
-from quizcli.config import Show
-
-if TYPE_CHECKING:
-    from quizcli.cards import CardFilter
-    from quizcli.commands.export_text import Format
-    from quizcli.commands.study import Study
+from quizcli.exporters.table import FORMATS, Entry, Option
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]
 OutArgument = Annotated[Path, typer.Argument(metavar="OUT", help="The file to write.", show_default=False)]
-LangOption = Annotated[Show | None, typer.Option(help="Language of the cards; by default as set or by locale.")]
 ForceOption = Annotated[bool, typer.Option("--force", help="Replace OUT even if it is no earlier export.")]
-VariantsOption = Annotated[
-    int, typer.Option(min=0, max=100, metavar="N", help="Problems with fixed numbers for each drill card.")
-]
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands of this file."""
+    """Add the commands of this file; `quiz export` has one for each format of the table."""
     panel = "Exchange"
     exports = typer.Typer(no_args_is_help=True)
-    for name, command, example in (
-        ("anki", export_anki, "quiz export anki quizcli.apkg --lang both --history"),
-        ("tsv", export_tsv, "quiz export tsv cards.tsv --lang en"),
-        ("csv", export_csv, "quiz export csv cards.csv --deck cnn"),
-        ("markdown", export_markdown, "quiz export markdown cards.md --level 1"),
-        ("json", export_json, "quiz export json cards.json"),
-        ("journal", export_journal, "quiz export journal journal.jsonl"),
-    ):
-        exports.command(name, epilog=f"Example: {example}")(command)
+    for name, entry in FORMATS.items():
+        command = _export_command(name, entry)
+        exports.command(name, help=entry.help, epilog=f"Example: quiz export {name} {entry.example}")(command)
+    exports.command("journal", epilog="Example: quiz export journal journal.jsonl")(export_journal)
     exports.callback(
         help="Write cards or the journal in other formats.", epilog="Example: quiz export anki quizcli.apkg"
     )(lambda: None)
@@ -47,102 +35,41 @@ def register(app: typer.Typer) -> None:
     app.add_typer(imports, name="import", rich_help_panel=panel)
 
 
-def export_anki(
-    context: typer.Context,
-    out: OutArgument,
-    deck: DeckOption = None,
-    tag: TagOption = None,
-    level: LevelOption = None,
-    lang: LangOption = None,
-    history: Annotated[
-        bool, typer.Option("--history", help="Intervals, ease and reviews go with the cards; else all are new.")
-    ] = False,
-    variants: VariantsOption = 5,
-    force: ForceOption = False,
-) -> None:
-    """Make an Anki package: open it in Anki on the desktop or the phone. Exporting again updates the notes in place."""
-    from quizcli.commands import export_anki as command
-    from quizcli.render import exports
-    from quizcli.terminal.progress import bar
+def _export_command(name: str, entry: Entry) -> Callable[..., None]:
+    """Return the command of a format; Typer reads its parameters from its signature."""
 
-    study: Study = context.obj
-    wanted = command.Wanted(
-        cards=card_filter(deck, tag, level), languages=study.languages(lang), history=history, variants=variants
-    )
-    with bar() as progress:
-        report = command.export_anki(study, out, wanted, replace_file=force, progress=progress)
-    tell(exports.anki(report))
+    def export(
+        context: typer.Context,
+        out: OutArgument,
+        deck: DeckOption = None,
+        tag: TagOption = None,
+        level: LevelOption = None,
+        force: ForceOption = False,
+        **options: Any,
+    ) -> None:
+        from quizcli.commands.export_cards import export_cards
+        from quizcli.render import exports
+        from quizcli.terminal.progress import bar
 
+        chosen = card_filter(deck, tag, level)
+        with bar() as progress:
+            report = export_cards(context.obj, name, out, chosen, options, replace=force, progress=progress)
+        if str(out) != "-":
+            tell(exports.exported(report, out))
 
-def export_tsv(
-    context: typer.Context,
-    out: OutArgument,
-    deck: DeckOption = None,
-    tag: TagOption = None,
-    level: LevelOption = None,
-    lang: LangOption = None,
-    variants: VariantsOption = 5,
-    force: ForceOption = False,
-) -> None:
-    """Write a table that Anki imports with its own Basic note type; `-` is stdout."""
-    _text(context, out, "tsv", card_filter(deck, tag, level), lang, variants=variants, force=force)
+    *shared, force, _ = signature(export).parameters.values()
+    parameters = [*shared, *map(_parameter, entry.options), force]
+    export.__signature__ = Signature(parameters)  # type: ignore[attr-defined] # what inspect.signature reads
+    export.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return export
 
 
-def export_csv(
-    context: typer.Context,
-    out: OutArgument,
-    deck: DeckOption = None,
-    tag: TagOption = None,
-    level: LevelOption = None,
-    lang: LangOption = None,
-    force: ForceOption = False,
-) -> None:
-    """Write a table for spreadsheets, a row for each card; `-` is stdout."""
-    _text(context, out, "csv", card_filter(deck, tag, level), lang, force=force)
-
-
-def export_markdown(
-    context: typer.Context,
-    out: OutArgument,
-    deck: DeckOption = None,
-    tag: TagOption = None,
-    level: LevelOption = None,
-    lang: LangOption = None,
-    force: ForceOption = False,
-) -> None:
-    """Write the cards as Markdown, to read or to print; `-` is stdout."""
-    _text(context, out, "markdown", card_filter(deck, tag, level), lang, force=force)
-
-
-def export_json(
-    context: typer.Context,
-    out: OutArgument,
-    deck: DeckOption = None,
-    tag: TagOption = None,
-    level: LevelOption = None,
-    force: ForceOption = False,
-) -> None:
-    """Write the cards as JSON, whole and in every language; `quiz import cards` brings them back. `-` is stdout."""
-    _text(context, out, "json", card_filter(deck, tag, level), None, force=force)
-
-
-def _text(
-    context: typer.Context,
-    out: Path,
-    form: "Format",
-    chosen: "CardFilter",
-    lang: Show | None,
-    *,
-    force: bool,
-    variants: int = 0,
-) -> None:
-    from quizcli.commands.export_text import export_text
-    from quizcli.render import exports
-
-    study: Study = context.obj
-    count = export_text(study, out, form, chosen, study.languages(lang), variants=variants, replace=force)
-    if str(out) != "-":
-        tell(exports.text(count, out, form))
+def _parameter(option: Option) -> Parameter:
+    """Return an option of a format as a parameter that Typer reads."""
+    flag = f"--{option.name}"
+    about = typer.Option(flag, help=option.help, metavar=option.metavar, min=option.least, max=option.most)
+    annotation = Annotated[option.type, about]  # type: ignore[name-defined] # known at run time only
+    return Parameter(option.name, Parameter.POSITIONAL_OR_KEYWORD, default=option.default, annotation=annotation)
 
 
 def import_cards(

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from quizcli.commands.study import Study
-from quizcli.commands.target import checked_target
 from quizcli.store.backup import restore as restore_file
 from quizcli.store.explain import explained
+from quizcli.targets import checked_target
 
 
 def backup(study: Study, target: Path | None, *, replace: bool) -> Path:
@@ -13,7 +13,7 @@ def backup(study: Study, target: Path | None, *, replace: bool) -> Path:
     file = target or study.places.backups / f"manual-{study.now():%Y-%m-%dT%H%M%S}.db"
     if target is None:
         study.places.backups.mkdir(parents=True, exist_ok=True)
-    study.store.backup(checked_target(study, file, replace=replace))
+    study.store.backup(checked_target(study.places, file, replace=replace))
     return file
 
 

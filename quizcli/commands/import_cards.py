@@ -15,7 +15,8 @@ from quizcli.commands.study import DRILL_KINDS, Study
 from quizcli.corpus.files import LARGEST_BYTES
 from quizcli.corpus.loader import CardFile, parse_file
 from quizcli.errors import CorpusError, QuizError
-from quizcli.exporters.card_files import FORMAT, VERSION, to_yaml
+from quizcli.exporters.card_files import to_yaml
+from quizcli.exporters.formats.json import NAME, VERSION
 
 # Characters that JSON may hold as they are and YAML may not.
 _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
@@ -110,11 +111,7 @@ def _decks(source: Path) -> Sequence[Any]:
         raise CorpusError(f"{source}: cannot be read: {error.strerror}") from None
     except (ValueError, RecursionError) as error:
         raise CorpusError(f"{source}: not JSON: {error}") from None
-    if (
-        not isinstance(document, dict)
-        or document.get("format") != FORMAT
-        or not isinstance(document.get("decks"), list)
-    ):
+    if not isinstance(document, dict) or document.get("format") != NAME or not isinstance(document.get("decks"), list):
         raise CorpusError(f"{source}: not what `quiz export json` writes")
     if document.get("version") != VERSION:
         raise CorpusError(f"{source}: version {document.get('version')} of the format, this quizcli reads {VERSION}")

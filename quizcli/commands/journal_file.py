@@ -8,11 +8,11 @@ from typing import TextIO
 
 from quizcli.atomic import atomic_write
 from quizcli.commands.study import Study
-from quizcli.commands.target import checked_target, utf8_stdout
 from quizcli.errors import StoreError
 from quizcli.journal import Entry
 from quizcli.store.json_lines import from_json, to_json
 from quizcli.store.store import MergeResult
+from quizcli.targets import checked_target, is_special, utf8_stdout
 
 # A line longer than this is no entry.
 _LONGEST_LINE = 1_000_000
@@ -21,14 +21,12 @@ _LONGEST_LINE = 1_000_000
 def export_journal(study: Study, target: Path, *, replace: bool) -> int:
     """Write every entry as a line (`-` is stdout); return how many.
 
-    A file is written beside the target and renamed into place. An earlier export is replaced, another file only where
-    ``replace`` says so.
+    An earlier export is replaced, another file only with ``replace``.
     """
     if str(target) == "-":
         return _write(study, utf8_stdout())
-    path = checked_target(study, target, replace=replace or _is_export(target), pipe=True)
-    if path.exists() and not path.is_file():
-        # A pipe or a device: there is nothing to put in its place.
+    path = checked_target(study.places, target, replace=replace or _is_export(target), special=True)
+    if is_special(path):
         with path.open("w", encoding="utf-8") as pipe:
             return _write(study, pipe)
     with atomic_write(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
@@ -54,10 +52,10 @@ def import_journal(study: Study, source: Path) -> MergeResult:
 
 
 def _is_export(target: Path) -> bool:
-    """Say whether a file is empty, no regular file, or begins with a journal entry."""
+    """Say whether a file is empty or begins with a journal entry."""
+    if not target.is_file():
+        return False
     try:
-        if target.exists() and not target.is_file():
-            return not target.is_dir()
         with target.open(encoding="utf-8") as file:
             line = file.readline(_LONGEST_LINE)
         if line:

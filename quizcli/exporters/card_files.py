@@ -1,29 +1,11 @@
-"""Cards as JSON that loses nothing, and as the YAML of card files."""
+"""Cards as the YAML of card files."""
 
-import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from quizcli.cards import Card, Text, to_json
-
-FORMAT = "quizcli cards"
-VERSION = 1
 # What YAML takes for the end of a line, or cannot hold, is written as an escape.
 _BREAKS = re.compile("[\\r\\x7f-\\x9f\\u2028\\u2029\\ufeff]")
-JSON_HEAD = f'{{\n "format": "{FORMAT}",\n "version": '
-
-
-def cards_json(decks: Iterable[tuple[str, Text, Iterable[Card]]]) -> str:
-    """Return decks (name, title, cards) as one JSON document; the keys are those of a card file."""
-    document = {
-        "format": FORMAT,
-        "version": VERSION,
-        "decks": [
-            {"deck": name, "title": title, "cards": [to_json(card) for card in cards]} for name, title, cards in decks
-        ],
-    }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 def _style(text: str) -> str | None:

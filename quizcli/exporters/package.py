@@ -16,7 +16,7 @@ from quizcli.errors import StoreError
 from quizcli.exporters import schema11
 from quizcli.exporters.note_types import note_type
 from quizcli.exporters.notes import unmarked
-from quizcli.exporters.rendered import Made
+from quizcli.exporters.render_cache import RenderedNote
 from quizcli.exporters.schema11 import CardRow, NoteRow, ReviewRow
 
 _DECK_IDS = 1_747_000_000_000
@@ -56,7 +56,7 @@ class Note(NamedTuple):
 
     guid: str
     deck: str
-    made: Made
+    rendered: RenderedNote
     position: int
     history: History
 
@@ -155,11 +155,13 @@ class _Rows:
 
     def add(self, note: Note) -> None:
         """Add a note with its one card and the reviews of it."""
-        history, made, note_id, card_id = note.history, note.made, next(self._ids), next(self._ids)
+        history, rendered, note_id, card_id = note.history, note.rendered, next(self._ids), next(self._ids)
         deck, _ = self.decks.setdefault(note.deck.casefold(), (deck_id(note.deck), note.deck))
-        identity = made.fields.partition("\x1f")[0]
+        identity = rendered.fields.partition("\x1f")[0]
         changed = self._modified[note.guid]
-        self._notes.append(NoteRow(note_id, note.guid, made.note_type, changed, made.tags, made.fields, identity))
+        self._notes.append(
+            NoteRow(note_id, note.guid, rendered.note_type, changed, rendered.tags, rendered.fields, identity)
+        )
         kind, due = (_REVIEW, (history.due - self._clock.first_day).days) if history.due else (_NEW, note.position)
         self._cards.append(
             CardRow(

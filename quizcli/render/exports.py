@@ -1,9 +1,10 @@
-"""What exports and imports came to, as lines for people."""
+"""Summaries of exports and imports."""
 
 from pathlib import Path
 
-from quizcli.commands.export_anki import AnkiReport
 from quizcli.commands.import_cards import Added
+from quizcli.exporters.format import Report
+from quizcli.exporters.formats.anki import AnkiReport
 from quizcli.render.text import counted
 
 _MOST_NAMED = 5
@@ -13,23 +14,22 @@ _HISTORY = (
 )
 
 
-def anki(report: AnkiReport) -> str:
-    """Return the summary of an Anki package."""
-    parts = [counted(report.questions, "question"), counted(report.drills, "drill note")]
-    where = f"{counted(report.decks, 'deck')}, {counted(report.media, 'media file')}"
-    lines = [
-        f"{report.file}: {counted(report.notes, 'note')} ({', '.join(parts)}) in {where}; {report.rendered:,} rendered anew"
-    ]
+def exported(report: Report, file: Path) -> str:
+    """Return the summary of an export."""
+    if isinstance(report, AnkiReport):
+        return _anki(report, file)
+    return f"{counted(report.count, report.unit)} written to {file}"
+
+
+def _anki(report: AnkiReport, file: Path) -> str:
+    parts = f"{counted(report.questions, 'question')}, {counted(report.drills, 'drill note')}"
+    notes, decks = counted(report.count, "note"), counted(report.decks, "deck")
+    lines = [f"{file}: {notes} ({parts}) in {decks}; {report.rendered:,} rendered anew"]
     if report.reviews is not None:
         lines.append(f"{counted(report.reviews, 'review')} of history. {_HISTORY}")
     if report.left_out:
         lines.append(f"Reviews left out: {', '.join(report.left_out)}.")
     return "\n".join(lines)
-
-
-def text(count: int, file: Path, form: str) -> str:
-    """Return the summary of a text file."""
-    return f"{counted(count, 'row' if form == 'tsv' else 'card')} written to {file}"
 
 
 def imported(report: Added) -> str:

@@ -18,9 +18,8 @@ from hypothesis import strategies as st
 from quizcli.cards import DrillKinds
 from quizcli.corpus.loader import parse_file
 from quizcli.exporters.card_files import to_yaml
-from quizcli.exporters.text_files import defused
+from quizcli.exporters.formats.csv import escape_formula
 from tests.conftest import Quiz
-from tests.exporters.conftest import OWN
 from tests.exporters.engine import Engine
 
 
@@ -73,7 +72,7 @@ def test_no_cell_is_a_formula(quiz: Quiz, write_deck: Callable[..., Path]) -> No
     assert bad["question"] == '\'=HYPERLINK("http://x")'
     assert (bad["answer"], bad["refs"], bad["tags"]) == ("'+1", "'-2", "'=a")
     assert good["answer"] == 'two\nlines, and "quotes"'
-    assert {defused(cell)[0] for cell in ("=a", "\t=a", " -a", "＝a", "\r@")} == {"'"}
+    assert {escape_formula(cell)[0] for cell in ("=a", "\t=a", " -a", "＝a", "\r@")} == {"'"}
 
 
 def test_csv_in_both_languages(quiz: Quiz) -> None:
@@ -174,7 +173,7 @@ def test_any_text_is_written_so_that_it_is_read_back(question: str, answer: str,
 
 
 @pytest.mark.usefixtures("own")
-def test_markdown_can_be_printed(quiz: Quiz, tmp_path: Path) -> None:
+def test_markdown_can_be_printed(quiz: Quiz) -> None:
     """Decks, questions, answers, points to tick, traps; a drill with a problem and its solution."""
     out = quiz("export", "markdown", "-", "--deck", "own", "--lang", "both").out
     assert out.startswith("# quizcli\n\n## Own cards · 自己的卡片\n\n### What is $a<b$?\n\nIt is **less**.")
@@ -183,14 +182,6 @@ def test_markdown_can_be_printed(quiz: Quiz, tmp_path: Path) -> None:
     assert "**要点**" in out
     assert "References: arXiv:1502.03167; Goodfellow" in out
     assert "**Worked**\n\n1. Each axis" in out
-    file = tmp_path / "cards.md"
-    quiz("export", "markdown", str(file))
-    quiz("export", "markdown", str(file))
-    file.write_text("mine")
-    for form in ("markdown", "csv", "tsv", "json"):
-        assert "--force" in quiz("export", form, str(file), code=1).err
-    assert file.read_text() == "mine"
-    assert OWN
 
 
 def test_an_import_adds_all_or_nothing(quiz: Quiz, write_deck: Callable[..., Path], tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Where a command writes what it was asked to write: never over the program's own files, nor over others by mistake."""
+"""Where a command may write: never over the program's own files, nor over others by mistake."""
 
 import stat
 import sys
@@ -6,37 +6,44 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
-from quizcli.commands.study import Study
 from quizcli.errors import StoreError
+from quizcli.paths import Places
 
 
-def checked_target(study: Study, target: Path, *, replace: bool, pipe: bool = False) -> Path:
-    """Return the file that a path leads to; with ``pipe`` it may be a pipe or a device.
+def checked_target(places: Places, target: Path, *, replace: bool, special: bool = False) -> Path:
+    """Return the file that a path leads to; with ``special`` it may be a pipe or a device.
 
     Raises
     ------
     StoreError
-        It is one of the program's own files, no file, in no folder, or exists and is not to be replaced.
+        It is one of the program's own files, a folder, in no folder, or exists and is not to be replaced.
     """
     try:
         file = target.resolve()
         mode = file.stat().st_mode if file.exists() else 0
     except (OSError, ValueError) as error:
         raise StoreError(f"{target}: cannot be written: {error}") from None
-    journal = study.places.journal.resolve()
+    journal = places.journal.resolve()
     own = {"device", "journal.lock", *(f"{journal.name}{ending}" for ending in ("", "-wal", "-shm"))}
-    kept = {study.places.config.resolve(), *(path.resolve() for path in study.places.cache.glob("*"))}
+    kept = {places.config.resolve(), *(path.resolve() for path in places.cache.glob("*"))}
     if (file.parent == journal.parent and file.name in own) or file in kept:
         raise StoreError(f"{target} is one of quizcli's own files; give another name")
     if not file.parent.is_dir():
         raise StoreError(f"{target}: there is no folder {file.parent}")
     if stat.S_ISDIR(mode):
         raise StoreError(f"{target} is a folder; give the name of a file")
-    if mode and not stat.S_ISREG(mode) and not pipe:
-        raise StoreError(f"{target} is no file, but a device or a pipe; give the name of a file")
+    if mode and not stat.S_ISREG(mode):
+        if not special:
+            raise StoreError(f"{target} is not a file, but a device or a pipe; give the name of a file")
+        return file
     if mode and not replace:
         raise StoreError(f"{target} exists; give another name, or --force to replace it")
     return file
+
+
+def is_special(path: Path) -> bool:
+    """Say whether a path is a pipe or a device: it is written to, not replaced."""
+    return path.exists() and not path.is_file()
 
 
 def utf8_stdout() -> TextIO:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from quizcli.cards import CardId
-from quizcli.commands.study import Study
+from quizcli.exporters.format import Source
 from quizcli.exporters.package import History, Past
 from quizcli.journal import Quality
 from quizcli.scheduling import Memory, Scheduler
@@ -18,16 +18,16 @@ _LEARNING, _REVIEWING, _RELEARNING = 0, 1, 2
 _FIRST_EASE = 2.5
 
 
-def histories(study: Study) -> dict[CardId, History]:
+def histories(source: Source) -> dict[CardId, History]:
     """Return what the journal says of each card.
 
     The log has one row for each review that moved the schedule: undone ones, practice and repeats within a day are left
     out. Its ids are the reviews' instants, moved on by a millisecond until no other has it, in replay order.
     """
     taken = set[int]()
-    latest, scheduler = study.moment().at, study.store.scheduler
+    latest, scheduler = source.moment().at, source.store.scheduler
     reviews: dict[CardId, list[Past]] = {}
-    for card, instant, quality, took_ms, before, after in graded(study.store):
+    for card, instant, quality, took_ms, before, after in graded(source.store):
         # Anki refuses a whole package for one instant of the future: a clock that was wrong once.
         at = min(instant, latest)
         while at in taken:
@@ -43,13 +43,13 @@ def histories(study: Study) -> dict[CardId, History]:
         earlier.append(Past(at, _EASE[quality], after.interval_days, last, factor, took_ms or 0, kind))
     return {
         card: _history(scheduler, progress.memory, suspended=progress.suspended, reviews=reviews.get(card, []))
-        for card, progress in study.store.memories().items()
+        for card, progress in source.store.memories().items()
     }
 
 
-def left_out(study: Study, known: int, exported: int) -> tuple[str, ...]:
+def left_out(source: Source, known: int, exported: int) -> tuple[str, ...]:
     """Say which reviews are in no log, of how many ``known`` to have moved a schedule how many were ``exported``."""
-    found = counts(study.store)
+    found = counts(source.store)
     sorts = {
         "undone": found.undone,
         "of practice": found.practice,

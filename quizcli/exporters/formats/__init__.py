@@ -1,0 +1,1 @@
+"""One file for each format of ``quiz export``; ``exporters/table.py`` lists them."""
