@@ -7,7 +7,7 @@ from typing import Literal
 from quizcli.cards import CardId
 from quizcli.journal import AGAIN_BELOW, Quality
 
-State = Literal["overdue", "due", "new", "again", "practice"]
+SittingState = Literal["overdue", "due", "new", "again", "practice"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,12 +15,12 @@ class Asked:
     """A card in the queue and the reason for it. ``sources`` are the source items that it answers."""
 
     card: CardId
-    state: State
+    state: SittingState
     sources: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Graded:
+class SittingGrade:
     """A grade given in this sitting; ``first`` is true for the first grade of a card."""
 
     card: CardId
@@ -33,7 +33,7 @@ class Session:
     """A sitting. Each step returns a new value; an undo goes back to the previous one."""
 
     queue: tuple[Asked, ...]
-    graded: tuple[Graded, ...] = ()
+    graded: tuple[SittingGrade, ...] = ()
 
     @property
     def current(self) -> Asked | None:
@@ -47,7 +47,7 @@ class Session:
         again = (replace(asked, state="again"),) if quality < AGAIN_BELOW else ()
         return Session(
             queue=_apart((*self.queue[1:], *again), asked),
-            graded=(*self.graded, Graded(card=asked.card, quality=quality, first=first)),
+            graded=(*self.graded, SittingGrade(card=asked.card, quality=quality, first=first)),
         )
 
     def drop(self) -> "Session":
@@ -62,7 +62,7 @@ class Session:
         """Remove a card from the queue."""
         return replace(self, queue=tuple(asked for asked in self.queue if asked.card != card))
 
-    def left(self, *states: State) -> int:
+    def left(self, *states: SittingState) -> int:
         """Count the cards in the queue with one of these states."""
         return sum(asked.state in states for asked in self.queue)
 

@@ -1,4 +1,4 @@
-"""The installed program finds its cards, from a checkout and from a wheel."""
+"""Tests of the wheel: its contents, and that an installed program finds its cards."""
 
 import os
 import subprocess
@@ -52,7 +52,7 @@ def test_the_wheel_carries_the_corpus(wheel: Path) -> None:
 
 
 def test_an_installed_program_uses_its_own_cards(wheel: Path, tmp_path: Path) -> None:
-    """Unpacked elsewhere and started from elsewhere, the package reads the cards it carries."""
+    """Unpacked elsewhere, the package uses the cards that it contains."""
     site = tmp_path / "site"
     zipfile.ZipFile(wheel).extractall(site)
     environment = {**os.environ, "PYTHONPATH": str(site), "QUIZ_HOME": str(tmp_path / "home")}
@@ -64,7 +64,7 @@ def test_an_installed_program_uses_its_own_cards(wheel: Path, tmp_path: Path) ->
 
 
 def test_a_checkout_uses_the_folder_beside_the_package() -> None:
-    """In a checkout, or installed as editable, the cards that one edits are the cards that are used."""
+    """In a checkout or an editable install, the cards in the folder next to the package are used."""
     if (Path(builtin_cards()).parent / "quizcli").is_dir():
         assert builtin_cards() == ROOT / "cards"
     else:

@@ -8,8 +8,6 @@ import typer
 from quizcli.cli.options import JsonOption, complete_setting
 from quizcli.cli.output import emit
 
-FileArgument = Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]
-
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
@@ -53,7 +51,10 @@ def backup(
     emit(command.backup(context.obj, file, replace=force), str)
 
 
-def restore(context: typer.Context, file: FileArgument) -> None:
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup.", show_default=False)],
+) -> None:
     """Replace the journal by a backup. The replaced journal is kept."""
     from quizcli.commands import backup as command
     from quizcli.render import reports

@@ -13,7 +13,7 @@ from quizcli.commands.undo import describe
 from quizcli.errors import QuizError
 from quizcli.journal import AGAIN_BELOW, LONGEST_MS, Bury, Entry, Mode, Moment, Quality, Review, Suspend, Uid
 from quizcli.scheduling.replay import preview
-from quizcli.session import Asked, Session, State
+from quizcli.session import Asked, Session, SittingState
 from quizcli.store.queue import ahead
 
 if TYPE_CHECKING:
@@ -243,7 +243,7 @@ class _Sitting:
             return session.without(card)
         if card not in self._study.corpus.ids():
             return session
-        state: State = "due" if progress.introduced else "new"
+        state: SittingState = "due" if progress.introduced else "new"
         if progress.reviewed == day and progress.quality is not None and progress.quality < AGAIN_BELOW:
             state = "again"
         return session.put_first(Asked(card=card, state=state))

@@ -6,6 +6,7 @@ from statistics import median
 from typing import TypedDict
 
 from quizcli.cards import CardFilter, Text
+from quizcli.commands.due import DAYS_AHEAD
 from quizcli.commands.reports import DueDay
 from quizcli.commands.study import Study
 from quizcli.journal import PASS_FROM
@@ -13,7 +14,6 @@ from quizcli.store import statistics
 from quizcli.store.queue import ahead
 
 DAYS_BACK = 53 * 7  # a calendar of 53 weeks
-DAYS_AHEAD = 30
 # As in Anki, a card is mature from an interval of 21 days.
 MATURE_DAYS = 21
 MOST_LEECHES = 10

@@ -1,4 +1,4 @@
-"""Markdown with math as lines: structure kept, nothing ragged, nothing lost."""
+"""Tests of Markdown with math, rendered as lines."""
 
 import re
 from collections.abc import Iterator
@@ -31,13 +31,13 @@ def corpus() -> Iterator[tuple[str, str]]:
 
 
 def test_a_fraction_over_a_root_keeps_its_structure() -> None:
-    """What is under the root and what is under the bar stay there."""
+    """Roots and fractions keep their structure."""
     assert shown(r"$(x-\mu)/\sqrt{\sigma^2+\epsilon}$") == "       ┌────╴\n(x-μ)/╰┘σ²+ϵ"
     assert shown(r"$\frac{a}{b+c}$") == "  a\n╶───╴\n b+c"
 
 
 def test_inline_formulas_stay_in_their_sentence() -> None:
-    """One row or several, a formula stands on the line's baseline."""
+    """A formula is aligned with the baseline of its line."""
     assert shown("so $x_1+1$ is") == "so x₁+1 is"
     assert shown(r"so $\frac12$ is") == "    1\nso ╶─╴ is\n    2"
     assert shown(r"方差 $\frac12$ 是") == "      1\n方差 ╶─╴ 是\n      2"
@@ -50,31 +50,31 @@ def test_display_formulas_stand_apart() -> None:
 
 
 def test_named_functions_are_set_off() -> None:
-    """No function name runs into the letter before or behind it."""
+    """Function names are separated from the letters next to them."""
     assert shown(r"$-y\ln a-(1-y)\ln(1-a)$") == "-y ln a-(1-y)ln(1-a)"
     assert shown(r"$p_k\ln q_k$") == "pₖ ln qₖ"
 
 
 @pytest.mark.parametrize("money", ["$5 and $6", "costs $5", "$ x $", "价格$5，还有$10。", "US$100 for 2$"])
 def test_money_is_no_math(money: str) -> None:
-    """Dollars that are not around a formula are dollars."""
+    """Dollars that do not enclose a formula are plain text."""
     assert shown(money) == money
 
 
 def test_money_beside_a_formula_in_chinese() -> None:
-    """Amounts without spaces around them leave the formula behind them alone."""
+    """An amount without spaces does not affect the formula after it."""
     assert shown("价格$5元，公式$x_1$好") == "价格$5元，公式x₁好"
     assert shown(r"当 $x=\text{真}$ 时") == "当 x=真 时"
 
 
 @pytest.mark.parametrize("text", ["$x_1$ to 64", "$x_1$ 64", "3 $x_1$"])
 def test_a_formula_beside_numbers(text: str) -> None:
-    """A number at the other end of the text makes no amount of it."""
+    """A digit at the end of the text does not turn the formula at its start into an amount."""
     assert shown(text) == text.replace("$x_1$", "x₁")
 
 
 def test_stars_and_underscores_in_formulas_are_formulas() -> None:
-    """Math is found before emphasis."""
+    """Math takes precedence over emphasis."""
     assert [token.type for token in parse("$a*b$ and $c*d$, $x_i$ $y_j$")[1].children or []].count("math_inline") == 4
     assert shown("$a*b$ *or* $c*d$") == "a*b or c*d"
 
@@ -91,7 +91,7 @@ def test_blocks() -> None:
 
 
 def test_wide_tables_are_broken_inside_their_cells() -> None:
-    """A table wider than the screen breaks its widest column."""
+    """In a table wider than the screen, the widest column is wrapped."""
     lines = shown("| a | b |\n|---|---|\n| x | " + "word " * 20 + "|", 30).split("\n")
     assert max(map(cell_len, lines)) <= 30
     assert " ".join(lines).count("word") == 20
@@ -106,7 +106,7 @@ def test_chinese_lines() -> None:
 
 @given(st.text(alphabet="中，。（）ab $_*`x\n-|", max_size=120), st.integers(8, 40))
 def test_nothing_is_lost_and_nothing_too_wide(text: str, width: int) -> None:
-    """Any text is laid out; prose without math or code fits the width and keeps its ideographs."""
+    """Any text can be rendered; prose without math or code fits the width and keeps its ideographs."""
     lines = markup(text, width)
     assert sum(line.plain.count("中") for line in lines) == text.count("中")
     if "$" not in text and "`" not in text and "|" not in text and "-" not in text:
@@ -132,7 +132,7 @@ def test_every_formula_of_the_corpus() -> None:
 
 
 def test_what_cannot_be_laid_out_is_shown_as_written() -> None:
-    """An unknown command is not dropped."""
+    """An unknown command is shown as TeX."""
     assert shown(r"$\nosuchcommand{x}+1$") == r"\nosuchcommand{x}+1"
 
 
@@ -143,37 +143,37 @@ def test_commands_that_have_another_name() -> None:
 
 @given(st.text(alphabet="ab 中，.?-+1)=~!&#", max_size=40))
 def test_plain_text_needs_no_parser(text: str) -> None:
-    """What is laid out without the parser looks as it does with it, which the empty lines behind it ask for."""
+    """The fast path gives the same result as the parser, which trailing empty lines force."""
     assert shown(text) == shown(text + "\n\n")
 
 
 @pytest.mark.parametrize("tex", [r"\overline{AB}", r"\bar{x+y}", r"\hat{xy}", r"\widetilde{AB}", r"x?\nosuch"])
 def test_what_would_lose_structure_is_shown_as_written(tex: str) -> None:
-    """A bar over two letters is not a bar over the first, and an unknown command does not vanish."""
+    """A formula with a bar over two letters or with an unknown command is shown as TeX."""
     assert shown(f"${tex}$") == tex
 
 
 def test_accents_over_one_symbol() -> None:
-    """One letter, or one symbol in a font, has its bar."""
+    """A bar over one letter or symbol is laid out."""
     assert shown(r"$\bar{x}+\hat{\mu}+\hat{\mathbf{y}}$") == "x̄+μ̂+𝐲̂"
 
 
 def test_formulas_keep_every_letter() -> None:
-    """Finding the baseline costs no column."""
+    """Finding the baseline does not change the width."""
     assert shown(r"$$a=1 \\\\ b=2$$".replace("\\\\\\\\", "\\\\")).split() == ["a=1", "b=2"]
     assert "b" in shown(r"$\frac{@}{b}$")
     assert shown(r"$a\bmod b$") == "a mod b"
 
 
 def test_hard_breaks_strikes_and_tabs() -> None:
-    """A hard break ends the line, struck text is struck, a tab is blanks."""
+    """Hard breaks, strikethrough and tabs are rendered."""
     assert shown("a  \nb") == "a\nb"
     assert shown("~~a~~ b") == "a b"
     assert "\t" not in shown("```\na\tb\n```")
 
 
 def test_the_first_line_ends_before_a_high_formula() -> None:
-    """A folded text shows no TeX: it ends where it would need a second row."""
+    """The first line of a text ends before a formula of several rows, and shows no TeX."""
     assert first_line(r"the bar $\frac{a}{b}$ and $5", 60).plain == "the bar …"
     assert first_line("plain $x_1$", 60).plain == "plain x₁"
     for card, text in corpus():

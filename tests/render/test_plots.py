@@ -1,4 +1,4 @@
-"""Plots of characters."""
+"""Tests of the plots."""
 
 from datetime import date, timedelta
 
@@ -9,7 +9,7 @@ from quizcli.render.plots import bars, heat_map, upright
 
 
 def test_bars_are_in_proportion() -> None:
-    """The longest bar fills the width, a small number is seen, zero is nothing."""
+    """The longest bar fills the width, a small number has a visible bar, zero has none."""
     assert bars([("a", 10), ("bb", 5), ("c", 0), ("d", 1)], 10) == [
         "a   ██████████ 10",
         "bb  █████ 5",
@@ -26,7 +26,7 @@ def test_upright_bars_are_in_eighths() -> None:
 
 
 def test_heat_map() -> None:
-    """A week is a column that begins on Monday; days to come are empty; more is denser."""
+    """A week is a column from Monday; future days are empty; higher counts are denser."""
     last = date(2026, 3, 4)  # a Wednesday
     lines = heat_map({last: 4, date(2026, 3, 2): 1, date(2026, 2, 23): 2}, last, 5)
     assert lines[1] == "Mon  ···▒░"
@@ -37,7 +37,7 @@ def test_heat_map() -> None:
 
 @given(st.lists(st.integers(0, 10**6), min_size=1, max_size=60), st.integers(1, 8))
 def test_any_numbers_can_be_plotted(numbers: list[int], height: int) -> None:
-    """No number breaks a plot, and the greatest reaches the top."""
+    """Any numbers can be plotted, and the highest bar has the full height."""
     lines = upright(numbers, height)
     assert len(lines) == height
     assert not max(numbers) or "█" in lines[0]

@@ -1,4 +1,4 @@
-"""Text for people: safe, aligned, cut to size."""
+"""Tests of plain text: escaping, alignment, shortening, wrapping."""
 
 import pytest
 from hypothesis import given
@@ -21,7 +21,7 @@ from quizcli.render.text import columns, counted, first_words, folded, visible
     ],
 )
 def test_visible(text: str, shown: str) -> None:
-    """What a terminal would obey is shown; all else stays."""
+    """Control characters are made visible; other text is unchanged."""
     assert visible(text) == shown
 
 
@@ -35,7 +35,7 @@ def test_visible_leaves_nothing_to_obey(text: str) -> None:
 
 @given(st.text(), st.integers(2, 60))
 def test_first_words_fit(text: str, width: int) -> None:
-    """However wide the letters, the line fits."""
+    """The line fits the width, also with wide characters."""
     line = first_words(text, width)
     assert cell_len(line) <= width
     assert "\n" not in line
@@ -65,13 +65,13 @@ def test_the_last_column_goes_on_below_itself() -> None:
 
 
 def test_long_lines_are_folded_between_words() -> None:
-    """What follows is indented as its line; short lines stay."""
+    """Continuation lines are indented; short lines are unchanged."""
     assert folded("short\n  one two three", 10) == "short\n  one two\n  three"
 
 
 @given(st.lists(st.text("ab中 ", max_size=9).map(str.strip), max_size=20), st.integers(20, 60))
 def test_folding_loses_no_word(words: list[str], width: int) -> None:
-    """Every row fits, and read one after the other they are the text."""
+    """Every row fits the width, and together they are the text."""
     text = " ".join(filter(None, words))
     rows = folded(text, width).split("\n")
     assert all(cell_len(row) <= width for row in rows)

@@ -15,7 +15,7 @@ Start: TypeAlias = "Callable[..., Terminal]"
 
 
 class Terminal:
-    """The program in a terminal of so many lines and columns."""
+    """The program in a terminal of a given size (lines, columns)."""
 
     def __init__(self, arguments: list[str], size: tuple[int, int], **environment: str) -> None:
         self.screen = pyte.Screen(size[1], size[0])
@@ -30,7 +30,7 @@ class Terminal:
         )
 
     def read(self, wait: float = 0.15) -> None:
-        """Take in what the program writes until it is quiet for a moment."""
+        """Read the output of the program until none comes for a moment."""
         while True:
             try:
                 self._stream.feed(self.process.read_nonblocking(65536, timeout=wait))  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""A line being typed."""
+"""Tests of the line that the user is typing."""
 
 import pytest
 
@@ -28,18 +28,18 @@ def typed(*keys: str) -> InputLine:
     ],
 )
 def test_keys(keys: list[str], text: str, cursor: int) -> None:
-    """Letters go in at the cursor, others move it or take away."""
+    """Letters are inserted at the cursor; other keys move it or delete."""
     assert typed(*keys) == InputLine(text, cursor)
 
 
 def test_a_line_has_an_end() -> None:
-    """Whoever sleeps on the keyboard fills no memory."""
+    """The length of a line is limited."""
     assert len(typed(*"1" * (LONGEST + 10)).text) == LONGEST
 
 
 @pytest.mark.parametrize("length", [0, 5, 30, 200])
 def test_the_cursor_is_always_seen(length: int) -> None:
-    """A long line is moved."""
+    """A long line is scrolled so that the cursor is visible."""
     line = typed(*"1" * length)
     shown = line.shown("x = ", 40)
     assert shown.cell_len <= 41

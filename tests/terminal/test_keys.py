@@ -1,4 +1,4 @@
-"""What a terminal sends, as keys."""
+"""Tests of how terminal input is split into keys."""
 
 import os
 import threading
@@ -23,7 +23,7 @@ from quizcli.terminal.keys import Keyboard, keys_of
     ],
 )
 def test_keys(typed: str, keys: list[str]) -> None:
-    """Names for what has no letter, letters in lower case, sequences whole."""
+    """Special keys have names, letters are in lower case, escape sequences are one key."""
     assert keys_of(typed) == keys
 
 
@@ -35,7 +35,7 @@ def test_keys(typed: str, keys: list[str]) -> None:
     ],
 )  # fmt: skip
 def test_what_a_terminal_sends_by_itself_is_no_letter(sequence: str) -> None:
-    """Function keys, Alt, the mouse, replies and pasted text do nothing, wherever they stand."""
+    """Function keys, Alt, the mouse, replies and pasted text do nothing, wherever they occur."""
     assert set(keys_of(sequence)) == {"unknown"}
     assert keys_of(f"a{sequence}4")[0] == "a"
     assert keys_of(f"a{sequence}4")[-1] == "4"
@@ -44,7 +44,7 @@ def test_what_a_terminal_sends_by_itself_is_no_letter(sequence: str) -> None:
 
 @pytest.fixture
 def piped(monkeypatch: pytest.MonkeyPatch) -> tuple[Keyboard, int]:
-    """A keyboard that reads a pipe, and the end to type into."""
+    """A keyboard that reads from a pipe, and the writing end of the pipe."""
     reading, writing = os.pipe()
     with open(reading, closefd=False) as stdin:
         monkeypatch.setattr("sys.stdin", stdin)
@@ -54,7 +54,7 @@ def piped(monkeypatch: pytest.MonkeyPatch) -> tuple[Keyboard, int]:
 
 
 def test_a_sequence_in_two_parts_is_one_key(piped: tuple[Keyboard, int]) -> None:
-    """What arrives late belongs to what came before, and is not read as letters."""
+    """The late part of an escape sequence belongs to it and is not read as letters."""
     keyboard, writing = piped
     os.write(writing, b"\x1b")
 
@@ -69,7 +69,7 @@ def test_a_sequence_in_two_parts_is_one_key(piped: tuple[Keyboard, int]) -> None
 
 
 def test_the_input_ends_within_a_sequence(piped: tuple[Keyboard, int]) -> None:
-    """A terminal that goes away in the middle of a sequence is the end, not an endless wait."""
+    """If the terminal is closed in the middle of a sequence, reading ends."""
     keyboard, writing = piped
     os.write(writing, b"\x1b[")
     os.close(writing)

@@ -12,7 +12,7 @@ from tests.conftest import Quiz
 
 @pytest.mark.usefixtures("quiz")
 def test_a_bar_is_drawn_in_a_terminal(home: Path, tmp_path: Path) -> None:
-    """With enough cards it shows how far the rendering and the writing are, and is gone in the end."""
+    """With enough cards it shows the progress of rendering and writing, and is removed at the end."""
     process = pexpect.spawn(
         sys.executable, ["-m", "quizcli", "export", "anki", str(tmp_path / "a.apkg")],
         env={**os.environ, "TERM": "xterm-256color"}, timeout=60, encoding="utf-8", dimensions=(24, 100),
@@ -27,7 +27,7 @@ def test_a_bar_is_drawn_in_a_terminal(home: Path, tmp_path: Path) -> None:
 
 
 def test_the_first_export_of_all_prints_no_row_of_lines(home: Path, tmp_path: Path) -> None:
-    """Where the cards have to be read first, that is told on one line, which is gone afterwards."""
+    """If card files are read first, one line shows it and is removed afterwards."""
     (home / "cache" / "corpus.db").unlink()
     process = pexpect.spawn(
         sys.executable, ["-m", "quizcli", "export", "anki", str(tmp_path / "a.apkg"), "--deck", "rl"],
@@ -40,5 +40,5 @@ def test_the_first_export_of_all_prints_no_row_of_lines(home: Path, tmp_path: Pa
 
 
 def test_no_bar_elsewhere(quiz: Quiz, tmp_path: Path) -> None:
-    """Where stderr is no terminal nothing is drawn."""
+    """If stderr is not a terminal, nothing is drawn."""
     assert not quiz("export", "anki", str(tmp_path / "a.apkg")).err

@@ -54,7 +54,7 @@ def asked(text: str) -> str:
 
 
 def test_reveal_tick_grade(start: Start, deck: Path, quiz: Quiz) -> None:
-    """The question, the answer with its points and folded traps, ticks that suggest a grade, Enter that takes it."""
+    """The question is shown, then the answer with points and folded traps; ticks suggest a grade and Enter accepts it."""
     terminal = start("review", "--deck", "own", "--tag", "x", "--limit", "1")
     assert terminal.ended() == 2
     deck.write_text(DECK.replace("- id: second", "  tags: [x]\n- id: second"))
@@ -94,7 +94,7 @@ def test_reveal_tick_grade(start: Start, deck: Path, quiz: Quiz) -> None:
 
 @pytest.mark.usefixtures("deck")
 def test_undo_suspend_bury_quit(start: Start, quiz: Quiz) -> None:
-    """Each command acts at once, and the last line says what it did."""
+    """Each command acts at once, and a message says what it did."""
     terminal = start("review", "--deck", "own").until("? help")
     first = asked(terminal.text)
     terminal.press("Enter").until("3 good").press("4")
@@ -146,7 +146,7 @@ def test_resize_and_page(start: Start) -> None:
 
 
 def test_help(start: Start) -> None:
-    """`?` explains every key; any key leaves the page."""
+    """`?` explains the keys; any key closes the help."""
     terminal = start("review").until("? help").press("?").until("Before the answer")
     for words in ("tick a point", "$EDITOR", "until tomorrow", "traps in full"):
         assert words in terminal.text
@@ -155,14 +155,14 @@ def test_help(start: Start) -> None:
 
 
 def test_nothing_to_undo_is_said_at_the_answer(start: Start) -> None:
-    """The answer stays, and can be graded."""
+    """The answer is still shown and can be graded."""
     terminal = start("review", "--limit", "1").until("? help").press("Enter").until("1 again")
     terminal.press("u").until("There is nothing to undo.").until("1 again").press("4")
     assert terminal.ended() == 0
 
 
 def test_help_in_a_low_window(start: Start) -> None:
-    """What has no room on one screen comes on the next."""
+    """Help that is longer than the screen is divided into pages."""
     terminal = start("review", size=(10, 80)).until("? help").press("?").until("Before the answer")
     assert "until tomorrow" not in terminal.text
     terminal.press("x").until("Ctrl-D").press("x").until("Enter answer").press("\x04")
@@ -191,7 +191,7 @@ path.write_text({action})
 
 @pytest.mark.usefixtures("quiz")
 def test_edit(start: Start, deck: Path, tmp_path: Path) -> None:
-    """`e` opens the card at its line and shows it as it is then; a broken edit keeps the card and shows the complaint."""
+    """`e` opens the card at its line and shows the new text; after a broken edit, the old card and the error are shown."""
     editor = tmp_path / "editor.py"
     editor.write_text(EDITOR.format(action='path.read_text().replace("What is", "Say what is")'))
     terminal = start("review", "--deck", "own", EDITOR=f"{sys.executable} {editor}").until("? help")
@@ -205,7 +205,7 @@ def test_edit(start: Start, deck: Path, tmp_path: Path) -> None:
 
 
 def test_edit_without_editor(start: Start) -> None:
-    """An editor that cannot be started is a message, not the end."""
+    """An editor that cannot be started gives a message; the sitting goes on."""
     terminal = start("review", EDITOR="/no/such/editor").until("? help").press("e")
     terminal.until("cannot be started").press("q")
     assert terminal.ended() == 0
@@ -229,7 +229,7 @@ def test_interrupted(start: Start, deck: Path, quiz: Quiz, number: signal.Signal
 
 
 def test_cram(start: Start, deck: Path, quiz: Quiz) -> None:
-    """Cramming journals practice and leaves the schedule alone."""
+    """Cramming is recorded as practice and does not change the schedule."""
     assert deck.exists()
     terminal = start("review", "--cram", "--deck", "own", "--limit", "1").until("? help")
     assert "1 to practice" in terminal.lines[0]
@@ -251,14 +251,14 @@ def test_both_languages_side_by_side(start: Start) -> None:
 
 
 def test_a_dumb_terminal_gets_lines(start: Start) -> None:
-    """Where the screen cannot be addressed, the sitting goes line by line."""
+    """In a simple terminal, the sitting is line by line."""
     terminal = start("review", TERM="dumb").until("Enter shows the answer")
     terminal.press("q", "Enter")
     assert terminal.ended() == 0
 
 
 def test_undo_while_cramming_leaves_the_schedule(start: Start, quiz: Quiz) -> None:
-    """`u` in a practice takes back practice only."""
+    """`u` in a practice undoes practice only."""
     quiz("grade", "batchnorm-definition", "5")
     terminal = start("review", "--cram", "--deck", "cnn").until("? help")
     terminal.press("u").until("Nothing of this practice")
@@ -268,7 +268,7 @@ def test_undo_while_cramming_leaves_the_schedule(start: Start, quiz: Quiz) -> No
 
 
 def test_a_failed_editor_leaves_the_terminal_and_the_sitting(start: Start) -> None:
-    """The whole message is seen, whatever its length, and Ctrl-C in an editor is the editor's."""
+    """A long message is shown in full, and Ctrl-C in an editor does not reach the program."""
     program = "import signal, time; signal.signal(signal.SIGINT, lambda *_: print('mine')); time.sleep(2)"
     terminal = start("review", EDITOR=f'{sys.executable} -c "{program}"').until("? help")
     terminal.process.send("e")
@@ -280,7 +280,7 @@ def test_a_failed_editor_leaves_the_terminal_and_the_sitting(start: Start) -> No
 
 
 def test_sideways(start: Start, write_deck: Write) -> None:
-    """What is wider than the window can be reached."""
+    """A card wider than the window can be scrolled sideways."""
     wide = " & ".join(f"a_{{{number}}}" for number in range(60))
     write_deck(f"deck: own\ncards:\n- id: wide\n  question: $\\begin{{matrix}}{wide}\\end{{matrix}}$\n  answer: a\n")
     terminal = start("review", "--deck", "own").until("? help")
@@ -293,7 +293,7 @@ def test_sideways(start: Start, write_deck: Write) -> None:
 
 
 def test_continued_while_the_editor_has_the_terminal(start: Start) -> None:
-    """Stopped and continued with its editor, the program leaves the terminal to the editor; afterwards it draws again."""
+    """After SIGSTOP and SIGCONT, the editor keeps the terminal; when it exits, the program redraws."""
     terminal = start("review", EDITOR=f"{sys.executable} -c 'import time; time.sleep(2)'").until("? help")
     terminal.process.send("e")
     terminal.read(0.8)
@@ -332,7 +332,7 @@ def test_a_numeric_problem(start: Start, write_deck: Write, quiz: Quiz) -> None:
 
 
 def test_giving_up_a_numeric_problem(start: Start, write_deck: Write, quiz: Quiz) -> None:
-    """An empty line is asked back; a digit overrides the grade; commands are typed as lines."""
+    """An empty line has to be confirmed; a digit replaces the grade; commands are typed as lines."""
     write_deck(DRILLS)
     terminal = start("review", "--deck", "own").until("? hint")
     terminal.press("Enter").until("Press Enter again").press("Enter").until("Not answered.").until("Solution")
