@@ -1,4 +1,4 @@
-"""What every command works on: the places, the settings, the time, and, once asked for, the corpus and the journal."""
+"""The context of every command: paths, settings, the clock; corpus and journal are opened on first use."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -23,12 +23,12 @@ DRILL_KINDS = DrillKinds(
     defaults=lambda kind: table.load_kind(kind).card_defaults(),
     code=(_DRILLS, f"{_DRILLS}/kinds"),
 )
-# A seed is short enough to be typed again.
+# Seeds are short, so that they can be typed.
 _SEEDS = 1_000_000
 
 
 class Study:
-    """The user's desk. ``warn`` takes what should be said on stderr; ``progress`` shows how far long work is."""
+    """The context of a command. ``warn`` prints a message on stderr; ``progress`` shows the progress of long work."""
 
     def __init__(
         self,
@@ -61,12 +61,12 @@ class Study:
 
     @property
     def seed(self) -> int:
-        """A seed for problems: another one each time."""
+        """A seed for problems, from the clock."""
         return self.moment().at % _SEEDS
 
     @cached_property
     def corpus(self) -> Corpus:
-        """The compiled corpus; complaints about card files are warned of."""
+        """The compiled corpus; errors in card files are printed as warnings."""
         corpus = self.open_corpus()
         for folder in self.config.cards:
             if not folder.exists():
@@ -79,7 +79,7 @@ class Study:
 
     @cached_property
     def store(self) -> Store:
-        """The journal, knowing which cards there are and which were renamed."""
+        """The journal, opened with the scheduler in use and with the ids of the corpus."""
         if not self.places.journal.exists() and any(self.places.backups.glob("*.db")):
             self.warn(
                 f"{self.places.journal} is missing and a new journal begins; {self.places.backups} has backups:"

@@ -9,7 +9,7 @@ from datetime import date
 from quizcli.journal import PASS_FROM, Quality
 from quizcli.scheduling import Memory
 
-# The E-factor in hundredths: it moves in steps of 0.02, so that whole numbers keep it exact and ceil() never wavers.
+# The E-factor in hundredths: it changes in steps of 0.02, so integers are exact and rounding up is reproducible.
 FIRST_EASE = 250
 LOWEST_EASE = 130
 EASE_CHANGE = {Quality.HARD: -14, Quality.GOOD: 0, Quality.PERFECT: 10}

@@ -1,4 +1,4 @@
-"""Copies of the journal: one before the first write of a day, one before a migration, and those the user asks for."""
+"""Backups of the journal: before the first write of a day, before a migration, and on demand; and restoring them."""
 
 import re
 import sqlite3
@@ -66,7 +66,7 @@ def copy(connection: sqlite3.Connection, target: Path) -> None:
 
 
 def check(connection: sqlite3.Connection) -> None:
-    """Let SQLite look through the file.
+    """Run SQLite's quick_check on the file.
 
     Raises
     ------
@@ -79,7 +79,7 @@ def check(connection: sqlite3.Connection) -> None:
 
 
 def problem(path: Path) -> str:
-    """Return why a file is no whole journal that this program reads; an empty text if it is one."""
+    """Return why a file cannot be used as a journal by this program; an empty string if it can."""
     try:
         with closing(_read_only(path)) as connection:
             version = int(connection.execute("PRAGMA user_version").fetchone()[0])
@@ -93,26 +93,25 @@ def problem(path: Path) -> str:
 
 
 def newest_good(folder: Path) -> Path | None:
-    """Return the newest backup that is whole."""
+    """Return the newest backup that is not damaged."""
     return next((path for path in _newest_first(folder) if not problem(path)), None)
 
 
 def _read_only(path: Path) -> sqlite3.Connection:
-    """Open a file without writing anything beside it, where nothing stands beside it already."""
-    lonely = "" if Path(f"{path}-wal").exists() else "&immutable=1"
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{lonely}", uri=True)
+    """Open a file read-only. Without a -wal file beside it, SQLite writes no other file either."""
+    immutable = "" if Path(f"{path}-wal").exists() else "&immutable=1"
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{immutable}", uri=True)
 
 
 def restore(path: Path, source: Path, *, kept_as: Path) -> bool:
-    """Put a copy of ``source`` in the journal's place; the journal that was there becomes ``kept_as``.
+    """Replace the journal by a copy of ``source``; rename the replaced one to ``kept_as``.
 
-    Returns whether there was one. The device id goes away: entries of the restored journal's future must not share the
-    numbering of the one replaced.
+    Return whether there was one. The device id is deleted: new entries must not reuse the numbers of the replaced journal.
 
     Raises
     ------
     StoreError
-        The source is no whole journal, or another quiz has the journal open.
+        The source is not a journal, is damaged, or another quiz has the journal open.
     WriteError
         The journal cannot be replaced.
     """
@@ -146,7 +145,7 @@ def restore(path: Path, source: Path, *, kept_as: Path) -> bool:
 
 
 def _close_wal(path: Path) -> None:
-    """Bring the journal into one file, which SQLite does only where no other process has it open."""
+    """Merge the -wal file into the journal. SQLite refuses while another process has it open."""
     try:
         with closing(sqlite3.connect(path, isolation_level=None, timeout=1)) as connection:
             connection.execute("PRAGMA journal_mode = DELETE")
@@ -154,21 +153,21 @@ def _close_wal(path: Path) -> None:
         if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise StoreError(f"{path} is open in another quiz; close it first. Nothing was changed") from None
     except sqlite3.DatabaseError:
-        pass  # damaged: it is moved as it is, with its -wal beside it
+        pass  # damaged: it is renamed as it is, with its -wal file
 
 
 def _prune(folder: Path, taken: Path) -> None:
-    """Keep the newest copies; the one just taken stays even where the journal before it was longer."""
+    """Delete all but the newest backups, and never the one just made, even if an earlier journal had more entries."""
     for path in _newest_first(folder)[KEPT:]:
         if path != taken:
             path.unlink(missing_ok=True)
 
 
 def _newest_first(folder: Path) -> list[Path]:
-    """Return the program's own backups by the number of their entries.
+    """Return the automatic backups, the one with the most entries first.
 
-    A journal only grows, so that this is their age whatever clocks and copying did to names and times. What cannot be
-    read is not counted, and so never deleted.
+    A journal only grows, so this is their age, whatever their names and times are. A file that cannot be read is left out,
+    and so never deleted.
     """
     counted = []
     for path in folder.glob("journal-*.db"):

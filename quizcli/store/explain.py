@@ -1,4 +1,4 @@
-"""SQLite's errors, as messages that say what is wrong and what to do."""
+"""Messages for the errors of SQLite: what is wrong and what to do."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -13,13 +13,13 @@ BUSY_SECONDS = 10
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors into messages that say what to do."""
+    """Raise a StoreError with advice for each error of SQLite about the journal."""
     try:
         yield
     except sqlite3.IntegrityError:
         raise
     except UnicodeDecodeError as error:
-        # SQLite's own message, or a text of the file, in bytes that are no text.
+        # A text in the file, or SQLite's message about it, is not valid UTF-8.
         raise StoreError(_explanation(path, backup.damaged(str(error)))) from error
     except sqlite3.DatabaseError as error:
         raise StoreError(_explanation(path, error)) from error

@@ -1,4 +1,4 @@
-"""Opening the journal's file: made where it is missing, migrated where it is old, refused where it is newer."""
+"""Open the journal's file: create it if missing, migrate it if older, refuse it if newer."""
 
 import sqlite3
 from pathlib import Path
@@ -22,7 +22,7 @@ def open_connection(path: Path) -> sqlite3.Connection:
         if not path.exists():
             _prepare(path)
         elif path.stat().st_size == 0 and any((path.parent / "backups").glob("*.db")):
-            # SQLite would begin a new database; where there was one, that is no beginning but a loss.
+            # SQLite would create a new database, but the backups show that entries were lost.
             raise backup.damaged("the file is empty")
         connection, version = _connect(path)
         if version < NEWEST:

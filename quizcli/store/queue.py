@@ -1,6 +1,6 @@
-"""What is to be asked on a day: joins of the journal's progress with the compiled corpus, attached read-only.
+"""The queue of a day: joins of the derived tables with the compiled corpus, attached read-only.
 
-The corpus's table ``cards(position, id, deck, level, tags, ...)`` is all that is known of it here.
+Of the corpus, only the table ``cards(position, id, deck, level, tags, ...)`` is used.
 """
 
 import sqlite3
@@ -15,7 +15,7 @@ from quizcli.journal import AGAIN_BELOW
 from quizcli.store.explain import explained
 from quizcli.store.reader import Reader
 
-State = Literal["overdue", "due", "new"]
+DueState = Literal["overdue", "due", "new"]
 
 
 class Queued(NamedTuple):
@@ -23,7 +23,7 @@ class Queued(NamedTuple):
 
     card: CardId
     deck: str
-    state: State
+    state: DueState
     due: date | None
     again: bool = False
 

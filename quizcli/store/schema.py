@@ -1,4 +1,4 @@
-"""Tables of the journal and their migrations. The slow path of opening: sqlite-utils is imported here only.
+"""The tables of the journal and their migrations. Only needed when a file is created or migrated: sqlite-utils is slow.
 
 Migrations are append-only: one that has been released is never edited, and each sets ``PRAGMA user_version`` inside its
 own transaction. ``entries`` is append-only by trigger. The derived tables are in ``schedule.py`` and have no migrations.
@@ -57,8 +57,7 @@ _FIRST = (
     ) WITHOUT ROWID""",
     "CREATE INDEX progress_due ON progress (due, suspended)",
     "CREATE INDEX progress_reviewed ON progress (reviewed, introduced, quality)",
-    # What the corpus says: ids that another card carries on, its cards in the order in which new ones come, and cards
-    # with progress that it no longer has. Kept here, so that today's queue is found without looking up every card.
+    # From the corpus: former ids, cards in the order of introduction, and cards with progress that are no longer there.
     "CREATE TABLE renamed (old TEXT PRIMARY KEY NOT NULL, card TEXT NOT NULL) WITHOUT ROWID",
     """CREATE TABLE introductions (
         card TEXT PRIMARY KEY NOT NULL,
@@ -73,7 +72,7 @@ _FIRST = (
 
 @MIGRATIONS()
 def m001_journal(db: Database) -> None:
-    """Make the journal."""
+    """Create the journal."""
     for statement in _FIRST:
         db.execute(statement)
     db.execute("PRAGMA user_version = 1")
@@ -81,7 +80,7 @@ def m001_journal(db: Database) -> None:
 
 @MIGRATIONS()
 def m002_exported(db: Database) -> None:
-    """Remember what went out to other programs: what a note said, and when that last changed (UTC, seconds)."""
+    """Store the fingerprint of each exported note and the time of its last change (UTC, seconds)."""
     db.execute(
         """CREATE TABLE exported (
             guid TEXT PRIMARY KEY NOT NULL,
@@ -117,7 +116,7 @@ def prepare(path: Path, before_migration: Callable[[sqlite3.Connection, int], No
         try:
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             if version >= NEWEST:
-                return  # another process was faster, or is newer: the caller looks again
+                return  # another process migrated it, or a newer one did: the caller reads the version again
             if version:
                 before_migration(connection, version)
             elif connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:

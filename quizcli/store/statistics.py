@@ -1,4 +1,4 @@
-"""Figures over the whole journal. The slow path: reads every review once."""
+"""Statistics over the whole journal. Slow: each function reads every review."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -25,7 +25,7 @@ class ReviewStep(NamedTuple):
 
 
 class Graded(NamedTuple):
-    """A review that moved the schedule, and the memory before and after it."""
+    """A review that changed the schedule, and the memory before and after it."""
 
     card: CardId
     at: int
@@ -36,7 +36,7 @@ class Graded(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """How many reviews the journal holds: those that count, by what they were for, and those that were undone."""
+    """The number of reviews in the journal: those that count, by mode, and those that were undone."""
 
     scheduled: int
     practice: int
@@ -67,10 +67,10 @@ def review_steps(store: Reader) -> Iterator[ReviewStep]:
 
 
 def graded(store: Reader) -> Iterator[Graded]:
-    """Yield every review that moved a schedule, in replay order: not practice, not undone, no repeat within a day.
+    """Yield every review that changed a schedule, in replay order: no practice, no undone reviews, no repeats of a day.
 
-    That the first scheduled review of a day moves the schedule is the replay's rule; only here it is applied without
-    making an entry of every row, which takes three times as long.
+    This repeats a rule of ``replay.step``: the first scheduled review of a day counts. Creating an Entry for each row takes
+    three times as long.
     """
     known: dict[str, tuple[str, Memory | None]] = {}
     review = store.scheduler.review
