@@ -113,10 +113,10 @@ def stats(
     study: Study = context.obj
     if of == "drills":
         from quizcli.commands import drill_stats
-        from quizcli.render import drills
+        from quizcli.render import drill_reports
 
         language = study.languages(None)[0]
-        emit(drill_stats.drill_stats(study), as_json=json, render=lambda report: drills.stats(report, language))
+        emit(drill_stats.drill_stats(study), as_json=json, render=lambda report: drill_reports.stats(report, language))
         return
     from quizcli.commands import stats as command
     from quizcli.render import stats as render

@@ -66,7 +66,7 @@ def drill(
     Levels rise after right answers and fall after wrong ones. Kinds with more misses come more often.
     """
     from quizcli.commands import drill as command
-    from quizcli.render import drills as render
+    from quizcli.render import drill_reports as render
 
     study: Study = context.obj
     languages = study.languages(lang)
@@ -124,7 +124,7 @@ def solve(
     study: Study = context.obj
 
     def lines(report: "command.SolveReport") -> "Sequence[Styled]":
-        from quizcli.render import drills as render
+        from quizcli.render import drill_reports as render
         from quizcli.terminal.console import console
 
         return render.solved(report, study.languages(lang), console().width)

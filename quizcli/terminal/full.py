@@ -79,16 +79,16 @@ class FullScreen:
 
     def pose(self, posed: Posed) -> "tuple[Dialog, Command | None]":
         """Show the problem and read lines until all parts are answered or the time is up."""
-        from quizcli.render import drill
+        from quizcli.render import problem as render
 
         dialog, line, view = posed.dialog, InputLine(), View(message=self._said(), typing=True)
         end = None if posed.limit is None else time.monotonic() + posed.limit
-        self._head = lambda width: drill.head(posed, _left(end), width)
+        self._head = lambda width: render.head(posed, _left(end), width)
         self._page = lambda _, width: (
-            drill.body(dialog, self._languages, width - _MARGIN),
+            render.body(dialog, self._languages, width - _MARGIN),
             [
-                *drill.typed(dialog),
-                line.shown(drill.prompt(dialog), width),
+                *render.typed(dialog),
+                line.shown(render.prompt(dialog), width),
                 *sitting.problem_keys(width, practice=dialog.practice),
             ],
         )
@@ -114,12 +114,12 @@ class FullScreen:
                 dialog, view = heard, view._replace(message=heard.message, top=top)
             else:
                 line = line.after(key)
-        self._head = lambda width: drill.head(posed, None, width)
+        self._head = lambda width: render.head(posed, None, width)
         return dialog, None
 
     def judge(self, result: "Result", intervals: Mapping[Quality, int]) -> Quality | Command:
         """Show the verdict and the solution. Enter accepts the suggested grade, a digit chooses another one."""
-        from quizcli.render import drill
+        from quizcli.render import problem as render
 
         def after(key: str, view: View) -> Quality | Command | View | None:
             if key in self._names:
@@ -129,7 +129,7 @@ class FullScreen:
         self._page = lambda _, width: (
             cards.spaced(
                 [
-                    drill.judged_body(result, self._languages, width - _MARGIN),
+                    render.judged_body(result, self._languages, width - _MARGIN),
                     cards.answer(result.dialog.problem.statement, self._languages, width - _MARGIN),
                 ]
             ),

@@ -60,16 +60,16 @@ class PlainScreen:
 
     def pose(self, posed: Posed) -> "tuple[Dialog, Command | None]":
         """Show the problem. Each line is an answer, a request for a hint or a command."""
-        from quizcli.render import drill
+        from quizcli.render import problem as render
 
         dialog, width = posed.dialog, self._console.width
         end = None if posed.limit is None else time.monotonic() + posed.limit
-        print_lines([*drill.head(posed, posed.limit, width), Styled()])
-        print_lines(drill.body(dialog, self._languages, width))
+        print_lines([*render.head(posed, posed.limit, width), Styled()])
+        print_lines(render.body(dialog, self._languages, width))
         self._console.print()
         print_lines(sitting.problem_keys(width, practice=dialog.practice))
         while dialog.part is not None:
-            line = self._line(drill.prompt(dialog))
+            line = self._line(render.prompt(dialog))
             if line is None:
                 return dialog, "quit"
             if end is not None and time.monotonic() >= end:
@@ -87,12 +87,12 @@ class PlainScreen:
 
     def judge(self, result: "Result", intervals: Mapping[Quality, int]) -> Quality | Command:
         """Show the verdict and the solution. An empty line accepts the suggested grade, a digit chooses another one."""
-        from quizcli.render import drill
+        from quizcli.render import problem as render
 
         if result.dialog.message:
             self.tell(result.dialog.message)
         self._console.print()
-        print_lines(drill.judged_body(result, self._languages, self._console.width))
+        print_lines(render.judged_body(result, self._languages, self._console.width))
         self._console.print()
         practice, width = result.dialog.practice, self._console.width
         print_lines(sitting.verdict_keys(result.quality, intervals, self._names, width, practice=practice))
