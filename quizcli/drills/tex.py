@@ -28,6 +28,12 @@ def join(*texts: Text) -> Text:
     }
 
 
+def bullets(lines: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """Return a bullet list in English and one in Chinese, given lines in both languages."""
+    en, zh = zip(*lines, strict=True)
+    return "\n".join(f"- {line}" for line in en), "\n".join(f"- {line}" for line in zh)
+
+
 def fill(given: msgspec.Struct, *texts: Text) -> Text:
     """Join sentences and replace names of inputs in braces by their values: ``$S={S}$``."""
     inputs = msgspec.structs.asdict(given)
@@ -89,6 +95,26 @@ def mat(rows: Iterable[Sequence[float]], digits: int = 6) -> str:
         + r" \\ ".join(" & ".join(num(value, digits) for value in row) for row in rows)
         + r"\end{bmatrix}"
     )
+
+
+def short_vec(values: Sequence[float]) -> str:
+    """Write a vector; a single number without brackets."""
+    return num(values[0]) if len(values) == 1 else vec(values)
+
+
+def short_factor(values: Sequence[float]) -> str:
+    """Write a vector as a factor or a later term; a single number as ``par`` does."""
+    return par(values[0]) if len(values) == 1 else vec(values)
+
+
+def short_mat(rows: Sequence[Sequence[float]]) -> str:
+    """Write a matrix; a single number without brackets."""
+    return num(rows[0][0]) if len(rows) == len(rows[0]) == 1 else mat(rows)
+
+
+def times_mat(rows: Sequence[Sequence[float]]) -> str:
+    r"""Write a matrix as the left factor of a later term; a single number is followed by ``\cdot``."""
+    return par(rows[0][0]) + r"\cdot " if len(rows) == len(rows[0]) == 1 else mat(rows)
 
 
 def total(values: Iterable[float], digits: int = 6) -> str:

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from quizcli.reference.activations import sigmoid
 
 _Array: TypeAlias = NDArray[np.float64]
 _Numbers: TypeAlias = Sequence[float] | _Array
-Activation: TypeAlias = Callable[[_Array], _Array]
+_Matrices: TypeAlias = Mapping[str, Sequence[Sequence[float]]]
+CellFunction: TypeAlias = Callable[[_Array], _Array]
 
 
 class Weights(NamedTuple):
@@ -44,14 +45,27 @@ class GruStep(NamedTuple):
     h: _Array
 
 
-def as_weights(w: Mapping[str, ArrayLike], u: Mapping[str, ArrayLike], b: Mapping[str, ArrayLike]) -> Weights:
+def as_weights(w: _Matrices, u: _Matrices, b: Mapping[str, Sequence[float]]) -> Weights:
     """Return the weights as arrays.
+
+    Raises
+    ------
+    ValueError
+        The shapes of W, U and b do not fit together.
 
     Examples
     --------
     >>> as_weights({"h": [[-1.0]]}, {"h": [[-0.5]]}, {"h": [0.5]}).U["h"].shape
     (1, 1)
     """
+    n, m = len(next(iter(b.values()))), len(next(iter(w.values()))[0])
+    for gate in w:
+        if [len(row) for row in w[gate]] != [m] * n:
+            raise ValueError(f"W of gate {gate} must have {n} rows and {m} columns")
+        if [len(row) for row in u[gate]] != [n] * n:
+            raise ValueError(f"U of gate {gate} must have {n} rows and columns")
+        if len(b[gate]) != n:
+            raise ValueError(f"b of gate {gate} must have length {n}")
     parts = ({gate: np.asarray(part[gate], dtype=np.float64) for gate in part} for part in (w, u, b))
     return Weights(*parts)
 
@@ -80,7 +94,7 @@ def from_state(gate: str, h: _Numbers, weights: Weights) -> _Array:
     return found
 
 
-def rnn_step(x: _Numbers, h: _Numbers, weights: Weights, *, activation: Activation = np.tanh) -> _Array:
+def rnn_step(x: _Numbers, h: _Numbers, weights: Weights, *, activation: CellFunction = np.tanh) -> _Array:
     r"""Return the new state of a plain cell, :math:`h' = \tanh(Wx + Uh + b)`.
 
     Elman, *Finding Structure in Time*, 1990.
@@ -108,8 +122,8 @@ def lstm_step(
     c: _Numbers,
     weights: Weights,
     *,
-    candidate: Activation = np.tanh,
-    output: Activation = np.tanh,
+    candidate: CellFunction = np.tanh,
+    output: CellFunction = np.tanh,
 ) -> LstmStep:
     r"""Return the gates and the new states of an LSTM cell.
 
@@ -141,7 +155,7 @@ def lstm_step(
 
 
 def gru_step(
-    x: _Numbers, h: _Numbers, weights: Weights, *, reset_after: bool = True, candidate: Activation = np.tanh
+    x: _Numbers, h: _Numbers, weights: Weights, *, reset_after: bool = True, candidate: CellFunction = np.tanh
 ) -> GruStep:
     r"""Return the gates and the new state of a GRU cell.
 

@@ -48,7 +48,7 @@ def moe_ffn_parameters(
     return Parameters((experts + shared) * expert + router, (top_k + shared) * expert + router)
 
 
-def attention_parameters(d: int, heads: int, kv_heads: int, *, head_dim: int) -> int:
+def gqa_parameters(d: int, heads: int, kv_heads: int, *, head_dim: int) -> int:
     r"""Count grouped-query attention: :math:`2\,d\,h\,d_{head} + 2\,d\,h_{kv}\,d_{head}`, for Q and O, and for K and V.
 
     Parameters
@@ -67,7 +67,7 @@ def attention_parameters(d: int, heads: int, kv_heads: int, *, head_dim: int) ->
 
     Examples
     --------
-    >>> attention_parameters(4096, 32, 8, head_dim=128)
+    >>> gqa_parameters(4096, 32, 8, head_dim=128)
     41943040
     """
     if heads % kv_heads:
@@ -100,11 +100,11 @@ def moe_model_parameters(
     Mixtral 8x7B has 46.7 billion, 12.9 of them active; Qwen3-30B-A3B 30.5 and 3.3 (without its norms of Q and K):
 
     >>> ffn = moe_ffn_parameters(4096, 14336, experts=8, top_k=2)
-    >>> gqa = attention_parameters(4096, 32, 8, head_dim=128)
+    >>> gqa = gqa_parameters(4096, 32, 8, head_dim=128)
     >>> moe_model_parameters(ffn, n_layer=32, d=4096, attention=gqa, vocab=32000)
     Parameters(total=46702792704, active=12879925248)
     >>> ffn = moe_ffn_parameters(2048, 768, experts=128, top_k=8)
-    >>> gqa = attention_parameters(2048, 32, 4, head_dim=128)
+    >>> gqa = gqa_parameters(2048, 32, 4, head_dim=128)
     >>> moe_model_parameters(ffn, n_layer=48, d=2048, attention=gqa, vocab=151936)
     Parameters(total=30532110336, active=3353020416)
     """

@@ -1,4 +1,6 @@
-"""Transformers: counts of parameters."""
+"""Parameters of Transformers."""
+
+from typing import NamedTuple
 
 
 def attention_parameters(d: int, d_kv: int, *, bias: bool = True) -> int:
@@ -41,19 +43,49 @@ def ffn_parameters(d: int, d_ff: int, *, matrices: int = 2, bias: bool = True) -
     return matrices * d * d_ff + ((matrices - 1) * d_ff + d) * bias
 
 
+class Sublayers(NamedTuple):
+    """Numbers of attention layers, feed-forward networks and norms in a whole model."""
+
+    attentions: int
+    ffns: int
+    norms: int
+
+
+def sublayers(
+    n_layer: int, *, encoder_decoder: bool = False, final_norm: bool = True, emb_norm: bool = False
+) -> Sublayers:
+    """Count the sublayers of a model.
+
+    Parameters
+    ----------
+    n_layer
+        Blocks of one stack. An encoder-decoder has as many in the encoder as in the decoder; each block of the decoder
+        has a second attention layer (cross-attention) and a third norm.
+    final_norm
+        Whether a norm follows the last block of each stack, as in GPT-2, LLaMA and T5.
+    emb_norm
+        Whether a norm follows the embeddings, as in BERT.
+
+    Examples
+    --------
+    >>> sublayers(12)
+    Sublayers(attentions=12, ffns=12, norms=25)
+    """
+    if encoder_decoder:
+        return Sublayers(3 * n_layer, 2 * n_layer, 5 * n_layer + 2 * final_norm + emb_norm)
+    return Sublayers(n_layer, n_layer, 2 * n_layer + final_norm + emb_norm)
+
+
 def transformer_parameters(
     d: int,
     d_ff: int,
     *,
-    n_layer: int,
+    count: Sublayers,
     d_kv: int | None = None,
     ffn_matrices: int = 2,
     bias: bool = True,
     norm: int | None = None,
-    encoder_decoder: bool = False,
-    final_norm: bool = True,
     embeddings: int = 0,
-    emb_norm: bool = False,
     pooler: bool = False,
 ) -> int:
     """Return how many trainable numbers a Transformer has.
@@ -62,38 +94,31 @@ def transformer_parameters(
     ----------
     d, d_ff, d_kv, ffn_matrices, bias
         As in ``attention_parameters`` and ``ffn_parameters``; ``d_kv`` is d where absent.
-    n_layer
-        Blocks; in an encoder-decoder so many in the encoder and as many in the decoder, whose blocks have cross-attention
-        and a third norm.
+    count
+        How many attention layers, feed-forward networks and norms there are, from ``sublayers``.
     norm
         Parameters of one norm: 2d for LayerNorm with bias (where absent), d for RMSNorm and for LayerNorm without bias.
-    final_norm
-        Whether a norm follows the last block of each stack, as in GPT-2, LLaMA and T5.
     embeddings
         Vectors of length d in all tables: tokens, positions, types, and the output matrix where it has its own.
-    emb_norm, pooler
-        Whether a norm follows the embeddings, and a d by d layer the last block, as in BERT.
+    pooler
+        Whether a d by d layer follows the last block, as in BERT.
 
     Examples
     --------
     GPT-2, 124 million:
 
-    >>> transformer_parameters(768, 3072, n_layer=12, embeddings=50257 + 1024)
+    >>> transformer_parameters(768, 3072, count=sublayers(12), embeddings=50257 + 1024)
     124439808
 
     LLaMA 2, 7 billion:
 
     >>> transformer_parameters(
-    ...     4096, 11008, n_layer=32, ffn_matrices=3, bias=False, norm=4096, embeddings=2 * 32000
+    ...     4096, 11008, count=sublayers(32), ffn_matrices=3, bias=False, norm=4096, embeddings=2 * 32000
     ... )
     6738415616
     """
     norm = 2 * d if norm is None else norm
     attention = attention_parameters(d, d if d_kv is None else d_kv, bias=bias)
     ffn = ffn_parameters(d, d_ff, matrices=ffn_matrices, bias=bias)
-    block = attention + ffn + 2 * norm
-    blocks = n_layer * block
-    if encoder_decoder:
-        blocks += n_layer * (block + attention + norm)
-    stacks = 2 if encoder_decoder else 1
-    return blocks + embeddings * d + (stacks * final_norm + emb_norm) * norm + (d * d + d * bias) * pooler
+    blocks = count.attentions * attention + count.ffns * ffn + count.norms * norm
+    return blocks + embeddings * d + (d * d + d * bias) * pooler

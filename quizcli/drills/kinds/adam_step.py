@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 
 from quizcli.cards import Text
-from quizcli.drills.descent import PARTS, Gradients, Start
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import BelowOne, Inputs, Kind, Level, NotNegative, Positive, Solved, both, says
+from quizcli.drills.optimizer_inputs import PARTS, Gradients, Start
 from quizcli.drills.tex import factor, frac, num, num_or_vec, step
 from quizcli.problems import Tolerance
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import msgspec
 
 from quizcli.cards import Text
+from quizcli.drills.classification_inputs import MEAN, Samples, listed, probabilities
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import (
     Count,
@@ -20,7 +21,6 @@ from quizcli.drills.kind import (
     both,
     says,
 )
-from quizcli.drills.samples import MEAN, Samples, listed, probabilities
 from quizcli.drills.tex import fill, frac, join, num, step, total, vec
 
 if TYPE_CHECKING:

@@ -4,19 +4,21 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Annotated, TypeAlias
 
-import msgspec
-
 from quizcli.cards import Text
 from quizcli.drills.draw import Draw
-from quizcli.drills.kind import Count, Inputs, Kind, Level, Solved, Whole, both, says
+from quizcli.drills.kind import Inputs, Kind, Level, Solved, both, says
+from quizcli.drills.network_inputs import (
+    InputShape,
+    Layer,
+    Layers,
+    densenet,
+    globally_pooled,
+    lenet,
+    rounded_down,
+    text_cnn,
+)
 from quizcli.drills.tex import frac, step, times, total, vec
 
-Layer: TypeAlias = Annotated[
-    dict[str, Count | Annotated[list[Whole], msgspec.Meta(min_length=1, max_length=4)]],
-    msgspec.Meta(min_length=1, max_length=1),
-]
-Layers: TypeAlias = Annotated[list[Layer], msgspec.Meta(min_length=1, max_length=1000)]
-Shape: TypeAlias = Annotated[list[Count], msgspec.Meta(min_length=1, max_length=3)]
 Traced: TypeAlias = Sequence[tuple[Sequence[int], int]]
 
 
@@ -24,7 +26,7 @@ class Given(Inputs, frozen=True):
     """What goes in, and what it goes through."""
 
     input: Annotated[
-        Shape,
+        InputShape,
         says(
             "input shape: [C, H, W], [C, T] for a sequence, [T] for token indices",
             "输入形状：[C, H, W]；序列为 [C, T]；词元序号为 [T]",
@@ -46,11 +48,12 @@ def draw(rng: Draw, level: int) -> Given | None:
     from quizcli.reference.layers import trace
 
     if level == 1:
-        given = _like_lenet(rng)
+        network = lenet(rng)
     elif level == 2:
-        given = _with_floor(rng)
+        network = rounded_down(rng)
     else:
-        given = rng.one_of((_densenet, _densenet, _with_gap, _of_text))(rng)
+        network = rng.one_of((densenet, densenet, globally_pooled, text_cnn))(rng)
+    given = Given(input=network.input, layers=network.layers)
     shapes = [given.input, *(shape for shape, _ in trace(given.input, given.layers))]
     exact = all(
         (shape[-1] + 2 * n[2] - n[0]) % n[1] == 0
@@ -61,89 +64,6 @@ def draw(rng: Draw, level: int) -> Given | None:
     if (level == 1 and not exact) or (level == 2 and exact) or (level < 3 and flat > 2500):
         return None
     return given
-
-
-def _like_lenet(rng: Draw) -> Given:
-    first, second = rng.one_of((3, 5)), rng.one_of((3, 5))
-    return Given(
-        input=[rng.one_of((1, 3)), *[rng.one_of((28, 32))] * 2],
-        layers=[
-            {"conv": [rng.one_of((4, 6, 8, 10)), first, 1, rng.one_of((0, first // 2))]},
-            {"pool": [2, 2, 0]},
-            {"conv": [rng.one_of((8, 12, 16, 20)), second, 1, rng.one_of((0, second // 2))]},
-            {"pool": [2, 2, 0]},
-            {"flatten": 1},
-            {"linear": rng.one_of((2, 5, 10))},
-        ],
-    )
-
-
-def _with_floor(rng: Draw) -> Given:
-    k, pool, c = rng.one_of((3, 5, 7)), rng.one_of(([2, 2, 0], [3, 2, 0], [3, 2, 1])), rng.one_of((8, 16, 32))
-    third: list[Layer] = [{"conv": [64, 3, 2, 1]}] if rng.chance(0.5) else []
-    return Given(
-        input=[rng.one_of((1, 3)), *[rng.one_of((49, 63, 65, 75, 95, 96, 97, 99, 127))] * 2],
-        layers=[
-            {"conv": [c, k, 2, k // 2]},
-            {"pool": pool},
-            {"conv": [2 * c, 3, 1, rng.integer(0, 1)]},
-            {"pool": [2, 2, 0]},
-            *third,
-            {"flatten": 1},
-            {"linear": rng.one_of((10, 20, 64, 100))},
-        ],
-    )
-
-
-def _densenet(rng: Draw) -> Given:
-    c, growth = rng.one_of((16, 24, 32)), rng.one_of((4, 8, 12, 16))
-    return Given(
-        input=[3, *[rng.one_of((32, 64, 96))] * 2],
-        layers=[
-            {"conv": [c, 3, rng.integer(1, 2), 1]},
-            {"bn": 1},
-            {"dense_layer": growth},
-            {"dense_layer": growth},
-            {"pool": rng.one_of(([2, 2, 0], [3, 2, 0], [3, 2, 1]))},
-            {"conv": [rng.one_of((16, 32, 40)), 1, 1, 0]},
-            {"gap": 1},
-            {"flatten": 1},
-            {"linear": rng.one_of((5, 10, 100))},
-        ],
-    )
-
-
-def _with_gap(rng: Draw) -> Given:
-    c = rng.one_of((8, 16, 32))
-    return Given(
-        input=[3, *[rng.one_of((32, 64, 96, 224))] * 2],
-        layers=[
-            {"conv": [c, *rng.one_of(([3, 1, 1], [5, 2, 2], [7, 2, 3]))]},
-            {"bn": 1},
-            {"pool": [3, 2, 1]},
-            {"conv": [2 * c, 3, 2, 1]},
-            {"bn": 1},
-            {"gap": 1},
-            {"flatten": 1},
-            {"linear": rng.one_of((5, 10, 100))},
-        ],
-    )
-
-
-def _of_text(rng: Draw) -> Given:
-    k, filters = rng.one_of((3, 5, 7)), rng.one_of((16, 32, 64))
-    return Given(
-        input=[rng.one_of((100, 200, 400, 500))],
-        layers=[
-            {"embedding": [rng.one_of((2000, 5000, 10_000)), rng.one_of((32, 50, 100, 128))]},
-            {"conv1d": [filters, k]},
-            {"pool": [rng.one_of((2, 4, 5)), rng.one_of((2, 4)), 0]},
-            {"conv1d": [filters, k]},
-            {"gap": 1},
-            {"flatten": 1},
-            {"linear": rng.one_of((1, 2, 10))},
-        ],
-    )
 
 
 def _operations(given: Given) -> list[tuple[str, list[int]]]:

@@ -32,40 +32,39 @@ _STRIDE = says("stride along both axes; pooling: the window's side", "两个方�
 _PADDING = says("padding on each side; cut off by convT", "每一侧的填充；convT 中为裁去的部分")
 
 
-class Convolution(Inputs, frozen=True, tag_field="op", tag="conv"):
+class _WithKernel(Inputs, frozen=True, tag_field="op"):
+    """An image and a kernel."""
+
+    x: Annotated[_Image, _X]
+    w: Annotated[_Kernel, _W]
+    stride: Annotated[_Step, _STRIDE] = 1
+    padding: Annotated[_Padding, _PADDING] = 0
+
+
+class Convolution(_WithKernel, frozen=True, tag="conv"):
     """A convolution: cross-correlation with a kernel."""
 
-    x: Annotated[_Image, _X]
-    w: Annotated[_Kernel, _W]
-    stride: Annotated[_Step, _STRIDE] = 1
-    padding: Annotated[_Padding, _PADDING] = 0
 
-
-class Transposed(Inputs, frozen=True, tag_field="op", tag="convT"):
+class Transposed(_WithKernel, frozen=True, tag="convT"):
     """A transposed convolution."""
 
+
+class _Pooling(Inputs, frozen=True, tag_field="op"):
+    """An image and a window."""
+
     x: Annotated[_Image, _X]
-    w: Annotated[_Kernel, _W]
-    stride: Annotated[_Step, _STRIDE] = 1
+    k: Annotated[_Window, _K]
+    stride: Annotated[_Step | None, _STRIDE] = None
     padding: Annotated[_Padding, _PADDING] = 0
 
 
-class MaxPooling(Inputs, frozen=True, tag_field="op", tag="maxpool"):
+class MaxPooling(_Pooling, frozen=True, tag="maxpool"):
     """Max pooling."""
 
-    x: Annotated[_Image, _X]
-    k: Annotated[_Window, _K]
-    stride: Annotated[_Step | None, _STRIDE] = None
-    padding: Annotated[_Padding, _PADDING] = 0
 
-
-class AveragePooling(Inputs, frozen=True, tag_field="op", tag="avgpool"):
+class AveragePooling(_Pooling, frozen=True, tag="avgpool"):
     """Average pooling."""
 
-    x: Annotated[_Image, _X]
-    k: Annotated[_Window, _K]
-    stride: Annotated[_Step | None, _STRIDE] = None
-    padding: Annotated[_Padding, _PADDING] = 0
     count_include_pad: Annotated[
         bool, says("whether the mean counts the zeros of the padding", "求平均时是否计入填充的零")
     ] = True
@@ -104,7 +103,6 @@ def _whole(rng: Draw, rows: int, columns: int, low: int, high: int) -> list[list
 def statement(given: _Given) -> Text:
     """State image, kernel, stride and padding, and what stands in the padding."""
     s, p = _stride(given), given.padding
-    x = mat(given.x)
     match given:
         case Convolution():
             en = (
@@ -131,17 +129,12 @@ def statement(given: _Given) -> Text:
                 how_en, how_zh = "the mean is over the image's own pixels only", "只对图像自身的像素求平均"
             en = rf"Average pooling: window ${given.k}\times{given.k}$, stride ${s}$, padding ${p}$ (zeros on each side; {how_en})."
             zh = rf"平均池化：窗口 ${given.k}\times{given.k}$，步幅（stride）${s}$，填充（padding）${p}$（每一侧补零，{how_zh}）。"
-    kernel_en = kernel_zh = ""
-    if isinstance(given, Convolution | Transposed):
-        kernel_en = kernel_zh = f"\n- $w={mat(given.w)}$"
-    return both(f"{en}\n\n- $x={x}${kernel_en}", f"{zh}\n\n- $x={x}${kernel_zh}")
+    matrices = f"- $x={mat(given.x)}$" + (f"\n- $w={mat(given.w)}$" if isinstance(given, _WithKernel) else "")
+    return both(f"{en}\n\n{matrices}", f"{zh}\n\n{matrices}")
 
 
 def _stride(given: _Given) -> int:
-    if given.stride is not None:
-        return given.stride
-    assert isinstance(given, MaxPooling | AveragePooling)  # noqa: S101 - for the type checker
-    return given.k
+    return given.stride or given.k if isinstance(given, _Pooling) else given.stride
 
 
 def solve(given: _Given) -> Solved:
@@ -151,7 +144,7 @@ def solve(given: _Given) -> Solved:
 
 
 def _check(given: _Given) -> None:
-    matrices = (given.x, given.w) if isinstance(given, Convolution | Transposed) else (given.x,)
+    matrices = (given.x, given.w) if isinstance(given, _WithKernel) else (given.x,)
     for name, rows in zip("xw", matrices, strict=False):
         if len({len(row) for row in rows}) > 1:
             raise ValueError(f"all rows of {name} must have the same length")
@@ -179,7 +172,7 @@ def _layer(
 
 def _as_given(given: _Given, y: "NDArray[np.float64]") -> "NDArray[np.float64] | NDArray[np.int64]":
     """Return whole numbers as such where only whole ones are added and multiplied: then they are judged exactly."""
-    rows = [*given.x, *(given.w if isinstance(given, Convolution | Transposed) else [])]
+    rows = [*given.x, *(given.w if isinstance(given, _WithKernel) else [])]
     whole = all(value == int(value) and abs(value) < 1e6 for row in rows for value in row)
     return y.astype(int) if whole and not isinstance(given, AveragePooling) else y
 
@@ -188,11 +181,13 @@ def explain(given: _Given) -> Sequence[Text]:
     """Pad, work the first window, and fill in the rest."""
     if isinstance(given, Transposed):
         return _stamps(given)
+    import numpy as np
+
     from quizcli.reference.images import windows
 
     steps = []
     if given.padding and not isinstance(given, MaxPooling):
-        steps.append(step("Padded", "填充后", mat(_padded(given))))
+        steps.append(step("Padded", "填充后", mat(np.pad(np.array(given.x), given.padding).tolist())))
     size = (given.k, given.k) if not isinstance(given, Convolution) else (len(given.w), len(given.w[0]))
     found = windows(given.x, size, stride=_stride(given), padding=given.padding)
     y = _layer(given)
@@ -203,13 +198,6 @@ def explain(given: _Given) -> Sequence[Text]:
     return [*steps, step("All windows, row by row", "逐行算出所有窗口", f"y={mat(y.tolist())}")]
 
 
-def _padded(given: _Given) -> list[list[float]]:
-    import numpy as np
-
-    rows: list[list[float]] = np.pad(np.array(given.x), given.padding).tolist()
-    return rows
-
-
 def _worked(given: Convolution | MaxPooling | AveragePooling, window: list[list[float]], place: tuple[int, int]) -> str:
     """Write the arithmetic of one window."""
     values = [value for row in window for value in row]
@@ -217,22 +205,21 @@ def _worked(given: Convolution | MaxPooling | AveragePooling, window: list[list[
         weights = [weight for row in given.w for weight in row]
         terms = [rf"{par(v)}\cdot {par(w)}" for v, w in zip(values, weights, strict=True) if v and w]
         return "+".join(terms) or "0"
-    own = _own(given, place)
-    inside = [value for value, is_own in zip(values, own, strict=True) if is_own]
+    inside = [value for value, is_inside in zip(values, _is_inside(given, place), strict=True) if is_inside]
     if isinstance(given, MaxPooling):
         return rf"\max({', '.join(map(num, inside))})"
     return rf"\frac{{{total(inside)}}}{{{len(values) if given.count_include_pad else len(inside)}}}"
 
 
-def _own(given: MaxPooling | AveragePooling, place: tuple[int, int]) -> list[bool]:
-    """Return which places of a window are the image's own."""
-    top, left = (at * _stride(given) - given.padding for at in place)
-    height, width = len(given.x), len(given.x[0])
-    return [
-        0 <= row < height and 0 <= column < width
-        for row in range(top, top + given.k)
-        for column in range(left, left + given.k)
-    ]
+def _is_inside(given: MaxPooling | AveragePooling, place: tuple[int, int]) -> list[float]:
+    """Return 1 for each pixel of a window that belongs to the image, 0 for each one of the padding."""
+    import numpy as np
+
+    from quizcli.reference.images import windows
+
+    image = np.ones(np.shape(given.x))
+    inside = windows(image, (given.k, given.k), stride=_stride(given), padding=given.padding)[place]
+    return [float(pixel) for pixel in inside.flat]
 
 
 def _stamps(given: Transposed) -> list[Text]:

@@ -9,6 +9,7 @@ from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Count, Inputs, Kind, Level, Solved, both, says
 from quizcli.drills.tex import step
+from quizcli.drills.transformer_inputs import KvHeads, shared_heads
 
 
 class Given(Inputs, frozen=True):
@@ -17,9 +18,7 @@ class Given(Inputs, frozen=True):
     layers: Annotated[Count, says("layers", "层数")]
     heads: Annotated[Count, says("heads of queries", "查询的头数")]
     head_dim: Annotated[Count, says("dimensions of a head", "每个头的维数")]
-    kv_heads: Annotated[
-        Count | None, says("heads of keys and values; as many as heads if absent", "键和值的头数，缺省与 heads 相同")
-    ] = None
+    kv_heads: KvHeads = None
     seq: Annotated[Count, says("tokens of each sequence", "每个序列的词元数")] = 1
     batch: Annotated[Count, says("sequences", "序列数（批大小）")] = 1
     bytes: Annotated[
@@ -63,11 +62,15 @@ def statement(given: Given) -> Text:
         f"${given.heads}$ heads of dimension ${given.head_dim}$",
         f"${given.heads}$ 个头{dimension_zh}",
     )
-    if _kv_heads(given) < given.heads:
-        name = "MQA" if _kv_heads(given) == 1 else "GQA"
-        heads = "head" if _kv_heads(given) == 1 else "heads"
-        attention_en += f" for queries, which share ${_kv_heads(given)}$ {heads} of keys and values"
-        attention_zh = f"${given.heads}$ 个查询头，共享 ${_kv_heads(given)}$ 个键值头{dimension_zh}"
+    if shared_heads(given.heads, given.kv_heads) < given.heads:
+        name = "MQA" if shared_heads(given.heads, given.kv_heads) == 1 else "GQA"
+        heads = "head" if shared_heads(given.heads, given.kv_heads) == 1 else "heads"
+        attention_en += (
+            f" for queries, which share ${shared_heads(given.heads, given.kv_heads)}$ {heads} of keys and values"
+        )
+        attention_zh = (
+            f"${given.heads}$ 个查询头，共享 ${shared_heads(given.heads, given.kv_heads)}$ 个键值头{dimension_zh}"
+        )
     sequences, tokens = "sequence" + "s" * (given.batch > 1), "token" + "s" * (given.seq > 1)
     each, a_byte = " each" * (given.batch > 1), "byte" + "s" * (given.bytes > 1)
     return both(
@@ -78,15 +81,9 @@ def statement(given: Given) -> Text:
     )
 
 
-def _kv_heads(given: Given) -> int:
-    return given.heads if given.kv_heads is None else given.kv_heads
-
-
 def solve(given: Given) -> Solved:
     """Multiply."""
-    if given.heads % _kv_heads(given):
-        raise ValueError(f"{given.heads} heads cannot share {_kv_heads(given)} heads of keys and values equally")
-    return {"bytes": _size(given, _kv_heads(given))}
+    return {"bytes": _size(given, shared_heads(given.heads, given.kv_heads))}
 
 
 def _size(given: Given, kv_heads: int) -> int:
@@ -104,13 +101,13 @@ def _size(given: Given, kv_heads: int) -> int:
 
 def explain(given: Given) -> Sequence[Text]:
     """One token in one layer, all layers, all tokens."""
-    one = 2 * _kv_heads(given) * given.head_dim * given.bytes
+    one = 2 * shared_heads(given.heads, given.kv_heads) * given.head_dim * given.bytes
     token = given.layers * one
     return [
         step(
             "Key and value of one token in one layer",
             "一个词元在一层中的键与值",
-            rf"2\cdot h_{{kv}}\cdot d\cdot b=2\cdot {_kv_heads(given)}\cdot {given.head_dim}\cdot {given.bytes}={one}",
+            rf"2\cdot h_{{kv}}\cdot d\cdot b=2\cdot {shared_heads(given.heads, given.kv_heads)}\cdot {given.head_dim}\cdot {given.bytes}={one}",
         ),
         step("In all layers", "全部层", rf"{given.layers}\cdot {one}={token}"),
         step(
@@ -123,7 +120,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
     """Leave a factor out, or take the wrong heads or unit."""
-    right = _size(given, _kv_heads(given))
+    right = _size(given, shared_heads(given.heads, given.kv_heads))
     found = {
         "no_two": right // 2,
         "query_heads": _size(given, given.heads),

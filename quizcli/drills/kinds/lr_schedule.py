@@ -2,97 +2,32 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Annotated, TypeAlias
 
 import msgspec
 
 from quizcli.cards import Text
 from quizcli.drills.draw import Draw
-from quizcli.drills.kind import Count, Inputs, Kind, Level, NotNegative, Positive, Solved, Whole, both, says
-from quizcli.drills.tex import fill, frac, num, step
+from quizcli.drills.kind import Kind, Level, Solved, both
+from quizcli.drills.schedule_inputs import (
+    Cosine,
+    Exponential,
+    InverseTime,
+    LinearScaling,
+    Noam,
+    Polynomial,
+    Schedule,
+    Staircase,
+    WarmupCosine,
+    describe_schedule,
+)
+from quizcli.drills.tex import frac, num, step
 from quizcli.problems import Tolerance
-
-Start: TypeAlias = Annotated[
-    Positive, says("learning rate at the start, or at the end of the warm-up", "初始（预热之后的）学习率")
-]
-End: TypeAlias = Annotated[NotNegative, says("learning rate at the end", "最终学习率")]
-Steps: TypeAlias = Annotated[Count, says("steps of the whole schedule", "整个调度的步数")]
-Warmup: TypeAlias = Annotated[Count, says("steps of the warm-up", "预热的步数")]
-Taken: TypeAlias = Annotated[Whole, says("steps already taken, from 0", "已走的步数，从 0 数起")]
-
-
-class _Dropping(Inputs, frozen=True, kw_only=True, tag_field="kind"):
-    """A factor gamma for each S steps."""
-
-    lr0: Start
-    gamma: Annotated[Positive, says("decay factor", "衰减系数")]
-    S: Annotated[Count, says("steps between two drops", "每隔多少步衰减一次")] = 1
-    t: Taken
-
-
-class Staircase(_Dropping, frozen=True, tag="step"):
-    """The factor at once, at the end of each S steps."""
-
-
-class Exponential(_Dropping, frozen=True, tag="exp"):
-    """The factor little by little."""
-
-
-class InverseTime(_Dropping, frozen=True, tag="inverse_time"):
-    """A quotient that grows in place of a factor."""
-
-
-class _Ending(Inputs, frozen=True, kw_only=True, tag_field="kind"):
-    """From one learning rate to another in T steps."""
-
-    lr0: Start
-    lr_min: End = 0.0
-    T: Steps
-    t: Taken
-    power: Annotated[Positive, says("power of the polynomial", "多项式的幂次")] = 1.0
-
-
-class Polynomial(_Ending, frozen=True, tag="poly"):
-    """A power of the share that is left."""
-
-
-class Cosine(_Ending, frozen=True, tag="cosine"):
-    """Half a wave; the power is not used."""
-
-
-class WarmupCosine(Inputs, frozen=True, kw_only=True, tag_field="kind", tag="warmup_cosine"):
-    """A straight line up from 0 in W steps, half a wave down in the others."""
-
-    lr0: Start
-    lr_min: End = 0.0
-    W: Warmup
-    T: Steps
-    t: Taken
-
-
-class Noam(Inputs, frozen=True, tag_field="kind", tag="noam"):
-    """The schedule of the Transformer, whose steps count from 1."""
-
-    d: Annotated[Count, says("width of the model", "模型宽度")]
-    W: Warmup
-    t: Annotated[Count, says("step, from 1", "第几步，从 1 数起")]
-
-
-class LinearScaling(Inputs, frozen=True, tag_field="kind", tag="linear_scaling"):
-    """Another batch size."""
-
-    lr0: Start
-    B0: Annotated[Count, says("batch size of that learning rate", "该学习率对应的批大小")]
-    B: Annotated[Count, says("new batch size", "新的批大小")]
-
-
-Given: TypeAlias = Staircase | Exponential | InverseTime | Polynomial | Cosine | WarmupCosine | Noam | LinearScaling
 
 # Twelfths of half a wave whose cosine is a root.
 _TWELFTHS = (2, 3, 4, 6, 8, 9, 10)
 
 
-def draw(rng: Draw, level: int) -> Given:
+def draw(rng: Draw, level: int) -> Schedule:
     """Drops, smooth or in stairs, or another batch size; a polynomial or a cosine; warm-ups."""
     lr0 = rng.one_of((1.0, 0.4, 0.2, 0.1, 0.01))
     lr_min = lr0 / rng.one_of((10, 100))
@@ -128,68 +63,17 @@ def draw(rng: Draw, level: int) -> Given:
     )
 
 
-_SAID: Mapping[type[Inputs], Text] = {
-    Staircase: both(
-        r"Step decay: the learning rate starts at $\eta_0={lr0}$, is multiplied by $\gamma={gamma}$ after every $S={S}$ steps"
-        " and is constant between.",
-        r"阶梯衰减（step decay）：学习率从 $\eta_0={lr0}$ 开始，每 $S={S}$ 步乘以 $\gamma={gamma}$，其间不变。",
-    ),
-    Exponential: both(
-        r"Exponential decay: the learning rate starts at $\eta_0={lr0}$ and falls smoothly, without stairs, by the factor"
-        r" $\gamma={gamma}$ in $S={S}$ steps.",
-        r"指数衰减：学习率从 $\eta_0={lr0}$ 开始连续下降（非阶梯），每 $S={S}$ 步变为 $\gamma={gamma}$ 倍。",
-    ),
-    InverseTime: both(
-        r"Inverse time decay, as in Keras: the learning rate starts at $\eta_0={lr0}$; the decay rate is $\gamma={gamma}$ in"
-        " $S={S}$ steps, smooth, without stairs.",
-        r"反时间衰减（inverse time decay，与 Keras 相同）：学习率从 $\eta_0={lr0}$ 开始，每 $S={S}$ 步的衰减率为"
-        r" $\gamma={gamma}$，连续变化（非阶梯）。",
-    ),
-    Polynomial: both(
-        r"Polynomial decay of power $p={power}$: the learning rate goes from $\eta_0={lr0}$ to $\eta_1={lr_min}$ in $T={T}$"
-        " steps.",
-        r"幂次 $p={power}$ 的多项式衰减：学习率在 $T={T}$ 步内从 $\eta_0={lr0}$ 降到 $\eta_1={lr_min}$。",
-    ),
-    Cosine: both(
-        r"Cosine annealing without restarts: the learning rate goes from $\eta_0={lr0}$ to $\eta_1={lr_min}$ in $T={T}$ steps.",
-        r"余弦退火（cosine annealing，无重启）：学习率在 $T={T}$ 步内从 $\eta_0={lr0}$ 降到 $\eta_1={lr_min}$。",
-    ),
-    WarmupCosine: both(
-        r"Linear warm-up of the learning rate from 0 to $\eta_0={lr0}$ in the first $W={W}$ steps, then cosine annealing to"
-        r" $\eta_1={lr_min}$, reached after $T={T}$ steps in all.",
-        r"学习率在前 $W={W}$ 步从 0 线性预热（warm-up）到 $\eta_0={lr0}$，然后余弦退火，共 $T={T}$ 步（含预热）后降到"
-        r" $\eta_1={lr_min}$。",
-    ),
-    Noam: both(
-        "The schedule of the original Transformer (Noam): the model is $d={d}$ wide, the warm-up takes $W={W}$ steps, and this"
-        " is step $t={t}$, counted from 1.",
-        "原版 Transformer 的学习率调度（Noam）：模型宽度 $d={d}$，预热（warm-up）$W={W}$ 步，现在是第 $t={t}$ 步（从 1 数起）。",
-    ),
-    LinearScaling: both(
-        r"The learning rate $\eta_0={lr0}$ was found for the batch size $B_0={B0}$. It is taken to the batch size $B={B}$ by the"
-        " linear scaling rule.",
-        r"学习率 $\eta_0={lr0}$ 是在批大小 $B_0={B0}$ 下调好的，现按线性缩放规则（linear scaling rule）换到批大小 $B={B}$。",
-    ),
-}
-
-
-_REACHED = both(
-    "So far $t={t}$ steps have been taken; the first step has $t=0$.", "此时已走了 $t={t}$ 步，第一步为 $t=0$。"
-)
-
-
-def statement(given: Given) -> Text:
+def statement(given: Schedule) -> Text:
     """State the schedule and the step."""
-    said = _SAID[type(given)]
-    return fill(given, said) if isinstance(given, Noam | LinearScaling) else fill(given, said, _REACHED)
+    return describe_schedule(given)
 
 
-def solve(given: Given) -> Solved:
+def solve(given: Schedule) -> Solved:
     """Look the learning rate up."""
     return {"lr": _rate(given)}
 
 
-def _rate(given: Given) -> float:
+def _rate(given: Schedule) -> float:
     from quizcli.reference import schedules
 
     match given:
@@ -212,13 +96,13 @@ def _rate(given: Given) -> float:
     return rate
 
 
-def explain(given: Given) -> Sequence[Text]:
+def explain(given: Schedule) -> Sequence[Text]:
     """Take the share of the schedule, then the learning rate."""
     found, rate = _worked(given)
     return [*found, step("Learning rate", "学习率", f"{rate}={num(_rate(given))}")]
 
 
-def _worked(given: Given) -> tuple[list[Text], str]:
+def _worked(given: Schedule) -> tuple[list[Text], str]:
     """Return the steps up to the learning rate, and how that one is worked out."""
     match given:
         case Staircase(lr0=lr0, gamma=gamma, S=size, t=t):
@@ -265,7 +149,7 @@ def _along_cosine(lr0: float, end: float, steps: int, t: int) -> tuple[list[Text
     return [step("Cosine", "余弦", rf"\cos(\pi\cdot {frac(str(t), str(steps))})={cosine}")], rate
 
 
-def go_wrong(given: Given) -> Mapping[str, Solved]:
+def go_wrong(given: Schedule) -> Mapping[str, Solved]:
     """Be one step ahead, forget or add the stairs, mistake the wave, its end or its beginning, or the rule of scaling."""
     from quizcli.reference import schedules
 
@@ -294,9 +178,9 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
     return {name: {"lr": value} for name, value in found.items()}
 
 
-KIND: Kind[Given] = Kind(
+KIND: Kind[Schedule] = Kind(
     name="lr-schedule",
-    inputs=Given,
+    inputs=Schedule,
     parts={"lr": both("learning rate", "学习率")},
     # As wide as 80 columns allow.
     card_title=both("Learning-rate schedules", "学习率调度"),

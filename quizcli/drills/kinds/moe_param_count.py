@@ -8,7 +8,8 @@ import msgspec
 from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Count, Inputs, Kind, Level, Solved, Whole, both, says
-from quizcli.drills.tex import step
+from quizcli.drills.tex import bullets, step
+from quizcli.drills.transformer_inputs import FFN_MATRICES, FFN_NAMES, KvHeads, Tied, Vocab, shared_heads
 
 if TYPE_CHECKING:
     from quizcli.reference.experts import Parameters
@@ -27,14 +28,12 @@ class Given(Inputs, frozen=True):
     heads: Annotated[
         Count | None, says("query heads; absent for feed-forward layers alone", "查询头数，缺省则只有前馈层")
     ] = None
-    kv_heads: Annotated[
-        Count | None, says("heads of keys and values; as many as heads if absent", "键和值的头数，缺省与 heads 相同")
-    ] = None
+    kv_heads: KvHeads = None
     head_dim: Annotated[
         Count | None, says("width of a head; d / heads if absent", "每个头的宽度，缺省为 d / heads")
     ] = None
-    vocab: Annotated[Whole, says("vocabulary size; 0 for blocks alone", "词表大小，0 表示只有各层")] = 0
-    tied: Annotated[bool, says("whether the output matrix is the token embedding", "输出矩阵是否与词嵌入共享")] = False
+    vocab: Vocab = 0
+    tied: Tied = False
 
 
 def draw(rng: Draw, level: int) -> Given:
@@ -68,18 +67,13 @@ def draw(rng: Draw, level: int) -> Given:
 
 def statement(given: Given) -> Text:
     """State the model, with everything that has parameters."""
-    lines = list(_said(given))
-    en = "\n".join(f"- {line}" for line, _ in lines)
-    zh = "\n".join(f"- {line}" for _, line in lines)
+    en, zh = bullets(_said(given))
     return both(
         f"A Mixture-of-Experts Transformer{'' if given.heads else ', its feed-forward part only'}:\n\n{en}\n\n"
         "No biases anywhere. Active parameters are those that one token passes through. Count exactly.",
         f"一个混合专家（Mixture of Experts）Transformer{'' if given.heads else '，只看前馈部分'}：\n\n{zh}\n\n"
         "全部没有偏置。激活参数指一个 token 经过的参数。要求精确值。",
     )
-
-
-_FFN = {"swiglu": "SwiGLU", "mlp": "MLP"}
 
 
 def _said(given: Given) -> Iterator[tuple[str, str]]:
@@ -90,14 +84,14 @@ def _said(given: Given) -> Iterator[tuple[str, str]]:
         f"${n}$ {what_zh}，宽度 $d={given.d}$",
     )
     if given.heads:
-        h, kv, width = given.heads, _kv_heads(given), _head_dim(given)
+        h, kv, width = given.heads, shared_heads(given.heads, given.kv_heads), _head_dim(given)
         many_kv = "s" * (kv > 1)
         yield (
             f"attention: ${h}$ query heads, ${kv}$ head{many_kv} of keys and values, each of width ${width}$; an output projection",
             f"注意力：${h}$ 个查询头，${kv}$ 个键值头，每个头宽 ${width}$，带输出投影",
         )
         yield "two RMSNorms in each block", "每层两个 RMSNorm"
-    ffn, article = _FFN[given.ffn], "a" if given.ffn == "swiglu" else "an"
+    ffn, article = FFN_NAMES[given.ffn], "a" if given.ffn == "swiglu" else "an"
     yield (
         f"${given.experts}$ routed experts, each {article} {ffn} of hidden width ${given.d_ff}$",
         f"${given.experts}$ 个路由专家，每个是隐层宽度 ${given.d_ff}$ 的 {ffn}",
@@ -137,7 +131,7 @@ def solve(given: Given) -> Solved:
 def _counted(given: Given) -> "Parameters":
     from quizcli.reference.experts import (
         Parameters,
-        attention_parameters,
+        gqa_parameters,
         moe_ffn_parameters,
         moe_model_parameters,
     )
@@ -154,7 +148,9 @@ def _counted(given: Given) -> "Parameters":
         if given.vocab or given.kv_heads or given.head_dim:
             raise ValueError("a model with attention or embeddings needs heads")
         return Parameters(given.n_layer * ffn.total, given.n_layer * ffn.active)
-    attention = attention_parameters(given.d, given.heads, _kv_heads(given), head_dim=_head_dim(given))
+    attention = gqa_parameters(
+        given.d, given.heads, shared_heads(given.heads, given.kv_heads), head_dim=_head_dim(given)
+    )
     return moe_model_parameters(
         ffn, n_layer=given.n_layer, d=given.d, attention=attention, vocab=given.vocab, tied=given.tied
     )
@@ -163,7 +159,7 @@ def _counted(given: Given) -> "Parameters":
 def explain(given: Given) -> Sequence[Text]:
     """Count an expert, the router, the layer; then the block and the model."""
     d, experts, taken = given.d, given.experts, given.top_k
-    matrices = _matrices(given)
+    matrices = FFN_MATRICES[given.ffn]
     expert, router = matrices * d * given.d_ff, d * experts
     kept, used = experts + given.shared, taken + given.shared
     total, active = kept * expert + router, used * expert + router
@@ -179,7 +175,7 @@ def explain(given: Given) -> Sequence[Text]:
     ]
     n, around, ends = given.n_layer, 0, 0
     if given.heads:
-        h, kv, width = given.heads, _kv_heads(given), _head_dim(given)
+        h, kv, width = given.heads, shared_heads(given.heads, given.kv_heads), _head_dim(given)
         attention = 2 * d * width * (h + kv)
         around = attention + 2 * d
         found += [
@@ -232,14 +228,6 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
     if given.vocab:
         wrong["embedding"] = if_it_were(tied=not given.tied)
     return wrong
-
-
-def _matrices(given: Given) -> int:
-    return 3 if given.ffn == "swiglu" else 2
-
-
-def _kv_heads(given: Given) -> int:
-    return given.kv_heads or given.heads or 1
 
 
 def _head_dim(given: Given) -> int:

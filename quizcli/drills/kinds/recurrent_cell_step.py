@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Inputs, Kind, Level, Matrix, Solved, Vector, both, says
-from quizcli.drills.tex import mat, num, par, step, vec
+from quizcli.drills.tex import num, par, short_factor, short_mat, short_vec, step, times_mat
 
 if TYPE_CHECKING:
-    from quizcli.reference.cells import Activation, GruStep, LstmStep, Weights
+    from quizcli.reference.cells import CellFunction, GruStep, LstmStep, Weights
 
 _Cell: TypeAlias = Literal["rnn", "lstm", "gru"]
 
@@ -84,11 +84,11 @@ def statement(given: Given) -> Text:
     rows_en, rows_zh = [], []
     for gate in _GATES[given.cell]:
         bias = given.b[gate] if given.b else [0.0] * len(h)
-        values = rf"$W_{gate}={_shown(given.W[gate])}$, $U_{gate}={_shown(given.U[gate])}$, $b_{gate}={_entry(bias)}$"
+        values = rf"$W_{gate}={short_mat(given.W[gate])}$, $U_{gate}={short_mat(given.U[gate])}$, $b_{gate}={short_vec(bias)}$"
         rows_en.append(f"- {_NAMES[gate][0]}: {values}")
         rows_zh.append(f"- {_NAMES[gate][1]}：{values.replace(', $', '，$')}")
-    inputs = ", ".join(f"$x_{{{t}}}={_entry(x)}$" for t, x in enumerate(given.x, 1))
-    start = f"$h_0={_entry(h)}$" + (f", $c_0={_entry(c)}$" if given.cell == "lstm" else "")
+    inputs = ", ".join(f"$x_{{{t}}}={short_vec(x)}$" for t, x in enumerate(given.x, 1))
+    start = f"$h_0={short_vec(h)}$" + (f", $c_0={short_vec(c)}$" if given.cell == "lstm" else "")
     name_en, name_zh = {
         "rnn": ("A plain recurrent cell with tanh", "一个以 tanh 为激活函数的普通循环单元（RNN）"),
         "lstm": ("An LSTM cell", "一个 LSTM 单元"),
@@ -112,20 +112,6 @@ def statement(given: Given) -> Text:
     )
 
 
-def _entry(values: Sequence[float]) -> str:
-    """Write a vector, one number without brackets."""
-    return num(values[0]) if len(values) == 1 else vec(values)
-
-
-def _shown(rows: Sequence[Sequence[float]]) -> str:
-    return num(rows[0][0]) if len(rows) == len(rows[0]) == 1 else mat(rows)
-
-
-def _product(rows: Sequence[Sequence[float]]) -> str:
-    """Write a matrix as the first factor of a later term."""
-    return par(rows[0][0]) + r"\cdot " if len(rows) == len(rows[0]) == 1 else mat(rows)
-
-
 def solve(given: Given) -> Solved:
     """Run the cell."""
     return _run(given, _weights(given))
@@ -135,8 +121,8 @@ def _run(
     given: Given,
     weights: "Weights",
     *,
-    candidate: "Activation | None" = None,
-    output: "Activation | None" = None,
+    candidate: "CellFunction | None" = None,
+    output: "CellFunction | None" = None,
 ) -> Solved:
     """Return the states after the last step; with other functions in place of tanh where they are given."""
     import numpy as np
@@ -197,18 +183,18 @@ def _gate(
     function = r"\tanh" if gate in "hg" else r"\sigma"
     en, zh = _NAMES[gate]
     name = "h'" if gate == "h" else gate
-    formula = f"{name}={function}({terms})={function}({_entry(before)})={_entry(value)}"
+    formula = f"{name}={function}({terms})={function}({short_vec(before)})={short_vec(value)}"
     return step(f"{at[0]}, {en}", f"{at[1]}，{zh}", formula)
 
 
 def _lstm_states(at: tuple[str, str], found: "LstmStep", c: Sequence[float]) -> list[Text]:
-    i, f, _, o, new, h = (_entry(value.tolist()) for value in found)
+    i, f, _, o, new, h = (short_vec(value.tolist()) for value in found)
     dot = r"\cdot " if len(c) == 1 else r"\odot "
     return [
         step(
             f"{at[0]}, cell state",
             f"{at[1]}，单元状态",
-            rf"c'=f\odot c+i\odot g={f}{dot}{_factor(c)}+{i}{dot}{_factor(found.g.tolist())}={new}",
+            rf"c'=f\odot c+i\odot g={f}{dot}{short_factor(c)}+{i}{dot}{short_factor(found.g.tolist())}={new}",
         ),
         step(
             f"{at[0]}, hidden state",
@@ -218,29 +204,25 @@ def _lstm_states(at: tuple[str, str], found: "LstmStep", c: Sequence[float]) -> 
     ]
 
 
-def _factor(values: Sequence[float]) -> str:
-    return par(values[0]) if len(values) == 1 else vec(values)
-
-
 def _gru(at: tuple[str, str], found: "GruStep", given: Given, x: Sequence[float], h: Sequence[float]) -> list[Text]:
     from quizcli.reference.cells import from_input, from_state
 
     weights = _weights(given)
     r, z, n, new = (value.tolist() for value in found)
     dot = r"\cdot " if len(h) == 1 else r"\odot "
-    plain = _entry(from_input("n", x, weights).tolist())
+    plain = short_vec(from_input("n", x, weights).tolist())
     if given.gru_form == "reset_after":
-        inner = rf"{_entry(r)}{dot}{_factor(from_state('n', h, weights).tolist())}"
+        inner = rf"{short_vec(r)}{dot}{short_factor(from_state('n', h, weights).tolist())}"
         meaning = r"W_n x+b_n+r\odot(U_n h)"
     else:
-        inner = rf"{_product(given.U['n'])}({_entry(r)}{dot}{_factor(h)})"
+        inner = rf"{times_mat(given.U['n'])}({short_vec(r)}{dot}{short_factor(h)})"
         meaning = r"W_n x+b_n+U_n(r\odot h)"
-    kept = rf"(1-{_entry(z)}){dot}{_factor(n)}+{_entry(z)}{dot}{_factor(h)}"
+    kept = rf"(1-{short_vec(z)}){dot}{short_factor(n)}+{short_vec(z)}{dot}{short_factor(h)}"
     return [
         _gate(at, "r", x, h, weights, r),
         _gate(at, "z", x, h, weights, z),
-        step(f"{at[0]}, candidate", f"{at[1]}，候选值", rf"n=\tanh({meaning})=\tanh({plain}+{inner})={_entry(n)}"),
-        step(f"{at[0]}, hidden state", f"{at[1]}，隐藏状态", rf"h'=(1-z)\odot n+z\odot h={kept}={_entry(new)}"),
+        step(f"{at[0]}, candidate", f"{at[1]}，候选值", rf"n=\tanh({meaning})=\tanh({plain}+{inner})={short_vec(n)}"),
+        step(f"{at[0]}, hidden state", f"{at[1]}，隐藏状态", rf"h'=(1-z)\odot n+z\odot h={kept}={short_vec(new)}"),
     ]
 
 
@@ -277,27 +259,19 @@ def _states(given: Given) -> tuple[list[float], list[float]]:
 def _weights(given: Given) -> "Weights":
     from quizcli.reference.cells import as_weights
 
-    gates = _GATES[given.cell]
     b = given.b or {gate: [0.0] * len(rows) for gate, rows in given.U.items()}
     for name, part in (("W", given.W), ("U", given.U), ("b", b)):
-        if set(part) != set(gates):
-            raise ValueError(f"{name} of a cell of kind {given.cell} has the gates {', '.join(gates)}")
-    h, c = _states(given)
-    n, m = len(h), len(given.x[0])
-    if any(len(x) != m for x in given.x):
-        raise ValueError("all inputs must have the same length")
+        if set(part) != set(_GATES[given.cell]):
+            raise ValueError(f"{name} of a cell of kind {given.cell} has the gates {', '.join(_GATES[given.cell])}")
     if given.c is not None and given.cell != "lstm":
         raise ValueError("only an lstm has a cell state c")
-    if len(c) != n:
-        raise ValueError("h and c must have the same length")
-    for gate in gates:
-        if len(given.W[gate]) != n or any(len(row) != m for row in given.W[gate]):
-            raise ValueError(f"W of gate {gate} must have {n} rows and {m} columns")
-        if len(given.U[gate]) != n or any(len(row) != n for row in given.U[gate]):
-            raise ValueError(f"U of gate {gate} must have {n} rows and columns")
-        if len(b[gate]) != n:
-            raise ValueError(f"b of gate {gate} must have length {n}")
-    return as_weights(given.W, given.U, b)
+    weights = as_weights(given.W, given.U, b)
+    n, m = next(iter(weights.W.values())).shape
+    if any(len(x) != m for x in given.x):
+        raise ValueError(f"each input must have {m} numbers, as many as W has columns")
+    if any(len(state) != n for state in _states(given)):
+        raise ValueError(f"h and c must have {n} numbers, as many as W has rows")
+    return weights
 
 
 KIND = Kind(

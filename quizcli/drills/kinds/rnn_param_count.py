@@ -150,7 +150,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
     params, blocks = _params(given), BLOCKS[given.cell]
     directions, h = 1 + given.bidirectional, given.hidden
     found = {
-        "one_bias": _params(_with(given, n_bias=2 if given.n_bias == 1 else 1)),
+        "one_bias": _params(msgspec.structs.replace(given, n_bias=2 if given.n_bias == 1 else 1)),
         "no_recurrent": params - directions * given.layers * blocks * h * h,
     }
     if blocks > 1:
@@ -158,15 +158,10 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
     if given.bidirectional and given.layers > 1:
         found["no_bidir_input"] = params - directions * (given.layers - 1) * blocks * h * h
     if given.bidirectional:
-        found["no_bidir"] = _params(_with(given, bidirectional=False))
+        found["no_bidir"] = _params(msgspec.structs.replace(given, bidirectional=False))
     if given.layers > 1:
-        found["one_layer"] = _params(_with(given, layers=1))
+        found["one_layer"] = _params(msgspec.structs.replace(given, layers=1))
     return {name: {"params": wrong} for name, wrong in found.items()}
-
-
-def _with(given: Given, **changes: object) -> Given:
-    changed: Given = msgspec.structs.replace(given, **changes)
-    return changed
 
 
 KIND = Kind(

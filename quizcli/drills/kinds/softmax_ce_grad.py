@@ -4,9 +4,9 @@ import math
 from collections.abc import Mapping, Sequence
 
 from quizcli.cards import Text
+from quizcli.drills.classification_inputs import MEAN, Samples, listed, probabilities
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Kind, Level, Solved, both
-from quizcli.drills.samples import MEAN, Samples, listed, probabilities
 from quizcli.drills.tex import frac, join, mat, num, par, step, total, vec
 
 # Beyond it the logits are shifted before they are exponentiated; the softmax is the same.

@@ -87,7 +87,7 @@ _MODELS = (
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """Operations, now and then compute-optimal tokens; days, now and then from a measured speed; utilization with the term of attention."""
+    """Draw operations or compute-optimal tokens; days, from MFU or from a measured speed; MFU with attention."""
     tokens = rng.one_of(_TEXTS) * _BILLION
     if level == 1:
         n = rng.one_of(_SIZES) * _BILLION
@@ -188,8 +188,7 @@ def _value(given: Given) -> float:
         case Days(N=n, D=d, gpus=gpus, peak=peak, mfu=mfu):
             return compute.days(compute.training_seconds(compute.training_flops(n, d), gpus, peak, mfu))
         case Mfu(N=n, tok_s=speed, gpus=gpus, peak=peak):
-            attention = _attention(given)
-            return compute.model_flops_utilization(speed, n, gpus, peak, attention=attention)
+            return compute.model_flops_utilization(speed, n, gpus, peak, attention=_attention(given))
         case OptimalTokens(N=n):
             return compute.compute_optimal_tokens(n)
         case DaysFromThroughput(D=d, tok_s_gpu=speed, gpus=gpus):

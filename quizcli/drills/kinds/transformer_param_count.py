@@ -1,14 +1,26 @@
 """Parameters of a Transformer: one block, a whole model, grouped-query attention and SwiGLU."""
 
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Literal
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Literal
 
-import msgspec
+from msgspec.structs import replace
 
 from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Count, Inputs, Kind, Level, Solved, Whole, both, says
-from quizcli.drills.tex import frac, step, total
+from quizcli.drills.tex import bullets, frac, step, total
+from quizcli.drills.transformer_inputs import (
+    FFN_MATRICES,
+    FFN_NAMES,
+    KvHeads,
+    Tied,
+    Vocab,
+    attention_said,
+    shared_heads,
+)
+
+if TYPE_CHECKING:
+    from quizcli.reference.transformers import Sublayers
 
 
 class Given(Inputs, frozen=True):
@@ -18,10 +30,8 @@ class Given(Inputs, frozen=True):
     d: Annotated[Count, says("width of the model", "模型宽度")]
     heads: Annotated[Count, says("attention heads", "注意力头数")]
     d_ff: Annotated[Count | None, says("width of the feed-forward layer; 4d if absent", "前馈层宽度，缺省为 4d")] = None
-    kv_heads: Annotated[
-        Count | None, says("heads of keys and values; as many as heads if absent", "键和值的头数，缺省与 heads 相同")
-    ] = None
-    vocab: Annotated[Whole, says("vocabulary size; 0 for blocks alone", "词表大小，0 表示只有各层")] = 0
+    kv_heads: KvHeads = None
+    vocab: Vocab = 0
     ctx: Annotated[Whole, says("learned positions; 0 for none", "可学习的位置个数，0 表示没有")] = 0
     types: Annotated[Whole, says("segment types; 0 for none", "句段类型个数，0 表示没有")] = 0
     bias: Annotated[bool, says("whether linear layers and LayerNorm have a bias", "线性层与 LayerNorm 是否有偏置")] = (
@@ -31,7 +41,7 @@ class Given(Inputs, frozen=True):
     ffn: Annotated[Literal["mlp", "swiglu"], says("mlp or swiglu", "mlp 或 swiglu")] = "mlp"
     final_norm: Annotated[bool, says("whether a norm ends each stack", "每个栈末尾是否有归一化")] = False
     emb_norm: Annotated[bool, says("whether a norm follows the embeddings", "嵌入之后是否有归一化")] = False
-    tied: Annotated[bool, says("whether the output matrix is the token embedding", "输出矩阵是否与词嵌入共享")] = True
+    tied: Tied = True
     pooler: Annotated[bool, says("whether a d by d pooler ends it", "末尾是否有 d 乘 d 的池化层（pooler）")] = False
     arch: Annotated[
         Literal["decoder", "encoder_decoder"],
@@ -85,10 +95,10 @@ def statement(given: Given) -> Text:
     """State the model, with everything that has parameters."""
     lines = [
         _blocks_said(given),
-        _attention_said(given),
+        attention_said(given.heads, shared_heads(given.heads, given.kv_heads)),
         (
-            f"feed-forward network: {_FFN[given.ffn]}, hidden width ${_d_ff(given)}$",
-            f"前馈网络：{_FFN[given.ffn]}，隐层宽度 ${_d_ff(given)}$",
+            f"feed-forward network: {FFN_NAMES[given.ffn]}, hidden width ${_d_ff(given)}$",
+            f"前馈网络：{FFN_NAMES[given.ffn]}，隐层宽度 ${_d_ff(given)}$",
         ),
         _norms_said(given),
         ("all linear layers have a bias", "所有线性层都有偏置")
@@ -96,12 +106,8 @@ def statement(given: Given) -> Text:
         else ("no biases anywhere", "全部没有偏置"),
         *_ends_said(given),
     ]
-    en = "\n".join(f"- {line}" for line, _ in lines)
-    zh = "\n".join(f"- {line}" for _, line in lines)
+    en, zh = bullets(lines)
     return both(f"A Transformer:\n\n{en}\n\nCount exactly.", f"一个 Transformer：\n\n{zh}\n\n要求精确值。")
-
-
-_FFN: Mapping[str, str] = {"mlp": "MLP", "swiglu": "SwiGLU"}
 
 
 def _blocks_said(given: Given) -> tuple[str, str]:
@@ -115,16 +121,6 @@ def _blocks_said(given: Given) -> tuple[str, str]:
         f"${n}$ block{'s' * (n > 1)} of self-attention and a feed-forward network, {width}",
         f"${n}$ 层，每层有自注意力与前馈网络，{width}",
     )
-
-
-def _attention_said(given: Given) -> tuple[str, str]:
-    en, zh = f"multi-head attention: ${given.heads}$ heads", f"多头注意力：${given.heads}$ 个头"
-    if _kv_heads(given) < given.heads:
-        shared = _kv_heads(given)
-        name = "GQA" if shared > 1 else "MQA"
-        en += f" of queries share ${shared}$ head{'s' * (shared > 1)} of keys and values ({name})"
-        zh += f"，共享 ${shared}$ 个键值头（{name}）"
-    return en, zh
 
 
 def _norms_said(given: Given) -> tuple[str, str]:
@@ -146,51 +142,37 @@ def _norms_said(given: Given) -> tuple[str, str]:
     )
 
 
-def _ends_said(given: Given) -> list[tuple[str, str]]:
-    """Say what stands before and after the blocks."""
-    found = []
+def _ends_said(given: Given) -> Iterator[tuple[str, str]]:
+    """Describe the embeddings, and the layers after the blocks."""
     if given.vocab:
-        found.append(
-            (
-                f"token embedding for a vocabulary of ${given.vocab}$, "
-                + ("tied to the output matrix" if given.tied else "and an output matrix of its own (untied, no bias)"),
-                f"词嵌入，词表大小 ${given.vocab}$，"
-                + ("与输出矩阵共享（tied）" if given.tied else "输出矩阵不共享（untied），无偏置"),
-            )
+        yield (
+            f"token embedding for a vocabulary of ${given.vocab}$, "
+            + ("tied to the output matrix" if given.tied else "and an output matrix of its own (untied, no bias)"),
+            f"词嵌入，词表大小 ${given.vocab}$，"
+            + ("与输出矩阵共享（tied）" if given.tied else "输出矩阵不共享（untied），无偏置"),
         )
         if given.arch == "encoder_decoder":
-            found.append(("encoder and decoder share the token embedding", "编码器与解码器共用词嵌入"))
+            yield "encoder and decoder share the token embedding", "编码器与解码器共用词嵌入"
     else:
-        found.append(("no embeddings of tokens, no output matrix", "不含词嵌入与输出矩阵"))
+        yield "no embeddings of tokens, no output matrix", "不含词嵌入与输出矩阵"
     if given.ctx:
-        found.append((f"learned embeddings of ${given.ctx}$ positions", f"可学习的位置嵌入，共 ${given.ctx}$ 个位置"))
+        yield f"learned embeddings of ${given.ctx}$ positions", f"可学习的位置嵌入，共 ${given.ctx}$ 个位置"
     elif given.vocab:
-        found.append(("positions without parameters", "位置编码没有参数"))
+        yield "positions without parameters", "位置编码没有参数"
     if given.types:
-        found.append((f"embeddings of ${given.types}$ segment types", f"句段类型嵌入，共 ${given.types}$ 种"))
+        yield f"embeddings of ${given.types}$ segment types", f"句段类型嵌入，共 ${given.types}$ 种"
     if given.emb_norm:
-        found.append(("a norm after the embeddings", "嵌入之后有一个归一化"))
+        yield "a norm after the embeddings", "嵌入之后有一个归一化"
     if given.pooler:
-        found.append(
-            (r"a pooler: one linear layer, $d\times d$, at the end", r"末尾有池化层（pooler）：一个 $d\times d$ 线性层")
-        )
-    return found
-
-
-def _kv_heads(given: Given) -> int:
-    return given.heads if given.kv_heads is None else given.kv_heads
+        yield r"a pooler: one linear layer, $d\times d$, at the end", r"末尾有池化层（pooler）：一个 $d\times d$ 线性层"
 
 
 def _d_kv(given: Given) -> int:
-    return given.d * _kv_heads(given) // given.heads
+    return given.d * shared_heads(given.heads, given.kv_heads) // given.heads
 
 
 def _d_ff(given: Given) -> int:
     return 4 * given.d if given.d_ff is None else given.d_ff
-
-
-def _matrices(given: Given) -> int:
-    return 3 if given.ffn == "swiglu" else 2
 
 
 def _norm(given: Given) -> int:
@@ -198,15 +180,15 @@ def _norm(given: Given) -> int:
     return 2 * given.d if given.norm == "layernorm" and given.bias else given.d
 
 
-def _norms(given: Given) -> int:
-    """Return the number of norms in the whole model."""
-    per_block, stacks = (5, 2) if given.arch == "encoder_decoder" else (2, 1)
-    return given.n_layer * per_block + stacks * given.final_norm + given.emb_norm
+def _sublayers(given: Given) -> "Sublayers":
+    from quizcli.reference.transformers import sublayers
 
-
-def _attentions(given: Given) -> int:
-    """Return the number of attention sublayers; a decoder that has an encoder below has two in each block."""
-    return given.n_layer * (3 if given.arch == "encoder_decoder" else 1)
+    return sublayers(
+        given.n_layer,
+        encoder_decoder=given.arch == "encoder_decoder",
+        final_norm=given.final_norm,
+        emb_norm=given.emb_norm,
+    )
 
 
 def _vectors(given: Given) -> list[int]:
@@ -219,8 +201,6 @@ def solve(given: Given) -> Solved:
     """Count blocks, embeddings and what is at the ends."""
     if given.d % given.heads:
         raise ValueError(f"{given.heads} heads cannot split a width of {given.d}")
-    if given.heads % _kv_heads(given):
-        raise ValueError(f"{given.heads} heads cannot share {_kv_heads(given)} heads of keys and values equally")
     return {"params": _params(given)}
 
 
@@ -230,15 +210,12 @@ def _params(given: Given) -> int:
     return transformer_parameters(
         given.d,
         _d_ff(given),
-        n_layer=given.n_layer,
+        count=_sublayers(given),
         d_kv=_d_kv(given),
-        ffn_matrices=_matrices(given),
+        ffn_matrices=FFN_MATRICES[given.ffn],
         bias=given.bias,
         norm=_norm(given),
-        encoder_decoder=given.arch == "encoder_decoder",
-        final_norm=given.final_norm,
         embeddings=sum(_vectors(given)),
-        emb_norm=given.emb_norm,
         pooler=given.pooler,
     )
 
@@ -247,23 +224,23 @@ def explain(given: Given) -> Sequence[Text]:
     """Work out attention, feed-forward network and norms, then all of them, then the ends."""
     from quizcli.reference.transformers import attention_parameters, ffn_parameters
 
-    d, d_kv, d_ff, m, layers = given.d, _d_kv(given), _d_ff(given), _matrices(given), given.n_layer
+    d, d_kv, d_ff, m = given.d, _d_kv(given), _d_ff(given), FFN_MATRICES[given.ffn]
     attention = attention_parameters(d, d_kv, bias=given.bias)
     ffn = ffn_parameters(d, d_ff, matrices=m, bias=given.bias)
-    ffns = layers * (2 if given.arch == "encoder_decoder" else 1)
-    terms = [_attentions(given) * attention, ffns * ffn, _norms(given) * _norm(given)]
+    count, norm = _sublayers(given), _norm(given)
+    terms = [count.attentions * attention, count.ffns * ffn, count.norms * norm]
     worked = rf"2\cdot {d}^2+2\cdot {d}\cdot {d_kv}" + rf"+2\cdot {d}+2\cdot {d_kv}" * given.bias
     found = []
     if d_kv < d:
-        quotient = rf"d_{{kv}}={d}\cdot {frac(str(_kv_heads(given)), str(given.heads))}={d_kv}"
+        quotient = rf"d_{{kv}}={d}\cdot {frac(str(shared_heads(given.heads, given.kv_heads)), str(given.heads))}={d_kv}"
         found.append(step("Width of keys and values", "键和值的宽度", quotient))
     found.append(step("Attention", "注意力", f"{worked}={attention}"))
     worked = rf"{m}\cdot {d}\cdot {d_ff}" + (rf"+{m - 1}\cdot {d_ff}+{d}" if given.bias else "")
     found += [
         step("Feed-forward network", "前馈网络", f"{worked}={ffn}"),
-        step("All attention", "所有注意力", rf"{_attentions(given)}\cdot {attention}={terms[0]}"),
-        step("All feed-forward networks", "所有前馈网络", rf"{ffns}\cdot {ffn}={terms[1]}"),
-        step("All norms", "所有归一化", rf"{_norms(given)}\cdot {_norm(given)}={terms[2]}"),
+        step("All attention", "所有注意力", rf"{count.attentions}\cdot {attention}={terms[0]}"),
+        step("All feed-forward networks", "所有前馈网络", rf"{count.ffns}\cdot {ffn}={terms[1]}"),
+        step("All norms", "所有归一化", rf"{count.norms}\cdot {norm}={terms[2]}"),
     ]
     tables = _vectors(given)
     if tables:
@@ -278,27 +255,22 @@ def explain(given: Given) -> Sequence[Text]:
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
     """Count heads as if each were a model, or leave something out."""
-    params, d, d_kv = _params(given), given.d, _d_kv(given)
+    params, d, d_kv, count = _params(given), given.d, _d_kv(given), _sublayers(given)
     qkv = d * (d + 2 * d_kv) + (d + 2 * d_kv) * given.bias
     # Without biases a LayerNorm still has its gain, which goes too.
-    unbiased = _with(given, bias=False)
+    unbiased = replace(given, bias=False)
     found = {
-        "times_heads": params + _attentions(given) * (given.heads - 1) * qkv,
-        "no_wo": params - _attentions(given) * (d * d + d * given.bias),
-        "no_bias_norm": _params(unbiased) - _norms(given) * _norm(unbiased),
+        "times_heads": params + count.attentions * (given.heads - 1) * qkv,
+        "no_wo": params - count.attentions * (d * d + d * given.bias),
+        "no_bias_norm": _params(unbiased) - count.norms * _norm(unbiased),
     }
     if given.vocab:
         found["untied" if given.tied else "tied"] = params + given.vocab * d * (1 if given.tied else -1)
     if d_kv < d:
-        found["gqa_full"] = _params(_with(given, kv_heads=given.heads))
+        found["gqa_full"] = _params(replace(given, kv_heads=given.heads))
     if given.ffn == "swiglu":
-        found["two_matrices"] = _params(_with(given, ffn="mlp"))
+        found["two_matrices"] = _params(replace(given, ffn="mlp"))
     return {name: {"params": wrong} for name, wrong in found.items()}
-
-
-def _with(given: Given, **changes: object) -> Given:
-    changed: Given = msgspec.structs.replace(given, **changes)
-    return changed
 
 
 KIND = Kind(
