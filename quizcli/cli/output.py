@@ -21,12 +21,14 @@ def emit(
 ) -> None:
     """Print the report of a command, and exit with 1 if the command ``failed``.
 
-    ``render`` returns the report as text, or as lines that are already laid out.
+    A report is data for JSON, or has a method ``to_json`` that returns such data. ``render`` returns the report as text, or
+    as lines that are already laid out.
     """
     if as_json:
         # Use JSON escapes if the encoding of stdout does not have all characters.
         carries_all = (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf16", "utf32")
-        print(json.dumps(report, ensure_ascii=not carries_all).translate(_ESCAPED))
+        said = json.dumps(report, ensure_ascii=not carries_all, default=lambda value: value.to_json())
+        print(said.translate(_ESCAPED))
     else:
         rendered = render(report)
         if isinstance(rendered, str):

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from quizcli.cards import Card, CardFilter, Drill
-from quizcli.commands.reports import ListItem
+from quizcli.cards import Card, CardFilter
+from quizcli.commands.reports import ListItem, list_item
 from quizcli.commands.study import Study
 
 
@@ -11,28 +11,12 @@ def list_cards(study: Study, chosen: CardFilter) -> list[ListItem]:
     """Return the cards, deck by deck."""
     study.corpus.check_filter(chosen)
     suspended = {card for card, progress in study.store.memories().items() if progress.suspended}
-    return [item(card, suspended=card.id in suspended) for card in chosen_cards(study, chosen)]
+    return [list_item(card, suspended=card.id in suspended) for card in chosen_cards(study, chosen)]
 
 
 def chosen_cards(study: Study, chosen: CardFilter) -> list[Card]:
     """Return the cards that a filter leaves, deck by deck."""
     return [card for card in study.corpus.cards() if is_chosen(card.deck, card.tags, card.level, chosen)]
-
-
-def item(card: Card, *, suspended: bool) -> ListItem:
-    """Return a card as it is listed."""
-    is_drill = isinstance(card, Drill)
-    return {
-        "id": card.id,
-        "deck": card.deck,
-        "kind": "drill" if is_drill else "question",
-        "level": card.level,
-        "tags": list(card.tags),
-        "sources": list(card.sources),
-        "question": card.question,
-        "suspended": suspended,
-        "drill": {"kind": card.drill.kind, "level": card.drill.level} if isinstance(card, Drill) else None,
-    }
 
 
 def is_chosen(deck: str, tags: Sequence[str], level: int, chosen: CardFilter) -> bool:

@@ -1,8 +1,9 @@
 """The shapes of ``--json`` output; ``quiz help scripting`` documents them."""
 
-from typing import TypeAlias, TypedDict
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypedDict
 
-from quizcli.cards import Text
+from quizcli.cards import Card, Drill, Text, all_to_json
 from quizcli.scheduling import Memory, Scheduler
 
 
@@ -31,11 +32,19 @@ class ListItem(TypedDict):
     drill: DrillReport | None
 
 
-class TrapReport(TypedDict):
-    """A wrong claim and what is right."""
-
-    claim: Text
-    truth: Text
+def list_item(card: Card, *, suspended: bool) -> ListItem:
+    """Return a card as ``quiz list`` and ``quiz search`` report it."""
+    return {
+        "id": card.id,
+        "deck": card.deck,
+        "kind": "drill" if isinstance(card, Drill) else "question",
+        "level": card.level,
+        "tags": list(card.tags),
+        "sources": list(card.sources),
+        "question": card.question,
+        "suspended": suspended,
+        "drill": {"kind": card.drill.kind, "level": card.drill.level} if isinstance(card, Drill) else None,
+    }
 
 
 class HistoryItem(TypedDict):
@@ -48,17 +57,25 @@ class HistoryItem(TypedDict):
     undone: bool
 
 
-class CardReport(ListItem):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardReport:
     """``quiz show``."""
 
-    answer: Text | None
-    points: list[Text]
-    traps: list[TrapReport]
-    refs: list[str]
-    file: str
-    line: int
+    card: Card
+    suspended: bool
     memory: MemoryReport | None
     history: list[HistoryItem]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the report for ``--json``: every field a card can have, null or [] where this card has none."""
+        return {
+            **list_item(self.card, suspended=self.suspended),
+            **all_to_json(self.card),
+            "file": self.card.location.file,
+            "line": self.card.location.line,
+            "memory": self.memory,
+            "history": self.history,
+        }
 
 
 class GradeReport(TypedDict):

@@ -1,7 +1,5 @@
 """``quiz show``: show one card with its memory and history."""
 
-from quizcli.cards import Question
-from quizcli.commands.list_cards import item
 from quizcli.commands.reports import CardReport, HistoryItem, memory_report
 from quizcli.commands.study import Study
 from quizcli.journal import Entry, Review
@@ -13,18 +11,12 @@ def show(study: Study, word: str) -> CardReport:
     card = study.corpus.card(study.corpus.resolve(word))
     progress = study.store.progress(card.id)
     history = [_review(entry, undone=undone) for entry, undone in study.store.history(card.id)]
-    traps = card.traps if isinstance(card, Question) else ()
-    return {
-        **item(card, suspended=progress.suspended),
-        "answer": card.answer if isinstance(card, Question) else None,
-        "points": list(card.points) if isinstance(card, Question) else [],
-        "traps": [{"claim": trap.claim, "truth": trap.truth} for trap in traps],
-        "refs": list(card.refs) if isinstance(card, Question) else [],
-        "file": card.location.file,
-        "line": card.location.line,
-        "memory": memory_report(study.store.scheduler, progress.memory),
-        "history": [review for review in history if review],
-    }
+    return CardReport(
+        card=card,
+        suspended=progress.suspended,
+        memory=memory_report(study.store.scheduler, progress.memory),
+        history=[review for review in history if review],
+    )
 
 
 def _review(entry: Entry, *, undone: bool) -> HistoryItem | None:

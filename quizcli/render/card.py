@@ -7,7 +7,7 @@ from itertools import zip_longest
 from rich.cells import cell_len
 from rich.text import Text as Styled
 
-from quizcli.cards import Language, Text, Trap, in_language
+from quizcli.cards import Language, Question, Text, Trap, in_language
 from quizcli.commands.reports import CardReport
 from quizcli.journal import Quality
 from quizcli.render.markup import first_line, markup
@@ -87,29 +87,29 @@ def references(refs: Sequence[str], width: int | None = None) -> list[Styled]:
     return [row for ref in refs for row in _dim(f"Ref: {ref}", width)]
 
 
-def whole(card: CardReport, languages: Sequence[Language], width: int) -> list[Styled]:
-    """Return a whole card: what it says, what is remembered of it, and every review."""
+def whole(report: CardReport, languages: Sequence[Language], width: int) -> list[Styled]:
+    """Return a whole card with its memory and its reviews."""
+    card = report.card
     parts = [
-        _dim(" ".join((card["deck"], f"level {card['level']}", *card["tags"])), width),
-        question(card["question"], languages, width),
+        _dim(" ".join((card.deck, f"level {card.level}", *card.tags)), width),
+        question(card.question, languages, width),
     ]
-    if card["answer"] is not None:
-        claims = [Trap(claim=trap["claim"], truth=trap["truth"]) for trap in card["traps"]]
+    if isinstance(card, Question):
         parts += [
-            answer(card["answer"], languages, width),
-            points(card["points"], languages, width),
-            traps(claims, languages, width),
-            references(card["refs"]),
+            answer(card.answer, languages, width),
+            points(card.points, languages, width),
+            traps(card.traps, languages, width),
+            references(card.refs),
         ]
-    if drill := card["drill"]:
-        kind, level = drill["kind"], drill["level"]
+    else:
+        kind, level = card.drill
         said = f"Drawn anew each time: {kind}, level {level}; `quiz drill {kind} --level {level}` practises it"
         parts.append(break_lines(pieces(visible(said), ""), width))
-    about = _dim("Sources: " + ", ".join(card["sources"]), width) if card["sources"] else []
+    about = _dim("Sources: " + ", ".join(card.sources), width) if card.sources else []
     # A path and an address stay whole, for whoever copies or clicks them.
-    about.append(Styled(visible(f"File: {card['file']}:{card['line']}"), style="dim"))
-    about.append(Styled("Memory: " + memory_line(card["memory"], suspended=card["suspended"])))
-    about += [Styled(line) for line in history_lines(card)]
+    about.append(Styled(visible(f"File: {card.location.file}:{card.location.line}"), style="dim"))
+    about.append(Styled("Memory: " + memory_line(report.memory, suspended=report.suspended)))
+    about += [Styled(line) for line in history_lines(report)]
     return spaced([*parts, about])
 
 

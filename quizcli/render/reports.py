@@ -52,13 +52,13 @@ def _fact(name: str, value: str | float) -> str:
     return f"{name} {value:.2f}" if isinstance(value, float) else f"{name} {value}"
 
 
-def history_lines(card: CardReport) -> list[str]:
+def history_lines(report: CardReport) -> list[str]:
     """Return one line per review of a card."""
     return [
         f"  {review['day']}  quality {review['quality']}"
         + (f"  {review['mode']}" if review["mode"] != "scheduled" else "")
         + ("  undone" if review["undone"] else "")
-        for review in card["history"]
+        for review in report.history
     ]
 
 
