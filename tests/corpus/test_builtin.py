@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from quizcli.cards import LANGUAGES, Drill, Question, card_texts
+from quizcli.cards import LANGUAGES, CardId, Drill, Question, card_texts
 from quizcli.commands.study import DRILL_KINDS
 from quizcli.corpus.files import card_files
 from quizcli.corpus.index import Corpus
@@ -94,11 +94,20 @@ def test_dollar_signs_come_in_pairs(corpus: Corpus) -> None:
 
 
 def test_drill_cards(corpus: Corpus) -> None:
-    """Each is named after kind and level and has tags; each kind has at least one."""
+    """Each is named after kind and level, asks what its kind asks and has tags; each kind has at least one."""
     drills = [card for card in corpus.cards() if isinstance(card, Drill)]
     for card in drills:
         assert card.id == f"drill-{card.drill.kind}-{card.drill.level}"
         assert card.tags, card.id
+        assert card.question == DRILL_KINDS.defaults(card.drill.kind).questions[card.drill.level - 1], card.id
         assert not isinstance(card.question, str)
         assert IDEOGRAPH.search(card.question["zh"]), card.id
     assert {card.drill.kind for card in drills} == set(KINDS)
+
+
+def test_a_drill_card_says_what_it_said_in_its_file(corpus: Corpus) -> None:
+    """Version 0.1.0 had this question in the card file; it now comes from the kind."""
+    assert corpus.card(CardId("drill-conv-output-size-1")).question == {
+        "en": "Output size of a convolution: square, the division is exact",
+        "zh": "卷积的输出尺寸：正方形，整除",
+    }

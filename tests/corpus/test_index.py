@@ -272,7 +272,7 @@ def test_a_broken_file_leaves_the_others(folders: Folders) -> None:
     assert folders.read.count("o.yaml") == 1
 
 
-def test_a_cache_of_other_code_is_made_anew(folders: Folders) -> None:
+def test_a_cache_of_other_code_is_made_anew(folders: Folders, tmp_path: Path) -> None:
     """When the package or the kinds of drill change, every file is read again."""
     folders.write(folders.builtin, "a.yaml", card("a"))
     folders.open().close()
@@ -284,3 +284,9 @@ def test_a_cache_of_other_code_is_made_anew(folders: Folders) -> None:
     files = card_files([folders.builtin, folders.own])
     Corpus.open(folders.cache, files, builtin=folders.builtin, kinds=DrillKinds(names=["k"])).close()
     assert folders.read == ["a.yaml"] * 3
+    kind = tmp_path / "kind.py"
+    for text in ("first", "changed"):
+        kind.write_text(text)
+        kinds = DrillKinds(names=["k"], code=(str(tmp_path),))
+        Corpus.open(folders.cache, files, builtin=folders.builtin, kinds=kinds).close()
+    assert folders.read == ["a.yaml"] * 5
