@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +124,16 @@ def test_links_lead_somewhere() -> None:
     for path in (README, *PAGES):
         for target in re.findall(r"\]\(([^)#:]+)\)", TEXTS[path.stem]):
             assert (path.parent / target).resolve().is_file(), f"{path.name}: {target}"
+
+
+def test_paths_in_the_pages_exist() -> None:
+    """Every file or folder of the repository that a page names, and every tool of the tests, is there; NAME is any name."""
+    named = re.findall(r"`((?:quizcli|tests|cards|\.ci)/[^`\s]*)`", EVERYTHING)
+    assert len(named) > 10
+    for path in named:
+        assert (ROOT / path).exists() or "NAME" in path, path
+    for tool in re.findall(r"python -m (tests[.\w]*)", EVERYTHING):
+        assert find_spec(tool), tool
 
 
 def test_figures(quiz: Quiz) -> None:
