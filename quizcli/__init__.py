@@ -22,7 +22,7 @@ Each may import only what is further down in this list (checked by import-linter
     render/         pure functions from values to text: formulas, Markdown, cards, drills, reports
     commands/       one file per command: combines the packages below and returns a report
     session         the state of a sitting as an immutable value: queue, grades, repeats; no I/O, no clock
-    corpus/         reads the YAML of cards strictly (tree, loader); compiles it into a database with a search index
+    corpus/         reads the YAML of cards strictly (tree, loader) and writes it; compiles it into a database with a search index
     store/          reads and writes the journal; its derived tables, backups; all SQL on user data
     drills/         numeric problems: generator, answers, grading, dialog, wording; a table of kinds, one file per kind
     exporters/      the table of export formats, and formats/, one a file; Anki's notes and packages; templates/ has the

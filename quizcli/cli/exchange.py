@@ -8,12 +8,12 @@ from typing import Annotated, Any
 import typer
 
 from quizcli.cli.options import DeckOption, LevelOption, TagOption, card_filter
-from quizcli.cli.output import tell
+from quizcli.cli.output import emit
 from quizcli.exporters.table import FORMATS, Entry, Option
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]
 OutArgument = Annotated[Path, typer.Argument(metavar="OUT", help="The file to write.", show_default=False)]
-ForceOption = Annotated[bool, typer.Option("--force", help="Replace OUT even if it is no earlier export.")]
+ForceOption = Annotated[bool, typer.Option("--force", help="Replace OUT even if it is not an earlier export.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -55,7 +55,7 @@ def _export_command(name: str, entry: Entry) -> Callable[..., None]:
         with bar() as progress:
             report = export_cards(context.obj, name, out, chosen, options, replace=force, progress=progress)
         if str(out) != "-":
-            tell(exports.exported(report, out))
+            emit(report, lambda found: exports.exported(found, out))
 
     *shared, force, _ = signature(export).parameters.values()
     parameters = [*shared, *map(_parameter, entry.options), force]
@@ -76,34 +76,33 @@ def import_cards(
     context: typer.Context,
     file: FileArgument,
     override: Annotated[
-        bool, typer.Option("--override", help="Imported cards take the place of built-in ones that say something else.")
+        bool, typer.Option("--override", help="Replace built-in cards that differ from the imported ones.")
     ] = False,
 ) -> None:
-    """Add the cards of a JSON export to your own; `-` is stdin. What is here already is not added twice."""
+    """Add the cards of a JSON export to your own decks; `-` is stdin. Cards that you have are not added again."""
     from quizcli.commands import import_cards as command
     from quizcli.render import exports
 
-    tell(exports.imported(command.import_cards(context.obj, file, override=override)))
+    emit(command.import_cards(context.obj, file, override=override), exports.imported)
 
 
 def export_journal(
     context: typer.Context,
     file: FileArgument,
-    force: Annotated[bool, typer.Option("--force", help="Replace FILE even if it is no earlier export.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace FILE even if it is not an earlier export.")] = False,
 ) -> None:
     """Write the journal as lines of JSON, in replay order; `-` is stdout."""
     from quizcli.commands import journal_file as command
-    from quizcli.render.text import counted
+    from quizcli.render import exports
 
     count = command.export_journal(context.obj, file, replace=force)
     if str(file) != "-":
-        tell(f"{counted(count, 'line')} written to {file}")
+        emit(count, lambda lines: exports.journal_exported(lines, file))
 
 
 def import_journal(context: typer.Context, file: FileArgument) -> None:
-    """Merge a journal exported elsewhere into this one; `-` is stdin. What is here already is not added twice."""
+    """Merge a journal exported elsewhere into this one; `-` is stdin. Entries that are here are not added again."""
     from quizcli.commands import journal_file as command
-    from quizcli.render.text import counted
+    from quizcli.render import exports
 
-    added = command.import_journal(context.obj, file)
-    tell(f"{counted(added.read, 'line')} read, {added.added:,} added")
+    emit(command.import_journal(context.obj, file), exports.journal_imported)

@@ -1,7 +1,6 @@
-"""``quiz import cards``: the cards of a JSON export, into the user's own folder."""
+"""``quiz import cards``: add the cards of a JSON export to the user's own decks."""
 
 import json
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -9,45 +8,42 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from quizcli.atomic import atomic_write
 from quizcli.cards import Card, CardId, Location, Text, to_json
 from quizcli.commands.new import append
 from quizcli.commands.study import DRILL_KINDS, Study
-from quizcli.corpus.files import LARGEST_BYTES
-from quizcli.corpus.loader import CardFile, parse_file
+from quizcli.corpus.loader import CardFile, read_deck
+from quizcli.corpus.writer import to_yaml
 from quizcli.errors import CorpusError, QuizError
-from quizcli.exporters.card_files import to_yaml
 from quizcli.exporters.formats.json import NAME, VERSION
 
-# Characters that JSON may hold as they are and YAML may not.
-_NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _NOWHERE = Location(file="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Added:
-    """What an import came to: cards added, cards here already, and cards that say something else here.
+class ImportResult:
+    """The cards of an import: added, here already, and different from the card of the same id here.
 
-    ``other`` are built-in ones, in whose place imported ones can be put; ``own`` are the user's.
+    ``differs_from_builtin`` can be added with ``override``; ``differs_from_own`` cannot.
     """
 
     added: tuple[CardId, ...]
     same: tuple[CardId, ...]
-    other: tuple[CardId, ...]
-    own: tuple[CardId, ...]
+    differs_from_builtin: tuple[CardId, ...]
+    differs_from_own: tuple[CardId, ...]
     files: tuple[Path, ...]
 
 
-def import_cards(study: Study, source: Path, *, override: bool = False) -> Added:
-    """Add the cards of an export that are not here yet; nothing is added if one of the file's cards is no good.
+def import_cards(study: Study, source: Path, *, override: bool = False) -> ImportResult:
+    """Add the cards of an export that are not here yet: all of them, or none if one is invalid.
 
-    A card that is here with another text stays as it is; with ``override`` the imported one takes the place of a
-    built-in one.
+    A card that differs from the one here is left out; with ``override`` it replaces a built-in one.
     """
     decks = [_deck(source, number, deck) for number, deck in enumerate(_decks(source), 1)]
     here = {card.id: card for card in study.corpus.cards()}
     builtin = study.builtin.resolve()
-    added, same, other, own = list[CardId](), list[CardId](), list[CardId](), list[CardId]()
-    taken = dict[Path, list[Card]]()
+    same, differs_from_builtin, differs_from_own = list[CardId](), list[CardId](), list[CardId]()
+    added = dict[CardId, Card]()
     titles = dict[str, Text]()
     for deck in decks:
         for card in deck.cards:
@@ -58,55 +54,67 @@ def import_cards(study: Study, source: Path, *, override: bool = False) -> Added
                 same.append(card.id)
                 continue
             elif Path(found.location.file).parent != builtin:
-                own.append(card.id)
+                differs_from_own.append(card.id)
                 continue
             elif override:
                 chosen = replace(card, override=card.override or True)
             else:
-                other.append(card.id)
+                differs_from_builtin.append(card.id)
                 continue
-            here[card.id] = chosen
-            added.append(card.id)
-            taken.setdefault(study.places.own_cards / f"{card.deck}.yaml", []).append(chosen)
+            here[card.id] = added[card.id] = chosen
             titles[card.deck] = deck.title
-    lines = {file: _lines(file, cards) for file, cards in taken.items()}
-    before = {file: file.read_bytes() if file.exists() else None for file in taken}
+    return ImportResult(
+        added=tuple(added),
+        same=tuple(same),
+        differs_from_builtin=tuple(differs_from_builtin),
+        differs_from_own=tuple(differs_from_own),
+        files=tuple(_add(study, source, added, titles)),
+    )
+
+
+def _add(study: Study, source: Path, added: Mapping[CardId, Card], titles: Mapping[str, Text]) -> list[Path]:
+    """Append cards to the files of their decks and return the files; on any error, restore them as they were."""
+    files = {deck: study.places.own_cards / f"{deck}.yaml" for deck in titles}
+    before = {file: file.read_bytes() if file.exists() else None for file in files.values()}
     try:
-        for file, cards in taken.items():
-            name = cards[0].deck
-            head = f"deck: {name}\ntitle: {json.dumps(titles[name], ensure_ascii=False)}\ncards:\n"
-            append(study, name, lines[file], head=head)
-        _check(study, source)
+        for deck, title in titles.items():
+            lines = to_yaml([to_json(card) for card in added.values() if card.deck == deck])
+            append(study, deck, lines, head=f"deck: {deck}\ntitle: {json.dumps(title, ensure_ascii=False)}\ncards:\n")
+        _check(study, source, added)
     except QuizError:
         _restore(before)
         raise
-    return Added(added=tuple(added), same=tuple(same), other=tuple(other), own=tuple(own), files=tuple(taken))
+    return list(files.values())
 
 
-def _check(study: Study, source: Path) -> None:
-    """Raise CorpusError where the cards do not go with those that were here: what `quiz check` would complain of."""
+def _check(study: Study, source: Path, added: Mapping[CardId, Card]) -> None:
+    """Compile the corpus with the added cards: no new complaints, and each of them is read back as it was."""
     known = study.corpus.complaints
     with closing(study.open_corpus()) as corpus:
         found = [str(complaint) for complaint in corpus.complaints if complaint not in known]
+        read = {card.id: _content(card) for card in corpus.cards() if card.id in added}
     if found:
-        raise CorpusError("\n".join([f"{source}: its cards would not go with those that are here:", *found]))
+        raise CorpusError("\n".join([f"{source}: its cards do not fit those that are here:", *found]))
+    for card in added.values():
+        if read.get(card.id) != _content(card):
+            raise CorpusError(f"{source}: card {card.id} cannot be written so that it is read back the same")
 
 
 def _restore(before: Mapping[Path, bytes | None]) -> None:
-    """Put files back as they were: an import adds all of its cards or none."""
+    """Write files as they were."""
     for file, content in before.items():
         if content is None:
             file.unlink(missing_ok=True)
         elif file.read_bytes() != content:
-            file.write_bytes(content)
+            with atomic_write(file.resolve()) as temporary:
+                temporary.write_bytes(content)
 
 
 def _decks(source: Path) -> Sequence[Any]:
     """Read a file's decks."""
     try:
         text = sys.stdin.read() if str(source) == "-" else source.read_text(encoding="utf-8-sig")
-        document = json.loads(text, parse_constant=_no_number)
-        json.dumps(document, ensure_ascii=False).encode()  # half of a surrogate pair is no character
+        document = json.loads(text, parse_constant=_refuse_number)
     except OSError as error:
         raise CorpusError(f"{source}: cannot be read: {error.strerror}") from None
     except (ValueError, RecursionError) as error:
@@ -118,54 +126,19 @@ def _decks(source: Path) -> Sequence[Any]:
     return list(document["decks"])
 
 
-def _no_number(word: str) -> None:
-    raise ValueError(f"{word} is no value of JSON")
+def _refuse_number(word: str) -> None:
+    raise ValueError(f"{word} is not a JSON value")
 
 
 def _deck(source: Path, number: int, deck: Any) -> CardFile:
-    """Read one deck as strictly as a card file: JSON is YAML, but for a few characters."""
+    """Read a deck by the rules for card files."""
     if not isinstance(deck, Mapping):
-        raise CorpusError(f"{source}: deck {number} is no deck")
-    read = _parsed(deck)
-    if read.complaints:
-        raise CorpusError("\n".join(f"{source}: {whose}: {message}" for whose, message in _complaints(deck, number)))
-    return read
-
-
-def _complaints(deck: Mapping[str, Any], number: int) -> list[tuple[str, str]]:
-    """Return whose they are and the complaints: lines and columns are those of a text that nobody sees."""
-    cards = deck.get("cards")
-    found = [
-        (f"card {card.get('id', place) if isinstance(card, Mapping) else place}", complaint.message)
-        for place, card in enumerate(cards if isinstance(cards, list) else [], 1)
-        for complaint in _parsed({**deck, "cards": [card]}).complaints
-    ]
-    own = [complaint.message for complaint in _parsed({**deck, "cards": []}).complaints]
-    return (
-        [(f"deck {deck.get('deck', number)}", message) for message in own]
-        or found
-        or [(f"deck {deck.get('deck', number)}", complaint.message) for complaint in _parsed(deck).complaints]
-    )
-
-
-def _parsed(deck: Mapping[str, Any]) -> CardFile:
-    text = json.dumps(deck, ensure_ascii=False, indent=1)
-    return parse_file(_NOT_IN_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", text), "", DRILL_KINDS)
+        raise CorpusError(f"{source}: deck {number} is not a deck")
+    found = read_deck(deck, str(source), DRILL_KINDS)
+    if found.complaints:
+        raise CorpusError("\n".join(map(str, found.complaints)))
+    return found
 
 
 def _content(card: Card) -> Card:
     return replace(card, location=_NOWHERE, override=False)
-
-
-def _lines(file: Path, cards: Sequence[Card]) -> str:
-    """Return cards as the lines of a card file, sure to be read back as the same."""
-    lines = to_yaml([to_json(card) for card in cards])
-    size = len(lines.encode()) + (file.stat().st_size if file.exists() else 0)
-    if size > LARGEST_BYTES:
-        raise CorpusError(
-            f"{file} would have {size:,} bytes; a card file has at most {LARGEST_BYTES:,}: split the deck"
-        )
-    read = parse_file(f"deck: {cards[0].deck}\ncards:\n{lines}", str(file), DRILL_KINDS)
-    if read.complaints or [_content(card) for card in read.cards] != [_content(card) for card in cards]:
-        raise CorpusError(f"{file}: these cards cannot be written so that they are read back the same")
-    return lines

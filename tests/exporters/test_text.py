@@ -16,8 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizcli.cards import DrillKinds
+from quizcli.commands import import_cards as command
 from quizcli.corpus.loader import parse_file
-from quizcli.exporters.card_files import to_yaml
+from quizcli.corpus.writer import to_yaml
 from quizcli.exporters.formats.csv import escape_formula
 from tests.conftest import Quiz
 from tests.exporters.engine import Engine
@@ -112,7 +113,7 @@ def test_a_card_that_says_something_else_stays(quiz: Quiz, home: Path, tmp_path:
     document["decks"][0]["cards"][0]["answer"] = "42"
     file.write_text(json.dumps(document))
     said = quiz("import", "cards", str(file)).out
-    assert "1 built-in card left as here" in said
+    assert "1 built-in card left out" in said
     assert "--override" in said
     assert "conv-output-size" in said
     assert quiz("show", "conv-output-size", "--json").json["answer"] != "42"
@@ -121,7 +122,7 @@ def test_a_card_that_says_something_else_stays(quiz: Quiz, home: Path, tmp_path:
     document["decks"][0]["cards"][0]["answer"] = "43"
     file.write_text(json.dumps(document))
     said = quiz("import", "cards", str(file), "--override").out
-    assert "1 own card left as here" in said
+    assert "1 own card left out" in said
     assert "--override" not in said
     assert (home / "cards" / "cnn.yaml").exists()
 
@@ -133,9 +134,12 @@ def test_a_card_that_says_something_else_stays(quiz: Quiz, home: Path, tmp_path:
         ("[" * 100_000, "not JSON"),
         ("[]", "not what `quiz export json` writes"),
         ('{"format": "quizcli cards", "version": 9, "decks": []}', "version 9 of the format"),
-        ('{"format": "quizcli cards", "version": 1, "decks": [1]}', "deck 1 is no deck"),
+        ('{"format": "quizcli cards", "version": 1, "decks": [1]}', "deck 1 is not a deck"),
         ('{"format": "quizcli cards", "version": 1, "decks": [{"deck": "a", "cards": [{"id": "x"}]}]}', "missing key"),
-        ('{"format": "quizcli cards", "version": 1, "decks": [{"deck": "a", "cards": NaN}]}', "NaN is no value"),
+        (
+            '{"format": "quizcli cards", "version": 1, "decks": [{"deck": "a", "cards": NaN}]}',
+            "NaN is not a JSON value",
+        ),
         (
             '{"format": "quizcli cards", "version": 1, "decks": [{"deck": "../a", "cards": []}]}',
             "must be lower-case letters",
@@ -217,6 +221,19 @@ def test_imported_cards_go_with_those_that_are_here(
     assert "0 complaints" in quiz("check").out
 
 
+def test_a_card_that_is_read_back_differently_is_not_added(
+    quiz: Quiz, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault in the writer of card files cannot change a card: the import fails, and the file is as it was."""
+    source = tmp_path / "cards.json"
+    cards = [{"id": "mine", "question": "q", "answer": "right", "level": 1}]
+    decks = [{"deck": "own", "title": "own", "cards": cards}]
+    source.write_text(json.dumps({"format": "quizcli cards", "version": 1, "decks": decks}))
+    monkeypatch.setattr(command, "to_yaml", lambda cards: to_yaml(cards).replace("right", "wrong"))
+    assert "card mine cannot be written" in quiz("import", "cards", str(source), code=1).err
+    assert not list((home / "cards").glob("*"))
+
+
 def test_a_bad_card_is_named(quiz: Quiz, tmp_path: Path) -> None:
     """Of many cards the message names the bad one; what is wrong with the deck names the deck."""
     cards = [{"id": f"card-{n}", "question": "q", "answer": "a", "level": n} for n in (1, 7, 2)]
@@ -242,4 +259,4 @@ def test_half_a_character_is_told(quiz: Quiz, tmp_path: Path) -> None:
     """A surrogate without its other half is no text."""
     source = tmp_path / "cards.json"
     source.write_text('{"format": "quizcli cards", "version": 1, "decks": [{"deck": "\\ud800"}]}')
-    assert "not JSON" in quiz("import", "cards", str(source), code=1).err
+    assert "half of a surrogate pair" in quiz("import", "cards", str(source), code=1).err

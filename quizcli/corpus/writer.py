@@ -1,10 +1,10 @@
-"""Cards as the YAML of card files."""
+"""Write cards as the YAML of card files."""
 
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-# What YAML takes for the end of a line, or cannot hold, is written as an escape.
+# YAML takes these for the end of a line, or does not allow them: they are written as escapes.
 _BREAKS = re.compile("[\\r\\x7f-\\x9f\\u2028\\u2029\\ufeff]")
 
 
@@ -15,7 +15,7 @@ def _style(text: str) -> str | None:
 
 
 def to_yaml(cards: Sequence[Mapping[str, Any]]) -> str:
-    """Return cards as the lines of a card file's list: long texts as blocks, every word quoted that needs it."""
+    """Return the lines of a list of cards: long texts as blocks, words quoted where YAML needs it."""
     import yaml
 
     class Writer(yaml.SafeDumper):
