@@ -22,15 +22,17 @@ Each may import only what is further down in this list (checked by import-linter
     render/         pure functions from values to text: formulas, Markdown, cards, drills, reports
     commands/       one file per command: combines the packages below and returns a report
     session         the state of a sitting as an immutable value: queue, grades, repeats; no I/O, no clock
-    corpus/         reads the YAML of cards strictly (tree, loader) and writes it; compiles it into a database with a search index
+    exporters/      the table of export formats, and formats/, one file per format; Anki's notes and packages;
+                    templates/ has the HTML, CSS and JavaScript of the Anki cards
+    corpus/         reads the YAML of cards strictly (tree, loader) and writes it; compiles it into a database with a
+                    search index
     store/          reads and writes the journal; its derived tables, backups; all SQL on user data
     drills/         numeric problems: generator, answers, grading, dialog, wording; a table of kinds, one file per kind
-    exporters/      the table of export formats, and formats/, one a file; Anki's notes and packages; templates/ has the
-                    HTML, CSS and JavaScript of the Anki cards
     scheduling/     the memory of a card, the replay of entries; a table of schedulers, one file per scheduler
     reference/      the solver: numeric functions in NumPy, one module per topic
     markdown        the Markdown parser, configured with math
-    cards journal problems config errors paths atomic  basic types, settings, environment, atomic file writes
+    cards journal problems config errors paths atomic targets
+                    basic types, settings, environment; where files may be written, and how
 
 A drill runs through ``drills.generator.draw_problem(kind, level, seed)``, a ``Dialog`` that reads the answer line by line,
 and ``judged``, which returns verdict, grade and worked steps. The journal stores the inputs and the answer, so that the
