@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.text import Text as Styled
 
-from quizcli.render.formula import formula
+from quizcli.render.formula import formula, inline_formula
 from quizcli.render.text import visible
 from quizcli.render.wrap import Piece, break_lines, formula_piece, pieces
 
@@ -20,6 +20,7 @@ _PLAIN = re.compile(r"(?![-+=\s]|\d+[.)])[^\\`*_$\[\]<>#|&~!\n]+(?<!\s)")
 _ONE_PARAGRAPH = 3  # its opening, its content, its end
 _INDENT = 2
 _NARROWEST = 8
+_LONGEST_UNBROKEN = 24
 _GAP = "  "
 _STYLES = {"strong_open": "bold", "em_open": "italic", "s_open": "strike"}
 
@@ -128,7 +129,7 @@ def _pieces(tokens: "Sequence[Token]") -> Iterator[Piece]:
             case "code_inline":
                 yield from pieces(token.content, f"{style} cyan".strip())
             case "math_inline" | "math_inline_double":
-                yield formula_piece(formula(token.content.strip()))
+                yield from _formula(token.content.strip())
             case "hardbreak":
                 yield Piece("\n", "", 0)
             case "softbreak":
@@ -146,15 +147,36 @@ def _pieces(tokens: "Sequence[Token]") -> Iterator[Piece]:
         last = token.content[-1:] or last
 
 
+def _formula(tex: str) -> Iterator[Piece]:
+    """Yield a formula in running text; one that is long and flat may be broken at its blanks."""
+    found = inline_formula(tex)
+    if len(found.rows) == 1 and found.width > _LONGEST_UNBROKEN:
+        yield from pieces(found.rows[0], "")
+    else:
+        yield formula_piece(found)
+
+
 def _list(node: _Node, width: int) -> list[Styled]:
     lines: list[Styled] = []
     first = int(node.token.attrGet("start") or 1)
     paragraphs = [child.token for item in node.children for child in item.children if child.token.tag == "p"]
     tight = all(token.hidden for token in paragraphs)
+    items = []
     for number, item in enumerate(node.children, first):
         mark = f"{number}. " if node.token.type == "ordered_list_open" else "• "
-        lines += _hung(item.children, width, list(pieces(mark, "")), tight=tight)
+        items.append(_hung(item.children, width, list(pieces(mark, "")), tight=tight))
+    # Rows of a high formula belong to its item: a blank row says where the next one begins.
+    high = any(_has_high_formula(item) for item in node.children)
+    for item_lines in items:
+        lines += [Styled()] if lines and high else []
+        lines += item_lines
     return lines
+
+
+def _has_high_formula(node: _Node) -> bool:
+    return any(_is_high(piece) and piece.formula for piece in _pieces(node.token.children or [])) or any(
+        map(_has_high_formula, node.children)
+    )
 
 
 def _hung(nodes: Sequence[_Node], width: int, mark: Sequence[Piece], *, tight: bool = False) -> list[Styled]:
