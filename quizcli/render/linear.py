@@ -48,7 +48,7 @@ def spaced(nodes: Nodes) -> Iterator[tuple[Node, str]]:
             yield node, ""
             after_space = True
             continue
-        around = kind == "rel" or (kind == "bin" and before in _ENDS)
+        around = kind == "rel" or (kind == "bin" and (before in _ENDS or before == "fn"))
         wanted = before in ("rel", "bin", "punct") or (around and bool(before))
         wanted |= before == "fn" and kind in ("ord", "fn", "big") and not _is_bracketed(node)
         wanted |= kind in ("fn", "big") and before in _ENDS

@@ -249,7 +249,8 @@ class _Parser:
             return Node("rel", "", f"{node.text}\N{COMBINING LONG SOLIDUS OVERLAY}" if node else "")
         text = _SYMBOLS.get(name) or _library_symbols().get(name)
         if text is None:
-            return Node("unknown", f"\\{name}", f"\\{name}")
+            argument = f"{{{self._raw()}}}" if self._peek() == "{" else ""
+            return Node("unknown", f"\\{name}", f"\\{name}{argument}")
         return Node(_KINDS.get(name, "ord"), f"\\{name}", text)
 
     def _delimited(self) -> Node:
