@@ -1,4 +1,4 @@
-"""A home folder of its own for every test, and the program run in it."""
+"""Fixtures: a home folder for every test, and the program run in it."""
 
 import io
 import json
@@ -19,7 +19,7 @@ DAY_ONE = "2026-03-01T10:00"
 
 
 class Result(NamedTuple):
-    """What a run of the program printed and returned."""
+    """The output and exit code of a run of the program."""
 
     code: int
     out: str
@@ -64,7 +64,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, compiled_corpus: Path)
 
 @pytest.fixture
 def quiz(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Quiz:
-    """The program in this process; fails the test where the exit code is not the expected one."""
+    """The program in this process; fails the test if the exit code is not the expected one."""
     assert home.is_dir()
 
     def run(*args: str, now: str = "", lines: Sequence[str] = (), code: int = 0) -> Result:

@@ -1,4 +1,4 @@
-"""Start-up is a budget: what the daily path must not import, and the layers of the rooms."""
+"""Tests of imports: the start-up time of daily commands, and the layers of the packages."""
 
 import os
 import subprocess
@@ -21,7 +21,7 @@ def loaded_by(code: str, *watched: str) -> set[str]:
 
 
 def test_importing_the_command_line_is_light() -> None:
-    """`quizcli.cli` pulls in nothing that only some commands need."""
+    """`quizcli.cli` imports nothing that only some commands need."""
     watched = (*HEAVY, "rich.console", "platformdirs", "quizcli.store.store", "quizcli.corpus.index")
     assert loaded_by("import quizcli.cli", *watched) == set()
 
@@ -64,7 +64,7 @@ def test_nothing_happens_at_import(tmp_path: Path) -> None:
 
 
 def test_layers() -> None:
-    """Imports point down the list of rooms only."""
+    """Packages import only what is below them (import-linter)."""
     result = subprocess.run(
         [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
         cwd=ROOT,

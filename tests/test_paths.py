@@ -1,4 +1,4 @@
-"""The surroundings: places, clock, locale."""
+"""Tests of locations, clock and locale."""
 
 import sys
 from datetime import timedelta
@@ -11,7 +11,7 @@ from quizcli.errors import UsageError
 
 
 def test_one_folder_for_everything(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """QUIZ_HOME moves journal, config, cache and own cards to one folder; a relative one is taken from here."""
+    """QUIZ_HOME moves journal, settings, cache and own cards to one folder, which may be relative."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("QUIZ_HOME", "home")
     places = paths.places()
@@ -35,7 +35,7 @@ def test_the_systems_places(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
 
 
 def test_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """QUIZ_NOW is a local wall time that stands still; what is no time is refused."""
+    """QUIZ_NOW is a fixed local time; anything else is refused."""
     monkeypatch.setenv("QUIZ_NOW", "2026-03-01T10:00")
     assert paths.now().replace(tzinfo=None).isoformat() == "2026-03-01T10:00:00"
     assert paths.now() - paths.now() == timedelta()

@@ -1,4 +1,4 @@
-"""The edge of the program: help, exit codes, the environment, streams that end."""
+"""Tests of help, exit codes, the environment, and closed streams."""
 
 import os
 import signal
@@ -27,14 +27,14 @@ def commands() -> list[list[str]]:
 
 @pytest.mark.parametrize("command", commands(), ids=" ".join)
 def test_help_has_an_example(quiz: Quiz, command: list[str]) -> None:
-    """Every command explains itself and gives an example that begins with its own words."""
+    """The help of every command has an example of that command."""
     out = quiz(*command, "--help").out
     assert f"Example: quiz {' '.join(command)}".rstrip() in " ".join(out.split())
     assert quiz(*command, "-h").out == out
 
 
 def test_version(quiz: Quiz) -> None:
-    """The version is the package's."""
+    """`--version` prints the version of the package."""
     from importlib.metadata import version
 
     assert quiz("--version").out == f"quizcli {version('quizcli')}\n"
@@ -55,13 +55,13 @@ def test_version(quiz: Quiz) -> None:
     ],
 )  # fmt: skip
 def test_wrong_usage(quiz: Quiz, arguments: list[str], message: str) -> None:
-    """Wrong words are said with the way out; exit code 2."""
+    """Wrong usage gives a message that says what to do, and exit code 2."""
     err = " ".join(quiz(*arguments, code=2).err.replace("│", " ").split())
     assert message in err
 
 
 def test_a_bad_clock(quiz: Quiz) -> None:
-    """QUIZ_NOW that is no time is refused before anything is done."""
+    """A QUIZ_NOW that is not a time is refused before anything is done."""
     for now in ("yesterday", "2026-13-01", "0001-01-01", "9999-12-31"):
         assert "is not a time" in quiz("due", now=now, code=2).err
 
@@ -76,7 +76,7 @@ def run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str
 
 
 def test_a_made_up_clock_over_the_real_journal_is_said(tmp_path: Path) -> None:
-    """QUIZ_NOW without QUIZ_HOME says on stderr which journal is written."""
+    """QUIZ_NOW without QUIZ_HOME gives a warning that names the journal."""
     places = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data")}
     result = run("due", QUIZ_NOW=DAY_ONE, **places)
     assert result.returncode == 0
@@ -118,7 +118,7 @@ def test_ctrl_c_exits_130(home: Path, write_deck: Callable[[str], Path]) -> None
 
 
 def test_ascii_terminals_get_marks(home: Path) -> None:
-    """A terminal that cannot show Chinese gets a mark for each character, not a crash."""
+    """On a terminal without Chinese, each ideograph is printed as a question mark."""
     result = run(
         "show", "conv-output-size", "--lang", "zh", QUIZ_HOME=str(home), PYTHONIOENCODING="ascii", QUIZ_NOW=DAY_ONE
     )
@@ -128,7 +128,7 @@ def test_ascii_terminals_get_marks(home: Path) -> None:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can drop to another user")
 def test_a_read_only_home(quiz: Quiz, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without permission to write, the message says so, exit code 1, nothing is changed."""
+    """Without permission to write, the message says so, the exit code is 1, and nothing is changed."""
     quiz("grade", "conv-output-size", "5")
     before = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
     for path in (home, *home.rglob("*")):

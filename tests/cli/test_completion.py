@@ -1,4 +1,4 @@
-"""Shell completion, as the shells ask for it."""
+"""Tests of shell completion."""
 
 import os
 import subprocess
@@ -11,7 +11,7 @@ from tests.test_imports import loaded_by
 
 
 def completed(words: str, shell: str = "bash") -> list[str]:
-    """Return what the program offers for the last word of a line."""
+    """Return the completions of the last word of a line."""
     environment = os.environ | {
         "_QUIZ_COMPLETE": f"complete_{shell}",
         "COMP_WORDS": words,
@@ -28,7 +28,7 @@ def completed(words: str, shell: str = "bash") -> list[str]:
 
 @pytest.mark.usefixtures("home")
 def test_ids_decks_tags_commands() -> None:
-    """Each place completes what belongs there."""
+    """Arguments and options are completed with ids, decks, tags, commands and settings."""
     assert completed("quiz show conv-out") == ["conv-output-size"]
     assert "batchnorm-definition" in completed("quiz grade batch")
     assert completed("quiz review --deck norm") == ["normalization"]
@@ -42,12 +42,12 @@ def test_ids_decks_tags_commands() -> None:
 @pytest.mark.usefixtures("home")
 @pytest.mark.parametrize("shell", ["zsh", "fish"])
 def test_other_shells(shell: str) -> None:
-    """Zsh and fish get the same words in their own form."""
+    """Zsh and fish get the same completions in their own format."""
     assert "conv-output-size" in " ".join(completed("quiz show conv-out", shell))
 
 
 def test_completion_is_light(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Completing an id loads no YAML, no NumPy, no Rich; without a cache it offers nothing and makes none."""
+    """Completing an id loads no YAML, no NumPy, no Rich; without a cache it returns nothing and creates none."""
     monkeypatch.setenv("_QUIZ_COMPLETE", "complete_bash")
     monkeypatch.setenv("COMP_WORDS", "quiz show conv")
     monkeypatch.setenv("COMP_CWORD", "2")

@@ -1,4 +1,4 @@
-"""The daily commands, as scripts see them."""
+"""Tests of the daily commands with --json."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ def test_golden_grades(quiz: Quiz) -> None:
 
 
 def test_show_has_memory_and_history(quiz: Quiz) -> None:
-    """A card never reviewed has no memory; undone reviews stay in the history."""
+    """The memory of a card that was never reviewed is null; undone reviews stay in the history."""
     before = quiz("show", CARD, "--json").json
     assert (before["memory"], before["history"]) == (None, [])
     assert {
@@ -70,7 +70,7 @@ def test_show_has_memory_and_history(quiz: Quiz) -> None:
 
 
 def test_a_card_below_four_is_due_again_the_same_day(quiz: Quiz) -> None:
-    """Until a 4, in this sitting and the next; the day's first grade alone moves the schedule."""
+    """A card is asked again until it gets a 4, also in the next sitting; only the first grade of a day changes the schedule."""
     memory = quiz("grade", CARD, "3", "--json").json["memory"]
     report = quiz("due", "--json").json
     assert [card for card in report["cards"] if card["id"] == CARD] == [
@@ -82,7 +82,7 @@ def test_a_card_below_four_is_due_again_the_same_day(quiz: Quiz) -> None:
 
 
 def test_overdue_comes_before_due_before_new(quiz: Quiz) -> None:
-    """The queue is overdue, due, new; the new ones count by the day."""
+    """The queue has overdue, due, then new cards; the limit of new cards is per day."""
     new = due_ids(quiz("due", "--json").json)
     for card in new[:3]:
         quiz("grade", card, "5")
@@ -97,7 +97,7 @@ def test_overdue_comes_before_due_before_new(quiz: Quiz) -> None:
 
 
 def test_the_order_depends_on_the_day_only(quiz: Quiz) -> None:
-    """The same day gives the same order, another day another one of the same cards."""
+    """The order is the same all day and different on another day."""
     first = due_ids(quiz("due", "--json").json)
     assert first == due_ids(quiz("due", "--json", now="2026-03-01T23:59").json)
     other = due_ids(quiz("due", "--json", now="2026-03-05T10:00").json)
@@ -106,13 +106,13 @@ def test_the_order_depends_on_the_day_only(quiz: Quiz) -> None:
 
 
 def test_the_day_begins_at_four(quiz: Quiz) -> None:
-    """At 03:59 it is still yesterday."""
+    """At 03:59 the learning day is still the previous one."""
     assert quiz("due", "--json", now="2026-03-02T03:59").json["day"] == "2026-03-01"
     assert quiz("due", "--json", now="2026-03-02T04:00").json["day"] == "2026-03-02"
 
 
 def test_limits_of_the_day(quiz: Quiz, home: Any) -> None:
-    """At most so many reviews a day, the most overdue first; cards due again count no second time."""
+    """The daily limit keeps the most overdue cards; cards asked again do not count twice."""
     (home / "config.toml").write_text("new_per_day = 5\nreviews_per_day = 2\n")
     cards = due_ids(quiz("due", "--json").json)
     assert len(cards) == 5
@@ -127,7 +127,7 @@ def test_limits_of_the_day(quiz: Quiz, home: Any) -> None:
 
 
 def test_suspended_cards_are_not_asked(quiz: Quiz) -> None:
-    """Suspended, a card is in no queue; resumed, it is where it was; twice is once."""
+    """A suspended card is not in the queue; a resumed one has its old schedule; doing either twice has no effect."""
     card = due_ids(quiz("due", "--json").json)[0]
     assert quiz("suspend", card, card).out == f"{card} is suspended.\n" * 2
     assert card not in due_ids(quiz("due", "--json").json)
@@ -139,7 +139,7 @@ def test_suspended_cards_are_not_asked(quiz: Quiz) -> None:
 
 
 def test_filters(quiz: Quiz) -> None:
-    """Deck, tag and level narrow the queue and the list."""
+    """Deck, tag and level filter the queue and the list."""
     assert {card["deck"] for card in quiz("due", "--json", "--deck", "cnn").json["cards"]} == {"cnn"}
     assert {card["level"] for card in quiz("list", "--json", "--level", "2").json} == {2}
     tagged = quiz("list", "--json", "--tag", "batch-norm").json
@@ -155,7 +155,7 @@ def test_undo_of_nothing(quiz: Quiz) -> None:
 
 
 def test_undo_and_redo(quiz: Quiz) -> None:
-    """Undo names what it took back; the card is new again."""
+    """Undo says what was undone; the card is new again."""
     quiz("grade", CARD, "5")
     assert quiz("undo", "--json").json == {"id": CARD, "undone": f"{CARD}, graded 5", "memory": None}
     assert quiz("due", "--json").json["new"] == 10

@@ -1,4 +1,4 @@
-"""The commands about the journal and the settings."""
+"""Tests of the commands about the journal and the settings."""
 
 import json
 import sqlite3
@@ -12,7 +12,7 @@ CARD = "conv-output-size"
 
 
 def test_export_and_import(quiz: Quiz, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A journal goes to another home line by line; a second import adds nothing."""
+    """An exported journal can be imported into another home; a second import adds nothing."""
     quiz("grade", CARD, "5")
     quiz("grade", CARD, "2", now="2026-03-02T10:00")
     quiz("suspend", "cnn-weight-sharing")
@@ -39,7 +39,7 @@ def test_export_and_import(quiz: Quiz, tmp_path: Path, monkeypatch: pytest.Monke
     ],
 )
 def test_bad_imports(quiz: Quiz, tmp_path: Path, content: bytes, message: str) -> None:
-    """A bad line is named, and no good line before it was added."""
+    """An error in a line is reported with its number, and nothing is imported."""
     quiz("grade", CARD, "5")
     good = quiz("export", "journal", "-").out.encode()
     quiz("undo")
@@ -53,12 +53,12 @@ def test_bad_imports(quiz: Quiz, tmp_path: Path, content: bytes, message: str) -
 
 
 def test_export_to_a_place_that_cannot_be_written(quiz: Quiz, tmp_path: Path) -> None:
-    """A folder that does not exist is an error; nothing half-written stays."""
+    """A missing folder is an error, and no partial file is left."""
     assert "there is no folder" in quiz("export", "journal", str(tmp_path / "none" / "x"), code=1).err
 
 
 def test_backup_and_restore(quiz: Quiz, home: Path, tmp_path: Path) -> None:
-    """A backup is made on demand, never over a file by mistake, and restored with the old journal kept."""
+    """`quiz backup` does not overwrite files without --force; `quiz restore` keeps the old journal."""
     quiz("grade", CARD, "5")
     assert quiz("backup").out == f"{home / 'backups' / 'manual-2026-03-01T100000.db'}\n"
     file = tmp_path / "saved.db"
@@ -77,7 +77,7 @@ def test_backup_and_restore(quiz: Quiz, home: Path, tmp_path: Path) -> None:
 
 
 def test_a_damaged_journal(quiz: Quiz, home: Path) -> None:
-    """The message names the newest good backup, and following it brings the grades back."""
+    """The message about a damaged journal names the newest good backup, and restoring it works."""
     quiz("grade", CARD, "5")
     quiz("grade", CARD, "5", now="2026-03-02T10:00")
     (home / "journal.db").write_bytes(b"ruins")
@@ -98,7 +98,7 @@ def test_a_damaged_journal(quiz: Quiz, home: Path) -> None:
 
 
 def test_a_missing_journal_is_said(quiz: Quiz, home: Path) -> None:
-    """Where there are backups and no journal, a new one begins, and not in silence."""
+    """If the journal is missing but backups exist, a new journal is created with a warning."""
     quiz("grade", CARD, "5")
     quiz("backup")
     (home / "journal.db").unlink()
@@ -107,7 +107,7 @@ def test_a_missing_journal_is_said(quiz: Quiz, home: Path) -> None:
 
 
 def test_rebuild(quiz: Quiz, home: Path) -> None:
-    """A schedule that differs from the replay is found and mended."""
+    """A schedule that differs from the replay is reported and fixed."""
     quiz("grade", CARD, "5")
     with sqlite3.connect(home / "journal.db") as connection:
         connection.execute("UPDATE progress SET due = '2030-01-01'")
@@ -119,7 +119,7 @@ def test_rebuild(quiz: Quiz, home: Path) -> None:
 
 
 def test_config(quiz: Quiz, home: Path) -> None:
-    """Each setting, its value and its origin."""
+    """`quiz config` lists each setting, its value and its origin."""
     (home / "config.toml").write_text('new_per_day = 3\nday_start = "05:30"\n')
     settings = {setting["key"]: setting for setting in quiz("config", "--json").json}
     assert settings["new_per_day"]["value"] == 3
@@ -131,7 +131,7 @@ def test_config(quiz: Quiz, home: Path) -> None:
 
 
 def test_bad_config(quiz: Quiz, home: Path) -> None:
-    """All that is wrong is said at once, with lines and suggestions; exit code 2."""
+    """All errors in the settings are reported together, with lines and suggestions; exit code 2."""
     (home / "config.toml").write_text(
         'new_perday = 3\nlanguage = "fr"\nreviews_per_day = -1\nday_start = "25:00"\ncards = "x"\n'
     )
@@ -149,7 +149,7 @@ def test_bad_config(quiz: Quiz, home: Path) -> None:
 
 
 def test_a_folder_that_is_not_there(quiz: Quiz, home: Path, tmp_path: Path) -> None:
-    """A set folder of cards that is away, on a stick perhaps, is said and stops nothing; one to write into is needed."""
+    """A missing folder in the setting `cards` gives a warning only; a missing folder to write to is an error."""
     away = tmp_path / "away"
     (home / "config.toml").write_text(f'cards = ["{away}"]\n')
     said = quiz("grade", "tanh-vs-sigmoid", "4").err
@@ -165,7 +165,7 @@ def test_a_folder_that_is_not_there(quiz: Quiz, home: Path, tmp_path: Path) -> N
 
 
 def test_config_set(quiz: Quiz, home: Path) -> None:
-    """A setting is written, the comments around it stay, and a bad value changes nothing."""
+    """`quiz config set` keeps comments, and a bad value changes nothing."""
     file = home / "config.toml"
     file.write_text('# mine\nlanguage = "en"  # for now\n')
     assert quiz("config", "set", "new_per_day", "3").out == f"{file}: new_per_day = 3\n"

@@ -1,4 +1,4 @@
-"""The plain sitting: one line a key."""
+"""Tests of the line-by-line sitting."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from tests.conftest import Quiz
 
 
 def test_the_end_of_input_ends_the_sitting(quiz: Quiz) -> None:
-    """Without any key the first question is shown, nothing recorded, and the exit code is 0."""
+    """With empty input the first question is shown, nothing is recorded, and the exit code is 0."""
     result = quiz("review")
     assert "Enter shows the answer" in result.out
     assert "10 cards left for today." in result.out
@@ -17,7 +17,7 @@ def test_the_end_of_input_ends_the_sitting(quiz: Quiz) -> None:
 
 
 def test_quiz_alone_is_review(quiz: Quiz) -> None:
-    """`quiz` is today's sitting."""
+    """`quiz` alone starts today's sitting."""
     assert quiz().out == quiz("review").out
 
 
@@ -47,7 +47,7 @@ def test_a_missed_card_comes_again_at_the_end(quiz: Quiz) -> None:
 
 
 def test_a_sitting_cut_short_goes_on(quiz: Quiz) -> None:
-    """What was missed before is known in the next sitting, and what was good is not asked again."""
+    """The next sitting asks missed cards again, and no others."""
     queue = due_ids(quiz("due", "--json").json)
     quiz("review", lines=["", "1", "", "4", "q"])
     report = quiz("due", "--json").json
@@ -57,7 +57,7 @@ def test_a_sitting_cut_short_goes_on(quiz: Quiz) -> None:
 
 
 def test_undo_suspend_bury(quiz: Quiz) -> None:
-    """`u` asks the card again, of this sitting or the one before; `s` and `b` take cards out."""
+    """`u` asks the undone card again, also one of an earlier sitting; `s` and `b` remove cards."""
     queue = due_ids(quiz("due", "--json").json)
     quiz("review", "--limit", "1", lines=["", "4"])
     result = quiz("review", lines=["u", "u", "", "x", "1", "u", "s", "b", "q"])
@@ -84,13 +84,13 @@ def test_nothing_undone_leaves_the_answer_open(quiz: Quiz) -> None:
 
 
 def test_other_keys_do_nothing(quiz: Quiz) -> None:
-    """An unknown key, a digit before the answer, a Chinese word: the keys are said again, nothing is recorded."""
+    """After an unknown key the list of keys is printed again and nothing is recorded."""
     quiz("review", lines=["5", "x", "好", "", "9", "", "quit", "q"])
     assert "0 entries" in quiz("rebuild", "--check").out
 
 
 def test_languages(quiz: Quiz, monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
-    """The locale, the setting and --lang decide, each over the one before."""
+    """--lang overrides the setting, which overrides the locale."""
     card = "conv-output-size"
     english, chinese = "output size", "输出尺寸"
 
@@ -108,14 +108,14 @@ def test_languages(quiz: Quiz, monkeypatch: pytest.MonkeyPatch, home: Path) -> N
 
 
 def test_new_cards_of_a_day(quiz: Quiz) -> None:
-    """--new takes the place of the setting, for the day and not the sitting."""
+    """--new replaces the daily limit, not a limit per sitting."""
     quiz("review", "--new", "1", lines=["", "4"])
     assert "Nothing is due." in quiz("review", "--new", "1").out
     assert "left for today" in quiz("review", "--new", "2").out
 
 
 def test_the_summary_names_the_next_day(quiz: Quiz) -> None:
-    """When all is done, the next day with cards is named."""
+    """At the end, the summary names the next day with due cards."""
     out = quiz("review", "--limit", "1", lines=["", "4"]).out
     assert out.endswith(
         "1 card reviewed, 1 good at the first try.\n9 cards left for today.\nNext: 1 card on 2026-03-02.\n"
@@ -123,7 +123,7 @@ def test_the_summary_names_the_next_day(quiz: Quiz) -> None:
 
 
 def test_time_on_a_card_is_kept(quiz: Quiz) -> None:
-    """A sitting's review says how long it took; nobody watched a `quiz grade`."""
+    """Reviews of a sitting have a duration; those of `quiz grade` have none."""
     quiz("review", "--limit", "1", lines=["", "4"])
     quiz("grade", "cnn-weight-sharing", "4")
     exported = quiz("export", "journal", "-").out.splitlines()

@@ -1,4 +1,4 @@
-"""`quiz stats`: each figure against a count by hand."""
+"""Tests of `quiz stats` against numbers counted by hand."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,7 @@ from tests.conftest import Quiz
 
 
 def test_nothing_yet(quiz: Quiz) -> None:
-    """An empty journal has no figures and no division by zero."""
+    """An empty journal gives no statistics and no division by zero."""
     assert quiz("stats").out == "No reviews yet. Start with `quiz`.\n"
     report = quiz("stats", "--json").json
     assert (report["reviews"], report["streak"], report["leeches"]) == (0, 0, [])

@@ -1,4 +1,4 @@
-"""The desk that sittings are held at."""
+"""Fixtures for sittings with a scripted screen."""
 
 from collections.abc import Iterator
 from pathlib import Path

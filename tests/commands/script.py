@@ -1,4 +1,4 @@
-"""A screen that plays a script, and a desk to sit at."""
+"""A scripted screen, and a study in a temporary folder."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -20,7 +20,7 @@ CARD = "- id: {0}\n  question: {0}?\n  answer: a\n"
 
 
 class Script:
-    """Plays replies: a quality grades, anything else is a command before the answer."""
+    """A Screen that plays replies: a quality is a grade, anything else a command before the answer."""
 
     def __init__(self, *replies: Quality | str, edit: Callable[[Path], None] = lambda _file: None) -> None:
         self.replies = list(replies)
@@ -31,7 +31,7 @@ class Script:
         self._edit = edit
 
     def ask(self, card: Question, session: Session) -> Command:
-        """Note the card; show the answer if a grade comes next."""
+        """Record the card; show the answer if the next reply is a grade."""
         assert session.current
         self.asked.append(card.id)
         if not self.replies:
@@ -63,7 +63,7 @@ class Script:
         return dialog, None
 
     def judge(self, result: Result, intervals: Mapping[Quality, int]) -> Quality | Command:
-        """Take the suggestion at an empty reply, else what comes."""
+        """Accept the suggestion at an empty reply, otherwise return the reply."""
         self.results.append(result)
         assert set(intervals) in ({*Quality}, set())
         reply = self.replies.pop(0) if self.replies else "quit"
@@ -72,7 +72,7 @@ class Script:
         return result.quality if reply == "" else reply  # type: ignore[return-value]
 
     def tell(self, message: str) -> None:
-        """Note what is said."""
+        """Record the message."""
         self.said.append(message)
 
     def edit(self, location: Location) -> None:

@@ -1,4 +1,4 @@
-"""Where a card is edited."""
+"""Tests of the file in which a card is edited."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -34,7 +34,7 @@ Desk: TypeAlias = Callable[..., Study]
 
 @pytest.fixture
 def study() -> Iterator[Desk]:
-    """Make desks that are closed at the end."""
+    """Return studies that are closed at the end."""
     made: list[Study] = []
 
     def make(root: Path, *, installed: bool) -> Study:
@@ -47,7 +47,7 @@ def study() -> Iterator[Desk]:
 
 
 def desk_at(root: Path, *, installed: bool) -> Study:
-    """Return a desk over a program whose cards are inside the package, or beside it as in a checkout."""
+    """Return a study with cards inside the package, or next to it as in a checkout."""
     builtin = root / ("builtin_cards" if installed else "cards")
     if not builtin.exists():
         builtin.mkdir(parents=True)
@@ -74,7 +74,7 @@ def test_in_a_checkout_the_original_is_edited(study: Desk, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("card_id", ["one", "two"])
 def test_a_card_of_an_installed_program_becomes_an_override(study: Desk, tmp_path: Path, card_id: str) -> None:
-    """It is copied as it is, with the fingerprint that tells later changes, and stands in the original's place."""
+    """The card is copied unchanged, with the fingerprint of the original, and overrides it."""
     desk = study(tmp_path, installed=True)
     card = desk.corpus.card(CardId(card_id))
     own = tmp_path / "home" / "cards" / "d.yaml"
@@ -101,7 +101,7 @@ def edit(file: Path) -> None:
 
 
 def test_a_copy_that_was_not_edited_is_taken_back(study: Desk, tmp_path: Path) -> None:
-    """An editor closed without a change, or one that failed, leaves no override behind."""
+    """An editor that is closed without a change, or that fails, leaves no override."""
     desk = study(tmp_path, installed=True)
     own = tmp_path / "home" / "cards" / "d.yaml"
     with editable(desk, desk.corpus.card(CardId("one"))):
@@ -126,7 +126,7 @@ def test_a_second_override_is_appended(study: Desk, tmp_path: Path) -> None:
 
 
 def test_a_broken_own_file_is_opened_where_it_is_broken(study: Desk, tmp_path: Path) -> None:
-    """What an edit broke, the next edit can mend."""
+    """A card broken by one edit can be fixed by the next."""
     desk = study(tmp_path, installed=True)
     card = desk.corpus.card(CardId("one"))
     own = tmp_path / "home" / "cards" / "d.yaml"

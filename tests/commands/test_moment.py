@@ -1,4 +1,4 @@
-"""The clock is read once for each thing that happens: time and learning day agree, also when the day begins."""
+"""The clock is read once per action, so time and learning day agree also when a day begins."""
 
 from datetime import datetime, timedelta
 
@@ -18,7 +18,7 @@ AFTER = BEFORE + timedelta(milliseconds=1)
 
 @pytest.fixture
 def ticking(desk: Desk) -> Desk:
-    """A desk whose clock reaches 04:00 after its first reading."""
+    """A study whose clock reaches 04:00 after its first reading."""
     readings = iter([BEFORE])
     desk.study.now = lambda: next(readings, AFTER)
     return desk
@@ -43,7 +43,7 @@ def test_a_learning_day_begins_at_four(desk: Desk) -> None:
 
 
 def test_a_grade_has_one_moment(ticking: Desk) -> None:
-    """The time before 04:00 goes with the day before."""
+    """A time before 04:00 belongs to the previous day."""
     grade(ticking.study, "one", Quality.GOOD)
     assert stamps(ticking) == [moment_of(ticking, BEFORE)]
 

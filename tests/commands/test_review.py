@@ -22,7 +22,7 @@ def test_a_card_taken_away_by_an_edit_is_passed_over(desk: Desk) -> None:
 
 
 def test_a_card_that_an_edit_removes_is_asked_as_it_was(desk: Desk) -> None:
-    """Its question stays on the screen, and the message says what happened."""
+    """The old question stays on the screen, and a message says what happened."""
     script = Script("edit", Quality.GOOD, edit=lambda _file: desk.write("other"))
     summary = desk.hold(script)
     assert script.asked[0] == script.asked[1]
@@ -76,7 +76,7 @@ def test_a_sitting_past_the_days_end(desk: Desk) -> None:
 
 
 def test_streak_and_summary(desk: Desk) -> None:
-    """Days in a row, missed cards with their questions, the next day with cards."""
+    """The summary has the streak, the missed cards and the next day with due cards."""
     desk.hold(Script(Quality.GOOD))
     desk.time += timedelta(days=1)
     script = Script(Quality.WRONG, Quality.GOOD, Quality.GOOD, Quality.GOOD)
@@ -88,7 +88,7 @@ def test_streak_and_summary(desk: Desk) -> None:
 
 
 def test_practice_is_practice(desk: Desk) -> None:
-    """Cramming writes practice and leaves every card as new as it was."""
+    """Cramming records practice, and new cards stay new."""
     summary = desk.hold(Script(Quality.WRONG, Quality.GOOD, Quality.GOOD, Quality.GOOD), cram=True)
     assert {review.mode for review in desk.reviews()} == {"practice"}
     assert desk.study.store.memories() == {}
