@@ -1,4 +1,4 @@
-"""``quiz check``: what is wrong with the card files."""
+"""``quiz check``: check the card files."""
 
 from contextlib import closing
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from quizcli.corpus.index import Corpus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckReport:
-    """What was found. ``unanswered`` are (id, document, question) of source items that no card cites."""
+    """Counts and complaints. ``unanswered`` has (id, document, question) of each source item that no card cites."""
 
     cards: int
     decks: int
@@ -24,7 +24,7 @@ class CheckReport:
 
 
 def check(study: Study, paths: list[Path]) -> CheckReport:
-    """Check the given files and folders by themselves, or, without any, all that a sitting would use."""
+    """Check the given files and folders on their own; without any, check all cards of a sitting."""
     if not paths:
         with closing(study.open_corpus()) as corpus:
             return _report(corpus, corpus.notes)

@@ -1,4 +1,4 @@
-"""Where a card is edited: in its own file, or, for a card of an installed program, in an override of the user's own."""
+"""Find the place to edit a card: its file, or, for a built-in card of an installed program, an override."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,16 +13,16 @@ from quizcli.corpus.loader import CardFile, load
 
 @contextmanager
 def editable(study: Study, card: Card) -> Iterator[Location]:
-    """Give the place where a card is edited.
+    """Yield the location at which to edit a card.
 
-    A built-in card of an installed program is copied to the user's file of its deck as an override, which knows the
-    fingerprint of what it was made from, and the copy is taken back if nothing was edited; in a checkout the card is
-    edited where it is. A user's file that is broken is opened where it is broken.
+    A built-in card of an installed program is copied to the user's file of its deck, as an override with the fingerprint
+    of the original; the copy is removed if it was not edited. In a checkout the card is edited in its file. If the user's
+    file has an error, the location is that of the error.
 
     Raises
     ------
     CorpusError
-        The user's file of the deck is not one that a card can be appended to.
+        A card cannot be appended to the user's file of the deck.
     """
     file = Path(card.location.file)
     if file.parent != study.builtin.resolve() or study.builtin.name != "builtin_cards":
@@ -48,7 +48,7 @@ def editable(study: Study, card: Card) -> Iterator[Location]:
 
 
 def _as_override(study: Study, card: Card) -> str:
-    """Return the lines of a card as they stand in its file, with its fingerprint."""
+    """Return the lines of a card in its file, with its fingerprint as override."""
     file = card.location.file
     lines = Path(file).read_text(encoding="utf-8-sig").split("\n")
     start = card.location.line - 1

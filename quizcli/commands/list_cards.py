@@ -1,4 +1,4 @@
-"""``quiz list``: every card."""
+"""``quiz list``: list the cards."""
 
 from collections.abc import Sequence
 
@@ -15,12 +15,12 @@ def list_cards(study: Study, chosen: CardFilter) -> list[ListItem]:
 
 
 def chosen_cards(study: Study, chosen: CardFilter) -> list[Card]:
-    """Return the cards that a filter leaves, deck by deck."""
+    """Return the cards that pass a filter, deck by deck."""
     return [card for card in study.corpus.cards() if is_chosen(card.deck, card.tags, card.level, chosen)]
 
 
 def is_chosen(deck: str, tags: Sequence[str], level: int, chosen: CardFilter) -> bool:
-    """Say whether a filter leaves a card."""
+    """Return whether a card passes a filter."""
     return (
         (not chosen.decks or deck in chosen.decks)
         and (not chosen.tags or not set(tags).isdisjoint(chosen.tags))

@@ -1,4 +1,4 @@
-"""``quiz new``: a skeleton card in the user's own folder."""
+"""``quiz new``: add a skeleton card to the user's own cards."""
 
 from pathlib import Path
 
@@ -26,20 +26,20 @@ _SKELETON = """\
 
 
 def new(study: Study, card_id: str, deck: str) -> Location:
-    """Append a skeleton card to the user's file of a deck, made if missing; return where it stands.
+    """Append a skeleton card to the user's file of a deck, create the file if needed, and return the location.
 
     Raises
     ------
     UsageError
-        The id or the deck is not a slug, or the id is taken.
+        The id or the deck is not a slug, or the id is in use.
     CorpusError
-        The file is not one that a card can be appended to; it is left as it was.
+        A card cannot be appended to the file; the file is unchanged.
     """
     for what, word in (("id", card_id), ("deck", deck)):
         if not is_slug(word):
             raise UsageError(f"{what} '{word}' must be lower-case letters and digits joined by -, such as batch-norm")
         if word == "null":
-            raise UsageError(f"{what} 'null' means nothing in YAML; choose another word")
+            raise UsageError(f"{what} 'null' is not a text in YAML; choose another word")
     if card_id in study.corpus.ids():
         raise UsageError(
             f"card '{card_id}' exists already: {study.corpus.card(study.corpus.resolve(card_id)).location}"
@@ -50,14 +50,14 @@ def new(study: Study, card_id: str, deck: str) -> Location:
 
 
 def append(study: Study, deck: str, card: str, *, head: str = _HEAD) -> Location:
-    """Append the lines of a card, or several, to the user's file of a deck; return where they stand.
+    """Append the lines of one or more cards to the user's file of a deck, and return their location.
 
-    A missing file is made, and begins with ``head``.
+    A new file begins with ``head``.
 
     Raises
     ------
     CorpusError
-        The file is not one that a card can be appended to; it is left as it was.
+        A card cannot be appended to the file; the file is unchanged.
     """
     file = (study.places.own_cards / f"{deck}.yaml").resolve()
     before = _existing(file, deck, head)
@@ -65,8 +65,8 @@ def append(study: Study, deck: str, card: str, *, head: str = _HEAD) -> Location
         card = card.replace("\n", "\r\n")
     if parse_file((before + card).removeprefix("\ufeff"), str(file), DRILL_KINDS).complaints:
         raise CorpusError(
-            f"{file}: a card cannot be appended here, the cards must be the file's last list, not indented;"
-            " write it by hand. The file was left as it was"
+            f"{file}: a card cannot be appended here: `cards` must be the last key and its list must not be indented;"
+            " add the card by hand. The file is unchanged"
         )
     with atomic_write(file) as temporary:
         temporary.write_bytes((before + card).encode())
@@ -74,13 +74,13 @@ def append(study: Study, deck: str, card: str, *, head: str = _HEAD) -> Location
 
 
 def _existing(file: Path, deck: str, head: str) -> str:
-    """Return the text of a file of this deck, ending with a newline; the head of one if there is no such file."""
+    """Return the text of the deck's file, ending with a newline; the head of a new file if there is none."""
     if not file.exists():
         return head.replace("{deck}", deck)
     found = load(file, DRILL_KINDS)
     if found.complaints:
         raise CorpusError("\n".join(map(str, found.complaints)))
     if found.deck != deck:
-        raise CorpusError(f"{file} holds the deck '{found.deck}', not '{deck}'")
+        raise CorpusError(f"{file} is the deck '{found.deck}', not '{deck}'")
     text = file.read_bytes().decode()
     return text if text.endswith("\n") else text + "\n"

@@ -1,1 +1,1 @@
-"""From card files to cards: strict YAML, and the compiled corpus that every command reads."""
+"""Read card files strictly and compile them into a database, from which every command reads the cards."""

@@ -83,7 +83,7 @@ def compile_corpus(
 
 
 class _Compilation:
-    """One building of the cache."""
+    """One compilation."""
 
     def __init__(
         self, connection: sqlite3.Connection, old: Path | None, builtin: str, kinds: DrillKinds, version: str
@@ -97,7 +97,7 @@ class _Compilation:
 
     def run(self, files: Mapping[str, Stamp], progress: Callable[[int, int], None]) -> None:
         reusable = self._reusable()
-        self._connection.execute("BEGIN")  # only now: ATTACH is refused inside a transaction
+        self._connection.execute("BEGIN")  # after ATTACH, which is not allowed inside a transaction
         for done, (file, stamp) in enumerate(files.items()):
             progress(done, len(files))
             found = digest(file)
@@ -110,7 +110,7 @@ class _Compilation:
         self._connection.execute("COMMIT")
 
     def _reusable(self) -> dict[str, str]:
-        """Attach the old cache, if it is of this version, and return its files' digests."""
+        """Attach the old cache and return the digests of its files; {} if it has another version."""
         if self._old is None:
             return {}
         execute = self._connection.execute
@@ -118,7 +118,7 @@ class _Compilation:
         try:
             found = execute("SELECT value FROM old.meta WHERE key = 'version'").fetchone()
         except sqlite3.OperationalError:
-            return {}  # made by a version that had no such table
+            return {}  # a version without this table
         if found != (self._version,):
             return {}
         return dict(execute("SELECT path, digest FROM old.files"))

@@ -1,4 +1,4 @@
-"""Which card files there are, and what tells one from an edited one."""
+"""Find card files and detect changes in them."""
 
 import os
 from collections.abc import Container, Iterable
@@ -14,12 +14,12 @@ Stamp: TypeAlias = tuple[int, int, int]  # size, modification time in nanosecond
 
 
 def card_files(places: Iterable[Path], *, optional: Container[Path] = ()) -> dict[str, Stamp]:
-    """Return the card files of folders, and files named themselves, with their stamps.
+    """Return the card files in folders, and single files, with their stamps.
 
     Raises
     ------
     CorpusError
-        One of the places, but for the ``optional`` ones, does not exist, or one cannot be read.
+        A place that is not ``optional`` does not exist, or a place cannot be read.
     """
     files: dict[str, Stamp] = {}
     for place in places:
@@ -35,7 +35,7 @@ def card_files(places: Iterable[Path], *, optional: Container[Path] = ()) -> dic
 
 
 def _stamp(file: str) -> Stamp:
-    """Return what tells a file from an edited one; of one that cannot be looked at nothing, the loader complains."""
+    """Return what changes when a file is edited; zeros if it cannot be read, which the loader reports."""
     try:
         stat = os.stat(file)  # noqa: PTH116 - 500 times at every start; Path is three times slower
     except OSError:
@@ -44,7 +44,7 @@ def _stamp(file: str) -> Stamp:
 
 
 def _printable(file: str) -> str:
-    """Return the name, or for one that is no text something like it, which the loader will not find and say so."""
+    """Return a file name; one that is not valid UTF-8 is escaped, and the loader reports that it does not exist."""
     return file.encode("utf-8", "backslashreplace").decode() if "\udc80" <= max(file) <= "\udcff" else file
 
 
@@ -57,12 +57,12 @@ def _files_at(place: Path) -> list[str]:
         return [str(place)]
     except FileNotFoundError:
         if place.is_symlink():
-            return [str(place)]  # it leads nowhere: the loader says so
+            return [str(place)]  # a broken link: the loader reports it
         raise
 
 
 def digest(path: str) -> str:
-    """Return a digest of a file's content; nothing for what cannot be read or is no file of a card file's size."""
+    """Return a digest of a file's content; "" if it cannot be read, is too large or not a regular file."""
     from hashlib import sha256
 
     try:

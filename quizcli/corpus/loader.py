@@ -1,7 +1,6 @@
-"""Card files -> cards, strictly. All complaints of a file are collected, each with its place; a card with one is left out."""
+"""Read card files strictly. All errors of a file are collected with their locations; a card with an error is left out."""
 
-from collections.abc import Callable, Iterable
-from collections.abc import Mapping as MappingOf
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, field
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -20,7 +19,7 @@ from quizcli.cards import (
     card_fields,
 )
 from quizcli.corpus.files import LARGEST_BYTES
-from quizcli.corpus.tree import BadYamlError, Mapping, Node, Scalar, Sequence, from_data, parse
+from quizcli.corpus.tree import BadYamlError, MappingNode, Node, ScalarNode, SequenceNode, from_data, parse
 from quizcli.corpus.values import (
     LONGEST_SLUG,
     READERS,
@@ -46,7 +45,7 @@ _DECK_KEYS = ("deck", "title", "cards")
 
 @dataclass(slots=True)
 class CardFile:
-    """What one file holds: a deck's cards, or the list of source items; and what is wrong with it."""
+    """The content of a file, a deck or the list of source items, and the complaints about it."""
 
     deck: str = ""
     title: Text = ""
@@ -56,7 +55,7 @@ class CardFile:
 
 
 def load(path: Path, kinds: DrillKinds) -> CardFile:
-    """Read one file. A bad file raises nothing: the complaints say what is wrong with it."""
+    """Read one file. An invalid file raises nothing; its complaints say what is wrong."""
     file = str(path)
     try:
         stat = path.stat()
@@ -85,7 +84,7 @@ def parse_file(text: str, file: str, kinds: DrillKinds) -> CardFile:
     result = CardFile()
     try:
         root = parse(text, file)
-        if not isinstance(root, Mapping):
+        if not isinstance(root, MappingNode):
             raise invalid(root.location, "a card file is a mapping that begins with `deck: its-name`")
         if [key.text for key, _ in root.pairs] == ["sources"]:
             _each(items_of(root.pairs[0][1], "sources"), _source, result.sources, result.complaints)
@@ -98,7 +97,7 @@ def parse_file(text: str, file: str, kinds: DrillKinds) -> CardFile:
     return result
 
 
-def read_deck(data: MappingOf[str, object], source: str, kinds: DrillKinds) -> CardFile:
+def read_deck(data: Mapping[str, object], source: str, kinds: DrillKinds) -> CardFile:
     """Read a deck of JSON data, as ``json.loads`` returns it, by the rules for card files.
 
     Complaints and cards have no lines: their location is the name of the source and of the card or deck.
@@ -112,23 +111,23 @@ def read_deck(data: MappingOf[str, object], source: str, kinds: DrillKinds) -> C
     return result
 
 
-def _deck_node(data: MappingOf[str, object], source: str) -> Mapping:
+def _deck_node(data: Mapping[str, object], source: str) -> MappingNode:
     where = Location(f"{source}: deck {_label(data, 'deck')}", 0, 0)
 
     def node(key: str, value: object) -> Node:
         if key != "cards" or not isinstance(value, list):
             return from_data(value, where.file)
         cards = enumerate(value, 1)
-        return Sequence(
+        return SequenceNode(
             where, [from_data(card, f"{source}: card {_label(card, 'id', number)}") for number, card in cards]
         )
 
-    return Mapping(where, [(Scalar(where, key, plain=False), node(key, value)) for key, value in data.items()])
+    return MappingNode(where, [(ScalarNode(where, key, plain=False), node(key, value)) for key, value in data.items()])
 
 
 def _label(data: object, key: str, number: int = 1) -> str:
-    """Return what a deck or card is called in complaints, whatever it is."""
-    return str(data.get(key, number) if isinstance(data, MappingOf) else number)[:LONGEST_SLUG]
+    """Return the name of a deck or card for complaints, whatever the data is."""
+    return str(data.get(key, number) if isinstance(data, Mapping) else number)[:LONGEST_SLUG]
 
 
 def _cut(complaints: list[Complaint]) -> None:
@@ -137,7 +136,7 @@ def _cut(complaints: list[Complaint]) -> None:
         complaints[MOST_COMPLAINTS:] = [Complaint(location=last.location, message="... and so on")]
 
 
-def _fill(result: CardFile, root: Mapping, kinds: DrillKinds) -> None:
+def _fill(result: CardFile, root: MappingNode, kinds: DrillKinds) -> None:
     table = table_of(root, _DECK_KEYS, "a deck")
     result.deck = read_slug(required(table, "deck", root), "deck")
     result.title = read_text(table["title"], "title") if "title" in table else result.deck
@@ -156,7 +155,7 @@ def _each(nodes: Iterable[Node], read: Callable[[Node], _T], results: list[_T], 
 
 
 def _card(node: Node, deck: str, kinds: DrillKinds) -> Card:
-    if not isinstance(node, Mapping):
+    if not isinstance(node, MappingNode):
         raise invalid(node.location, "a card is a mapping with id, question and answer")
     table = {key.text: value for key, value in node.pairs}
     card_type: type[Card] = Drill if "drill" in table else Question
@@ -183,7 +182,7 @@ def _card(node: Node, deck: str, kinds: DrillKinds) -> Card:
 
 
 def _source(node: Node) -> Source:
-    if not isinstance(node, Mapping):
+    if not isinstance(node, MappingNode):
         raise invalid(node.location, "a source item is a mapping with id, document and question")
     table = table_of(node, ("id", "document", "question"), "a source item")
     return Source(
@@ -196,7 +195,7 @@ def _source(node: Node) -> Source:
 
 def _drill(node: Node, kinds: DrillKinds) -> tuple[DrillRef, dict[str, Any]]:
     """Read which drill a card asks; return it with the values that the card's other keys have by default."""
-    if not isinstance(node, Mapping):
+    if not isinstance(node, MappingNode):
         raise invalid(node.location, "drill must be a mapping such as {kind: conv-output-size, level: 1}")
     table = table_of(node, ("kind", "level"), "a drill")
     kind_node = required(table, "kind", node)

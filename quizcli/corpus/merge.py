@@ -65,18 +65,20 @@ def merge(parsed: Iterable[Parsed], source_ids: Iterable[str]) -> Merged:
 
 
 def _twice(card: Parsed, first: Parsed) -> Complaint:
-    message = f"card id '{card.id}' stands here and at {first.location}; this one is left out"
+    message = f"card id '{card.id}' is already used at {first.location}; this card is left out"
     if first.builtin and not card.builtin:
-        message += "; write `override: true` to put it in the place of the built-in one, or give it another id"
+        message += "; add `override: true` to replace the built-in card, or use another id"
     return _at(card, message)
 
 
 def _override_notes(card: Parsed, builtin: Parsed) -> list[Complaint]:
     if card.override is True:
-        message = f"card '{card.id}' overrides {builtin.location}; write `override: {builtin.fingerprint}` to be told"
-        return [_at(card, f"{message} when the built-in text changes")]
+        message = (
+            f"card '{card.id}' overrides {builtin.location}; write `override: {builtin.fingerprint}` to get a note"
+        )
+        return [_at(card, f"{message} when the built-in card changes")]
     if card.override != builtin.fingerprint:
-        message = f"the built-in text under the override of '{card.id}' has changed: compare {builtin.location}"
+        message = f"the built-in card that '{card.id}' overrides has changed: compare {builtin.location}"
         return [_at(card, f"{message}, then write `override: {builtin.fingerprint}`")]
     return []
 
@@ -90,9 +92,9 @@ def _renamed(
         builtin = replaced.get(card.id)
         for old in dict.fromkeys(card.formerly + (builtin.formerly if builtin else ())):
             if old == card.id:
-                complaints.append(_at(card, f"card '{card.id}' names its own id in formerly; take it out"))
+                complaints.append(_at(card, f"card '{card.id}' has its own id in formerly; remove it"))
             elif old in chosen:
-                complaints.append(_at(card, f"card '{card.id}' was formerly '{old}', which is another card's id still"))
+                complaints.append(_at(card, f"card '{card.id}' was formerly '{old}', which is the id of another card"))
             elif old in renamed:
                 complaints.append(_at(card, f"both '{renamed[old]}' and '{card.id}' were formerly '{old}'"))
             else:

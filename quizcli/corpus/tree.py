@@ -1,4 +1,4 @@
-"""YAML text or JSON data -> a tree of nodes with their places; scalars stay as they are written.
+"""Parse YAML text, or convert JSON data, into a tree of nodes with their locations. Scalars are kept as written.
 
 YAML 1.1 turns ``no`` into False, ``1:30`` into 90 and ``010`` into 8. Here a scalar is its text, and the loader decides
 what it means. The tree is built from parser events with a stack, so that deep nesting cannot exhaust Python's.
@@ -24,7 +24,7 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 @dataclass(slots=True)
-class Scalar:
+class ScalarNode:
     """A string or a bare word; ``plain`` is a word without quotes."""
 
     location: Location
@@ -38,7 +38,7 @@ class Scalar:
 
 
 @dataclass(slots=True)
-class Sequence:
+class SequenceNode:
     """A list."""
 
     location: Location
@@ -46,14 +46,14 @@ class Sequence:
 
 
 @dataclass(slots=True)
-class Mapping:
+class MappingNode:
     """Keys with their values, in order."""
 
     location: Location
-    pairs: "list[tuple[Scalar, Node]]"
+    pairs: "list[tuple[ScalarNode, Node]]"
 
 
-Node: TypeAlias = Scalar | Sequence | Mapping
+Node: TypeAlias = ScalarNode | SequenceNode | MappingNode
 
 
 class BadYamlError(Exception):
@@ -98,17 +98,19 @@ def from_data(data: object, place: str, depth: int = 0) -> Node:
     where = Location(place, 0, 0)
     if not isinstance(data, dict | list):
         return (
-            Scalar(where, data, plain=False) if isinstance(data, str) else Scalar(where, json.dumps(data), plain=True)
+            ScalarNode(where, data, plain=False)
+            if isinstance(data, str)
+            else ScalarNode(where, json.dumps(data), plain=True)
         )
     if depth == DEEPEST:
         raise _bad(where, _TOO_DEEP)
     if isinstance(data, list):
-        return Sequence(where, [from_data(item, place, depth + 1) for item in data])
+        return SequenceNode(where, [from_data(item, place, depth + 1) for item in data])
     if len(data) > MOST_KEYS:
         raise _bad(where, _TOO_MANY)
     pairs = data.items()
-    return Mapping(
-        where, [(Scalar(where, key, plain=False), from_data(value, place, depth + 1)) for key, value in pairs]
+    return MappingNode(
+        where, [(ScalarNode(where, key, plain=False), from_data(value, place, depth + 1)) for key, value in pairs]
     )
 
 
@@ -125,8 +127,8 @@ def _build(events: Iterator[Any], file: str) -> Node:
     """Build the tree; ``stack`` holds the open collections, ``keys`` for each the key whose value comes next."""
     root: Node | None = None
     found: list[Complaint] = []
-    stack: list[Sequence | Mapping] = []
-    keys: list[Scalar | None] = []
+    stack: list[SequenceNode | MappingNode] = []
+    keys: list[ScalarNode | None] = []
     for event in events:
         if isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
             stack.pop()
@@ -143,7 +145,7 @@ def _build(events: Iterator[Any], file: str) -> Node:
             root = node
         else:
             _attach(node, stack[-1], keys, found)
-        if not isinstance(node, Scalar):
+        if not isinstance(node, ScalarNode):
             if len(stack) == DEEPEST:
                 raise _bad(where, _TOO_DEEP)
             stack.append(node)
@@ -165,20 +167,22 @@ def _node(event: Any, where: Location, found: list[Complaint]) -> Node:
 
     if isinstance(event, yaml.AliasEvent):
         complain(f"alias *{event.anchor}: write the text out; aliases are not used in card files")
-        return Scalar(where, "", plain=True)
+        return ScalarNode(where, "", plain=True)
     if event.anchor is not None:
         complain(f"anchor &{event.anchor}: write the text out, or quote it if it begins with &")
     if event.tag is not None:
         complain(f"tag {event.tag}: tags are not used in card files; quote the text if it begins with !")
     if isinstance(event, yaml.ScalarEvent):
-        return Scalar(where, event.value, plain=event.style is None or event.style == "")
+        return ScalarNode(where, event.value, plain=event.style is None or event.style == "")
     if isinstance(event, yaml.SequenceStartEvent):
-        return Sequence(where, [])
-    return Mapping(where, [])
+        return SequenceNode(where, [])
+    return MappingNode(where, [])
 
 
-def _attach(node: Node, parent: Sequence | Mapping, keys: list[Scalar | None], found: list[Complaint]) -> None:
-    if isinstance(parent, Sequence):
+def _attach(
+    node: Node, parent: SequenceNode | MappingNode, keys: list[ScalarNode | None], found: list[Complaint]
+) -> None:
+    if isinstance(parent, SequenceNode):
         parent.items.append(node)
         return
     key = keys[-1]
@@ -186,13 +190,13 @@ def _attach(node: Node, parent: Sequence | Mapping, keys: list[Scalar | None], f
         parent.pairs.append((key, node))
         keys[-1] = None
         return
-    if not isinstance(node, Scalar):
+    if not isinstance(node, ScalarNode):
         raise _bad(node.location, "a key must be a word; quote the text if it begins with [ or {")
     if len(parent.pairs) == MOST_KEYS:
         raise _bad(node.location, _TOO_MANY)
     for earlier, _ in parent.pairs:
         if earlier.text == node.text:
-            message = f"key '{node.text[:80]}' stands here twice (first in line {earlier.location.line})"
+            message = f"duplicate key '{node.text[:80]}' (first in line {earlier.location.line})"
             found.append(Complaint(location=node.location, message=message))
     keys[-1] = node
 

@@ -1,12 +1,11 @@
-"""Nodes of a card file -> values. A value that is not as it should be raises ``InvalidError`` with its complaints."""
+"""Convert nodes of a card file to values. An invalid value raises ``InvalidError`` with one or more complaints."""
 
 import re
-from collections.abc import Callable, Iterable
-from collections.abc import Mapping as MappingOf
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar, cast
 
 from quizcli.cards import LANGUAGES, CardId, Complaint, Language, Location, Text, Trap, Words
-from quizcli.corpus.tree import Mapping, Node, Scalar, Sequence
+from quizcli.corpus.tree import MappingNode, Node, ScalarNode, SequenceNode
 from quizcli.errors import did_you_mean
 
 HIGHEST_LEVEL = 3
@@ -19,7 +18,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class InvalidError(Exception):
-    """Something cannot be read; the complaints say why."""
+    """A value is invalid; the complaints say why."""
 
     def __init__(self, *complaints: Complaint) -> None:
         super().__init__(complaints)
@@ -45,13 +44,13 @@ def is_slug(word: str) -> bool:
     return bool(_SLUG.fullmatch(word)) and len(word) <= LONGEST_SLUG
 
 
-def unknown_keys(node: Mapping, known: Iterable[str], what: str) -> list[Complaint]:
+def unknown_keys(node: MappingNode, known: Iterable[str], what: str) -> list[Complaint]:
     """Return a complaint for each key that is not known."""
     complaints = []
     for key, value in node.pairs:
         if key.text not in known:
             hint = did_you_mean(key.text, known) or f" (known: {', '.join(known)})"
-            if isinstance(value, Scalar) and value.is_null:
+            if isinstance(value, ScalarNode) and value.is_null:
                 hint = "; if it is part of a text with a comma, quote the text"
             complaints.append(
                 Complaint(location=key.location, message=f"unknown key {_quoted(key.text)} in {what}{hint}")
@@ -59,7 +58,7 @@ def unknown_keys(node: Mapping, known: Iterable[str], what: str) -> list[Complai
     return complaints
 
 
-def table_of(node: Mapping, known: tuple[str, ...], what: str) -> dict[str, Node]:
+def table_of(node: MappingNode, known: tuple[str, ...], what: str) -> dict[str, Node]:
     """Return the values of a mapping by key.
 
     Raises
@@ -73,27 +72,27 @@ def table_of(node: Mapping, known: tuple[str, ...], what: str) -> dict[str, Node
     return {key.text: value for key, value in node.pairs}
 
 
-def required(table: dict[str, Node], key: str, parent: Mapping) -> Node:
+def required(table: dict[str, Node], key: str, parent: MappingNode) -> Node:
     """Return the value of a key; raise InvalidError if it is missing."""
     if key in table:
         return table[key]
     name = table.get("id")
-    whose = f" in {_quoted(name.text)}" if isinstance(name, Scalar) else ""
+    whose = f" in {_quoted(name.text)}" if isinstance(name, ScalarNode) else ""
     raise invalid(parent.location, f"missing key '{key}'{whose}")
 
 
 def items_of(node: Node, what: str) -> list[Node]:
     """Return the items of a list."""
-    if isinstance(node, Sequence):
+    if isinstance(node, SequenceNode):
         return node.items
     raise invalid(node.location, f"{what} must be a list: lines that begin with `- `, or [] for none")
 
 
 def read_text(node: Node, what: str) -> Text:
     """Read a text, or one per language."""
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         return read_string(node, what)
-    if isinstance(node, Sequence):
+    if isinstance(node, SequenceNode):
         raise invalid(node.location, f"{what} must be a text, not a list; quote it if it begins with [ or -")
     texts: dict[Language, str] = {}
     for key, value in node.pairs:
@@ -103,13 +102,13 @@ def read_text(node: Node, what: str) -> Text:
             raise invalid(key.location, f"unknown language {_quoted(key.text)} in {what} (known: en, zh); {hint}")
         texts[language] = read_string(value, f"{what}.{language}")
     if not texts:
-        raise invalid(node.location, f"{what} is empty; write a text, or one for en and one for zh")
+        raise invalid(node.location, f"{what} is empty; write a text, or one text for en and one for zh")
     return texts
 
 
 def read_string(node: Node, what: str) -> str:
     """Read a text of one language; line breaks at its ends are removed."""
-    if not isinstance(node, Scalar):
+    if not isinstance(node, ScalarNode):
         raise invalid(node.location, f"{what} must be a text; quote it if it begins with [ or {{ or -")
     if node.is_null:
         hint = f"; if the text is the word '{node.text}', quote it" if node.text else ""
@@ -118,7 +117,7 @@ def read_string(node: Node, what: str) -> str:
     if not text.strip():
         raise invalid(node.location, f"{what} is empty")
     if _SURROGATE.search(text):
-        raise invalid(node.location, f"{what} has half of a surrogate pair, which is no character")
+        raise invalid(node.location, f"{what} has half of a surrogate pair, which is not a character")
     return text
 
 
@@ -142,28 +141,28 @@ def _words(node: Node, what: str) -> tuple[str, ...]:
                 item.location, f"{what}: {_quoted(word)} has a space; write {_quoted('-'.join(word.split()))}"
             )
         if word in words:
-            raise invalid(item.location, f"{what}: {_quoted(word)} stands here twice")
+            raise invalid(item.location, f"{what}: {_quoted(word)} is listed twice")
         words.append(word)
     return tuple(words)
 
 
 def read_level(node: Node, what: str, highest: int = HIGHEST_LEVEL) -> int:
     """Read a level."""
-    if isinstance(node, Scalar) and node.plain and re.fullmatch(r"[1-9]", node.text) and int(node.text) <= highest:
+    if isinstance(node, ScalarNode) and node.plain and re.fullmatch(r"[1-9]", node.text) and int(node.text) <= highest:
         return int(node.text)
     raise invalid(node.location, f"{what} must be a whole number from 1 to {highest}")
 
 
 def _override(node: Node, what: str) -> bool | str:
-    if isinstance(node, Scalar) and node.text in ("true", "false"):
+    if isinstance(node, ScalarNode) and node.text in ("true", "false"):
         return node.text == "true"
-    if isinstance(node, Scalar) and _FINGERPRINT.fullmatch(node.text):
+    if isinstance(node, ScalarNode) and _FINGERPRINT.fullmatch(node.text):
         return node.text
     raise invalid(node.location, f"{what} must be true, or the built-in card's fingerprint as `quiz check` says it")
 
 
 def _trap(node: Node, _what: str) -> Trap:
-    if not isinstance(node, Mapping):
+    if not isinstance(node, MappingNode):
         raise invalid(node.location, "a trap is a mapping with claim and truth")
     table = table_of(node, ("claim", "truth"), "a trap")
     claim, truth = (read_text(required(table, key, node), key) for key in ("claim", "truth"))
@@ -184,7 +183,7 @@ def _list_of(read: Callable[[Node, str], _T]) -> Callable[[Node, str], tuple[_T,
 
 
 # What reads the value of a key, by the type of its field.
-READERS: MappingOf[object, Callable[[Node, str], Any]] = {
+READERS: Mapping[object, Callable[[Node, str], Any]] = {
     CardId: read_slug,
     Text: read_text,
     Text | None: read_text,

@@ -142,7 +142,7 @@ def test_check_paths(quiz: Quiz, builtin: Path, tmp_path: Path) -> None:
     file = tmp_path / "d.yaml"
     file.write_text(OWN + OWN.partition("cards:\n")[2])
     out = quiz("check", str(file), code=1).out
-    assert f"{file}:6:3: card id 'mine' stands here and at {file}:3:3" in out
+    assert f"{file}:6:3: card id 'mine' is already used at {file}:3:3" in out
     assert "no such file" in quiz("check", str(tmp_path / "none"), code=1).err
 
 

@@ -51,8 +51,8 @@ def test_all_that_yaml_must_not_have(quiz: Quiz, write_deck: Write) -> None:
     """Doubled keys of one file are complained of together."""
     file = write_deck(DECK + "  answer: b\n- id: two\n  id: three\n  question: q\n  answer: a\n")
     err = quiz("list").err
-    assert f"{file}:6:3: key 'answer' stands here twice" in err
-    assert f"{file}:8:3: key 'id' stands here twice" in err
+    assert f"{file}:6:3: duplicate key 'answer'" in err
+    assert f"{file}:8:3: duplicate key 'id'" in err
 
 
 def test_an_empty_journal_beside_backups_is_damage(quiz: Quiz, home: Path) -> None:

@@ -155,9 +155,9 @@ def test_duplicates_and_overrides(folders: Folders) -> None:
     answers = {found.id: found.answer for found in corpus.cards() if isinstance(found, Question)}
     assert answers == {"a": "built-in", "b": "own", "c": "a", "n": "a", "x": "a"}
     first, second = map(str, corpus.complaints)
-    assert f"{folders.own / 'o.yaml'}:4:3: card id 'a' stands here and at {folders.builtin / 'a.yaml'}:4:3" in first
+    assert f"{folders.own / 'o.yaml'}:4:3: card id 'a' is already used at {folders.builtin / 'a.yaml'}:4:3" in first
     assert "override: true" in first
-    assert f"{folders.own / 'p.yaml'}:4:3: card id 'n' stands here and at {folders.own / 'o.yaml'}" in second
+    assert f"{folders.own / 'p.yaml'}:4:3: card id 'n' is already used at {folders.own / 'o.yaml'}" in second
     assert "no built-in card" in str(corpus.notes[1])
 
 
@@ -183,7 +183,7 @@ def test_renamed_cards(folders: Folders) -> None:
     assert corpus.resolve("y") == "a"
     said = " ".join(map(str, corpus.complaints))
     assert "both 'a' and 'b' were formerly 'x'" in said
-    assert "card 'c' was formerly 'a', which is another card's id still" in said
+    assert "card 'c' was formerly 'a', which is the id of another card" in said
 
 
 def test_sources(folders: Folders) -> None:
