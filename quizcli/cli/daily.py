@@ -51,11 +51,11 @@ def review(
     """Start today's sitting: overdue cards, then due ones, then new ones."""
     from quizcli.commands import review as command
     from quizcli.render import sitting
-    from quizcli.terminal.screens import screen
+    from quizcli.terminal.open_screen import open_screen
 
     study: Study = context.obj
     languages = study.languages(lang)
-    with screen(languages, scale or study.config.scale) as opened:
+    with open_screen(languages, scale or study.config.scale) as opened:
         summary = command.review(study, opened, card_filter(deck, tag, level), limit=limit, new_per_day=new, cram=cram)
     emit(summary, lambda found: sitting.summary(found, languages[0]))
 

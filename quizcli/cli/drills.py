@@ -84,9 +84,9 @@ def drill(
     elif show_print:
         print(render.worksheet(list(command.worksheet(study, options)), languages, solutions=solutions))
     else:
-        from quizcli.terminal.screens import screen
+        from quizcli.terminal.open_screen import open_screen
 
-        with screen(languages, study.config.scale) as opened:
+        with open_screen(languages, study.config.scale) as opened:
             report = command.practise(study, opened, options)
         emit(report, lambda found: render.practice(found, languages[0]))
 

@@ -12,7 +12,7 @@ from quizcli.terminal.plain import PlainScreen
 
 
 @contextmanager
-def screen(languages: Sequence[Language], scale: Scale) -> Iterator[Screen]:
+def open_screen(languages: Sequence[Language], scale: Scale) -> Iterator[Screen]:
     """Open the full-screen display if the terminal supports it, otherwise the line-by-line one."""
     if (
         not (sys.stdin.isatty() and sys.stdout.isatty())
