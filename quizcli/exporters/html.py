@@ -17,8 +17,13 @@ from markdown_it.utils import OptionsDict
 
 from quizcli.markdown import parse
 
-# A line in which nothing means anything to Markdown: most points and questions, and the parser is what takes the time.
-_PLAIN = re.compile(r"(?![-+=\s]|\d+[.)])[^\\`*_$\[\]<>#|&~!\n]+(?<!\s)")
+# One line of text that is neither a list nor a heading, with nothing in it but formulas and code: most texts are such
+# lines, and the parser is what takes the time.
+_FORMULA = r"(?<![A-Za-z0-9])\$(?! )[ -#%-_a-~]+(?<![ \\])\$(?![0-9$])"
+_CODE = r"(?<!`)`(?! )[^`$\\\n]+(?<! )`(?!`)"
+_TEXT = r"[^\\`*_$\[\]<>#|&~!\n]"
+_LINE = re.compile(rf"(?![-+=\s]|\d+[.)])(?!.*://)(?:{_TEXT}|{_FORMULA}|{_CODE})+(?<!\s)")
+_FORMULA_OR_CODE = re.compile(r"(\$[^$]+\$|`[^`]+`)")
 # What Anki's own parser looks for in a field: sounds, speech, LaTeX.
 _ANKI = re.compile(r"\[(?=sound:|anki:|\[type:|/?latex\]|/?\$\$?\])", re.IGNORECASE)
 # Commands with which a formula could make a link, a style or a macro that hides one.
@@ -36,8 +41,8 @@ _NO_WIDTH = re.compile(r"\\(?:left|right|[,;!:]|(?:mathrm|text|operatorname|math
 
 def html(markdown: str) -> str:
     """Return the HTML of a text, on one line."""
-    if _PLAIN.fullmatch(markdown) and "://" not in markdown:
-        return f"<p>{_text(markdown)}</p>"
+    if _LINE.fullmatch(markdown):
+        return f"<p>{''.join(map(_line_part, _FORMULA_OR_CODE.split(markdown)))}</p>"
     return _renderer().render(parse(markdown), _OPTIONS, {}).replace("\n", "")
 
 
@@ -66,6 +71,23 @@ def _text(content: str) -> str:
     """Escape running text, and what MathJax or Anki would take for their own brackets."""
     escaped = _ANKI.sub("&#91;", escape(content, quote=False))
     return re.sub(r"\\(?=[()\[\]])", r"<span>\\</span>", escaped) if "\\" in escaped else escaped
+
+
+def _line_part(part: str) -> str:
+    """Render running text, a formula or code."""
+    if part.startswith("$"):
+        return _formula(part[1:-1])
+    return _code(part[1:-1]) if part.startswith("`") else _text(part)
+
+
+def _code(content: str) -> str:
+    return f"<code>{_ANKI.sub('&#91;', escape(content, quote=False))}</code>"
+
+
+def _formula(tex: str) -> str:
+    r"""Return a formula in a line. It is never broken: one that may be wider than a phone scrolls by itself."""
+    formula = rf"\({_math(tex)}\)"
+    return f'<span class="wide">{formula}</span>' if _width(tex) > _WIDEST else formula
 
 
 def _math(tex: str) -> str:
@@ -98,7 +120,7 @@ class _Renderer(RendererHTML):
     def code_inline(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
     ) -> str:
-        return f"<code>{_ANKI.sub('&#91;', escape(tokens[idx].content, quote=False))}</code>"
+        return _code(tokens[idx].content)
 
     def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
         lines = _ANKI.sub("&#91;", escape(tokens[idx].content.rstrip("\n"), quote=False))
@@ -109,9 +131,7 @@ class _Renderer(RendererHTML):
     def math_inline(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
     ) -> str:
-        formula = rf"\({_math(tokens[idx].content)}\)"
-        # A formula is never broken: one that may be wider than a phone scrolls by itself.
-        return f'<span class="wide">{formula}</span>' if _width(tokens[idx].content) > _WIDEST else formula
+        return _formula(tokens[idx].content)
 
     def math_inline_double(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]

@@ -11,27 +11,19 @@ from quizcli.exporters.notes import DRILL_FIELDS, QUESTION_FIELDS
 # Never change these: Anki identifies a note type by its id.
 QUESTION_TYPE = 1_747_301_001
 DRILL_TYPE = 1_747_301_002
+_DRILL_SCRIPTS = ("read.js", "judge.js", "pool.js", "drill.js")
 _FOLDER = Path(__file__).parent / "templates"
 
 
 def templates(note_type: int) -> Mapping[str, str]:
     """Return ``front``, ``back`` and ``style`` of a note type."""
-    is_question = note_type == QUESTION_TYPE
-    name, scripts = ("question", _script("formulas.js", "card.js")) if is_question else ("drill", _drill_scripts())
+    name = "question" if note_type == QUESTION_TYPE else "drill"
+    scripts = _script("formulas.js", "card.js", *(() if name == "question" else _DRILL_SCRIPTS))
     return {
         "front": _read(f"{name}_front.html") + scripts,
         "back": _read(f"{name}_back.html") + scripts,
         "style": _read("style.css"),
     }
-
-
-@cache
-def _drill_scripts() -> str:
-    """Return what runs on a drill's faces; only a live note carries the kinds."""
-    folders = ("live/shared", "live")
-    ports = [f"{folder}/{file.name}" for folder in folders for file in sorted((_FOLDER / folder).glob("*.js"))]
-    live = "{{#Live}}" + _script("live.js", *ports) + "{{/Live}}\n"
-    return _script("formulas.js", "card.js", "read.js") + live + _script("drill.js")
 
 
 def _script(*names: str) -> str:

@@ -5,11 +5,10 @@ card has moved to meanwhile.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import NamedTuple, TypeAlias
 
-from quizcli.cards import Card, Language, Question, Text, in_language
+from quizcli.cards import Card, Language, Question, in_language
 from quizcli.exporters.html import html, inline, link
 
 # Anki takes another list of fields under the same id for another note type: these are never changed.
@@ -21,34 +20,7 @@ DRILL_FIELDS = (
     "ID", "Question", "Answer", "Steps", "Slips", "Refs", "Sources", "Language",
     "Question2", "Answer2", "Steps2", "Slips2", "Language2", "Kind", "Level", "Seed", "Typed", "Key", "Live", "Extra",
 )  # fmt: skip
-LIVE = "live"
 _ANGLES = str.maketrans("<>", "‹›")
-
-
-class Slip(NamedTuple):
-    """A known wrong turn of a drill: the values that it leads to, and what it is."""
-
-    values: str
-    text: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """A drill's problem in words: frozen, or, where ``seed`` is None, the frame in which a live one draws its own.
-
-    ``typed`` is the answer as one would type it; ``key`` what a script judges it by.
-    """
-
-    name: str
-    kind: str
-    level: int
-    seed: int | None
-    asked: Text
-    answer: str = ""
-    steps: Sequence[Text] = ()
-    slips: Sequence[Slip] = ()
-    typed: str = ""
-    key: str = ""
 
 
 class Side(NamedTuple):
@@ -84,8 +56,8 @@ def question_sides(card: Question, languages: Sequence[Language]) -> Sides:
         Side(
             question=inline(in_language(card.question, language)),
             answer=html(in_language(card.answer, language)),
-            points=_list("ul", [inline(in_language(point, language)) for point in card.points]),
-            details=_list(
+            points=html_list("ul", [inline(in_language(point, language)) for point in card.points]),
+            details=html_list(
                 "ul",
                 [
                     f'<div class="claim">{inline(in_language(trap.claim, language))}</div>'
@@ -98,45 +70,9 @@ def question_sides(card: Question, languages: Sequence[Language]) -> Sides:
     )
 
 
-def problem_sides(problem: Problem, languages: Sequence[Language]) -> Sides:
-    """Render a drill's problem; a live one gets places into which its script writes."""
-    place = "" if problem.seed is not None else '<div class="live"></div>'
-    return tuple(
-        Side(
-            question=place + html(in_language(problem.asked, language)),
-            answer=html(problem.answer) if problem.answer else "",
-            points=_list("ol", [inline(in_language(step, language)) for step in problem.steps]),
-            details=_list(
-                "ul",
-                [
-                    f'<div class="claim"><code>{escape(slip.values, quote=False)}</code></div>'
-                    f'<div class="because">{inline(in_language(slip.text, language))}</div>'
-                    for slip in problem.slips
-                ],
-            ),
-        )
-        for language in languages
-    )
-
-
 def question_fields(card: Question, sides: Sides, languages: Sequence[Language]) -> list[str]:
     """Return the fields of a question's note, in the order of QUESTION_FIELDS."""
-    return [escape(card.id), *_two(sides, "".join(map(_ref, card.refs)), card.sources, languages), ""]
-
-
-def drill_fields(card: Card, problem: Problem, sides: Sides, languages: Sequence[Language]) -> list[str]:
-    """Return the fields of a drill's note, in the order of DRILL_FIELDS; the card's own title comes before the problem."""
-    titled = tuple(
-        side._replace(question=f"<h1>{inline(in_language(card.question, language))}</h1>{side.question}")
-        for side, language in zip(sides, languages, strict=True)
-    )
-    live = problem.kind if problem.seed is None else ""
-    seed = "" if problem.seed is None else str(problem.seed)
-    return [
-        escape(f"{card.id}#{problem.name}"),
-        *_two(titled, "", card.sources, languages),
-        problem.kind, str(problem.level), seed, escape(problem.typed, quote=False), escape(problem.key), live, "",
-    ]  # fmt: skip
+    return [escape(card.id), *note_texts(sides, "".join(map(_ref, card.refs)), card.sources, languages), ""]
 
 
 def tags(card: Card) -> list[str]:
@@ -149,15 +85,17 @@ def unmarked(name: str) -> str:
     return name.translate(_ANGLES)
 
 
-def _two(sides: Sides, refs: str, sources: Sequence[str], languages: Sequence[Language]) -> list[str]:
+def note_texts(sides: Sides, refs: str, sources: Sequence[str], languages: Sequence[Language]) -> list[str]:
+    """Return the fields that both note types have after the id: one or two sides, references, sources, languages."""
     first, second = sides[0], sides[1] if len(sides) > 1 else Side()
     other = languages[1] if len(sides) > 1 else ""
     return [*first, refs, escape(" ".join(sources)), languages[0], *second, other]
 
 
+def html_list(kind: str, items: Sequence[str]) -> str:
+    """Return a list, ``ul`` or ``ol``; nothing where it has no items."""
+    return f"<{kind}>{''.join(f'<li>{item}</li>' for item in items)}</{kind}>" if items else ""
+
+
 def _ref(reference: str) -> str:
     return f"<span>{link(reference)}</span> "
-
-
-def _list(kind: str, items: Sequence[str]) -> str:
-    return f"<{kind}>{''.join(f'<li>{item}</li>' for item in items)}</{kind}>" if items else ""

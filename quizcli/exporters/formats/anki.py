@@ -12,14 +12,13 @@ from zipfile import BadZipFile, ZipFile
 
 from quizcli.cards import Card, CardId, Drill, in_language
 from quizcli.errors import UsageError
-from quizcli.exporters import note_types, notes
+from quizcli.exporters import drill_notes, note_types, notes
 from quizcli.exporters.anki_history import histories, left_out
+from quizcli.exporters.drill_notes import LIVE
 from quizcli.exporters.format import Format, Job, Report
-from quizcli.exporters.notes import LIVE
 from quizcli.exporters.package import Clock, History, Note, deck_name, type_key, write_package
 from quizcli.exporters.render_cache import RenderCache, RenderedNote
 from quizcli.exporters.schema11 import COLLECTION
-from quizcli.exporters.variants import frame, frozen
 from quizcli.store.export_times import modification_times
 
 # Anki takes a package of such a name for a whole collection, and replaces the user's own by it.
@@ -129,15 +128,9 @@ def _render(job: Job, card_id: CardId) -> list[RenderedNote]:
     if not isinstance(card, Drill):
         fields = notes.question_fields(card, notes.question_sides(card, languages), languages)
         return [_rendered(card, "", note_types.QUESTION_TYPE, fields)]
-    problems = [*frozen(card, job.options["variants"]), frame(card)]
     return [
-        _rendered(
-            card,
-            problem.name,
-            note_types.DRILL_TYPE,
-            notes.drill_fields(card, problem, notes.problem_sides(problem, languages), languages),
-        )
-        for problem in problems
+        _rendered(card, name, note_types.DRILL_TYPE, fields)
+        for name, fields in drill_notes.note_fields(card, languages, job.options["variants"])
     ]
 
 

@@ -5,9 +5,8 @@ from typing import TextIO
 
 from quizcli.cards import Card, Drill, Language, Question, in_language
 from quizcli.exporters import notes
+from quizcli.exporters.drill_notes import WordedProblem, variants
 from quizcli.exporters.format import Job, Report, TextFormat
-from quizcli.exporters.notes import Problem
-from quizcli.exporters.variants import frozen
 from quizcli.exporters.words import WORDS
 
 
@@ -31,7 +30,7 @@ class Markdown(TextFormat):
 def _card(card: Card, wanted: tuple[Language, ...]) -> Iterator[str]:
     """Yield the blocks of a card."""
     languages = notes.languages_of(card, wanted)
-    problem = next(frozen(card, 1)) if isinstance(card, Drill) else None
+    problem = next(variants(card, 1)) if isinstance(card, Drill) else None
     for number, language in enumerate(languages):
         heading = " ".join(in_language(card.question, language).split())
         yield f"**{heading}**" if number else f"### {heading}"
@@ -43,7 +42,7 @@ def _card(card: Card, wanted: tuple[Language, ...]) -> Iterator[str]:
         yield f"{WORDS[languages[0]]['refs']}: {'; '.join(map(_ref, card.refs))}"
 
 
-def _problem(problem: Problem, language: Language) -> Iterator[str]:
+def _problem(problem: WordedProblem, language: Language) -> Iterator[str]:
     yield in_language(problem.asked, language)
     yield problem.answer
     yield f"**{WORDS[language]['worked']}**"

@@ -6,11 +6,11 @@ from typing import TextIO
 
 from quizcli.cards import Card, Drill, Language, Question, in_language
 from quizcli.exporters import notes
+from quizcli.exporters.drill_notes import problem_sides, variants
 from quizcli.exporters.format import Job, Report, TextFormat
 from quizcli.exporters.html import inline, link
 from quizcli.exporters.notes import Side, Sides
 from quizcli.exporters.package import deck_name
-from quizcli.exporters.variants import frozen
 from quizcli.exporters.words import WORDS
 
 
@@ -37,8 +37,8 @@ def _notes(card: Card, job: Job) -> Iterator[tuple[str, str, str]]:
     """Yield GUID, question and answer of each note of a card."""
     languages = notes.languages_of(card, job.languages)
     if isinstance(card, Drill):
-        for problem in frozen(card, job.options["variants"]):
-            yield notes.guid(card.id, problem.name), *_drill(card, languages, notes.problem_sides(problem, languages))
+        for number, problem in enumerate(variants(card, job.options["variants"]), 1):
+            yield notes.guid(card.id, str(number)), *_drill(card, languages, problem_sides(problem, languages))
     else:
         yield notes.guid(card.id), *_question(card, languages, notes.question_sides(card, languages))
 

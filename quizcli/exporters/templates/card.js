@@ -21,9 +21,9 @@ var qzStore = {
     }
   },
   // Whether what is remembered outlives the page.
-  lasts: function () {
+  lasts: function (place) {
     try {
-      window.sessionStorage.setItem("quizcli lasts", "1");
+      window[place].setItem("quizcli lasts", "1");
       return true;
     } catch (error) {
       return false;
