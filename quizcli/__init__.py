@@ -63,8 +63,10 @@ Decisions
 - Practice is stored in the journal under the card id ``drill-<kind>``.
 - An inline formula of several rows stays in its sentence, aligned at the baseline.
 - The newest backup is the one with the most entries, whatever its name and time are: a journal only grows.
-- Live notes (``exporters/templates/live/``) are JavaScript ports of the kinds, texts and all, because a card in Anki has
-  nothing else that computes; tests in chromium hold every port to its kind word for word.
+- A live note carries a pool of 40 solved problems as data, because a page in Anki cannot run the solver. The pool depends
+  on the kind, its version and the level only. The scripts in ``exporters/templates/`` choose a problem from the day and the
+  note's id, read the typed answer and judge it; a new kind needs no script. A sitting and ``quiz drill`` draw new problems
+  without end.
 - The history for Anki calls ``Scheduler.review`` instead of ``replay.step``, because it needs reviews only.
 - Rendered HTML is cached in one file, not in a database: an export reads all of it or nothing.
 - A card with an error does not stop a sitting. The valid cards are used, errors go to stderr, and ``quiz check`` fails.
