@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from quizcli.atomic import atomic_write
 from quizcli.cards import Card, Location
 from quizcli.commands.new import append
 from quizcli.commands.study import DRILL_KINDS, Study
@@ -44,7 +45,8 @@ def editable(study: Study, card: Card) -> Iterator[Location]:
             if before is None:
                 own.unlink()
             else:
-                own.write_bytes(before)
+                with atomic_write(own) as temporary:
+                    temporary.write_bytes(before)
 
 
 def _as_override(study: Study, card: Card) -> str:

@@ -205,7 +205,7 @@ def test_an_import_adds_all_or_nothing(quiz: Quiz, write_deck: Callable[..., Pat
     ("more", "message"),
     [
         ({"sources": ["999-q1"]}, "unknown source item '999-q1'"),
-        ({"formerly": ["batchnorm-definition"]}, "another card's id still"),
+        ({"formerly": ["batchnorm-definition"]}, "the id of another card"),
     ],
 )
 def test_imported_cards_go_with_those_that_are_here(
