@@ -1,4 +1,4 @@
-"""TeX -> rows of characters: on one line in running text where nothing is lost, else in two dimensions."""
+"""Lay out TeX formulas: on one line in running text if nothing is lost, otherwise in two dimensions."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from quizcli.render.linear import TwoRowsError, class_of, linear, spaced
 from quizcli.render.tex import Node, Nodes, TexError, parse_tex, unknown_commands
 
-# In front of a formula one of these, one that it does not have itself, shows which row is the baseline.
+# To find the baseline, one of these is put in front of the formula: the first that does not occur in it.
 _MARKS = "@;|!"
 _WIDE_ACCENTS = {"tilde": "~", "widetilde": "~", "vec": "→", "bar": "‾", "overline": "‾"}
 _ENVIRONMENTS = ("align", "aligned", "split", "gathered", "cases")
@@ -18,7 +18,7 @@ _MATRICES = ("matrix", "pmatrix", "bmatrix", "Bmatrix", "vmatrix", "Vmatrix", "s
 
 
 class Formula(NamedTuple):
-    """Rows of equal width; the text around stands on the row ``baseline``."""
+    """Rows of equal width. The row ``baseline`` is aligned with the surrounding text."""
 
     rows: tuple[str, ...]
     baseline: int
@@ -27,7 +27,7 @@ class Formula(NamedTuple):
 
 @cache
 def formula(tex: str) -> Formula:
-    """Lay out a display formula; one that cannot be laid out is shown as it is written."""
+    """Lay out a display formula. Return the TeX source if that is not possible."""
     try:
         nodes = parse_tex(tex)
     except TexError:
@@ -46,7 +46,7 @@ def formula(tex: str) -> Formula:
 
 @cache
 def inline_formula(tex: str) -> Formula:
-    """Lay out a formula in running text: on one line where nothing is lost by it."""
+    """Lay out an inline formula, on one line if nothing is lost."""
     try:
         text = linear(parse_tex(tex))
     except TexError:
@@ -57,7 +57,7 @@ def inline_formula(tex: str) -> Formula:
 
 
 def problem(tex: str) -> str:
-    """Return why a formula cannot be laid out, or an empty text."""
+    """Return the reason why a formula cannot be laid out, or an empty string."""
     try:
         unknown = unknown_commands(parse_tex(tex))
     except TexError as error:
@@ -73,7 +73,7 @@ def _as_written(tex: str) -> Formula:
 
 
 def _baseline(source: str, height: int) -> int:
-    """Return the row on which the text around stands."""
+    """Return the row that is aligned with the surrounding text."""
     if height == 1:
         return 0
     mark = next((mark for mark in _MARKS if mark not in source), "")
@@ -87,7 +87,7 @@ def _laid_out(source: str) -> list[str] | None:
     from texicode.pipeline import init_arts, render_tex_rows
 
     init_arts({"fonts": "normal"})
-    # TeXicode lays environments out anywhere, but its table allows them on the outermost level only.
+    # TeXicode can lay out nested environments, but its table allows them on the top level only.
     for name in ("cmd_bgin", "cmd_sbstk"):
         popped, added, _, child, rendered = type_info_dict[name]
         type_info_dict[name] = (popped, added, (True, True, []), child, rendered)
@@ -101,7 +101,7 @@ def _laid_out(source: str) -> list[str] | None:
 
 @lru_cache(10_000)
 def _source(nodes: Nodes, *, tight: bool = False) -> str:
-    """Write a tree in the TeX that TeXicode lays out, with blanks where they belong."""
+    """Return a tree as TeX that TeXicode can lay out, with spaces added."""
     return "".join((r"\ " if blank and not tight else "") + _element(node) for node, blank in spaced(nodes))
 
 
@@ -160,7 +160,7 @@ def _scripts(node: Node) -> str:
 
 
 def _leaf(text: str) -> str:
-    """Write a text as commands that TeXicode knows from now on: its lexer takes few characters beside letters."""
+    """Return a text as commands, and register these with TeXicode: its lexer accepts few characters besides letters."""
     from texicode.symbols_art import symbols
 
     written = ""
@@ -169,7 +169,7 @@ def _leaf(text: str) -> str:
             written += letter
             continue
         name = "leaf" + "".join(chr(ord("a") + int(digit)) for digit in str(ord(letter)))
-        # A wide character fills two cells; a combining mark shares the cell of its letter.
+        # A wide character takes two columns; a combining mark takes none.
         symbols[name] = [letter] + [""] * (cell_len(letter) - 1)
         written += f"\\{name} "
     return written
@@ -190,13 +190,13 @@ def _environment(node: Node) -> str:
 
 
 def _cell(cell: Node) -> str:
-    """Write a cell; where it begins with a relation, as behind the & of aligned equations, a blank is before that."""
+    """Return a cell as TeX, with a space in front if it begins with a relation, as after the & of aligned equations."""
     (content,) = cell.args
     return (r"\ " if content and class_of(content[0]) == "rel" else "") + _source(content)
 
 
 def _pile(rows: Sequence[str]) -> str:
-    """Write rows centred above each other; the text around stands on the middle one."""
+    """Return centred rows as TeX. The middle row is the baseline."""
     return r"\begin{matrix}" + r" \\ ".join(row or r"\ " for row in rows) + r"\end{matrix}"
 
 

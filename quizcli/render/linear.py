@@ -1,4 +1,4 @@
-"""Formulas on one line, for running text, wherever that loses nothing: fractions with a slash, scripts as characters."""
+"""Write formulas on one line, if nothing is lost: fractions with a slash, scripts as Unicode characters."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from quizcli.render.tex import Node, Nodes
 
-# Characters that are easy to tell from each other as a script, and that fonts have.
+# Scripts that are easy to tell apart and that most fonts have.
 _SUPERSCRIPTS = dict(zip("0123456789+-=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVW",
                          "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ", strict=True))  # fmt: skip
 _SUBSCRIPTS = dict(zip("0123456789+-=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True))  # fmt: skip
@@ -34,13 +34,13 @@ def linear(nodes: Nodes) -> str:
     Raises
     ------
     TwoRowsError
-        On one line something would be lost.
+        The formula cannot be written on one line without loss.
     """
     return _row(nodes).strip()
 
 
 def spaced(nodes: Nodes) -> Iterator[tuple[Node, str]]:
-    """Yield each node with the blank before it: around relations and binary operators, and beside named functions."""
+    """Yield each node with the space before it: around relations, binary operators and named functions."""
     before, after_space = "", True
     for node in nodes:
         kind = class_of(node)
@@ -54,13 +54,13 @@ def spaced(nodes: Nodes) -> Iterator[tuple[Node, str]]:
         wanted |= kind in ("fn", "big") and before in _ENDS
         wanted |= before == "big" and kind in _STARTS
         yield node, " " if wanted and not after_space else ""
-        # A sign is no operator: "-1" has no blank.
+        # A sign is not an operator: "-1" has no space.
         before = "sign" if kind == "bin" and not around else kind
         after_space = False
 
 
 def class_of(node: Node) -> str:
-    """Return the class by which a node is set apart from its neighbours."""
+    """Return the class of a node, which decides on the spaces around it."""
     match node.kind:
         case "scripts":
             return class_of(node.args[0][0])
@@ -89,7 +89,7 @@ def _row(nodes: Nodes, *, tight: bool = False) -> str:
 
 @lru_cache(10_000)
 def _row_or_none(nodes: Nodes, tight: bool) -> str | None:
-    """Return nodes on one line, or None; remembered, as scripts in scripts are asked for again on each level."""
+    """Return nodes on one line, or None. Cached, because each level of nested scripts asks again."""
     try:
         return _joined(nodes, tight=tight)
     except TwoRowsError:
@@ -121,7 +121,7 @@ def _joined(nodes: Nodes, *, tight: bool) -> str:
 
 
 def _would_run_together(before: str, piece: str, class_before: str, kind: str) -> bool:
-    """Say whether a word or a written-out script would swallow the letter behind it."""
+    """Return whether a word or a script written with _ or ^ would run into the next letter."""
     if not (before[-1:].isalnum() and piece[:1].isalnum()):
         return False
     word = before.replace("^", "_").rpartition("_")
@@ -170,7 +170,7 @@ def _scripts(node: Node) -> str:
 
 
 def _script(nodes: Nodes, letters: dict[str, str]) -> str | None:
-    """Return a script in characters of its own; None where there are none for it."""
+    """Return a script as Unicode characters, or None if these do not exist."""
     if not nodes:
         return None
     text = _row(nodes, tight=True)
@@ -190,7 +190,7 @@ def _written_out(nodes: Nodes) -> str:
 
 
 def _operand(nodes: Nodes, *, divisor: bool) -> str:
-    """Return one side of a slash, in brackets where it would be read otherwise."""
+    """Return one side of a slash, in brackets if it would be misread without."""
     text = _row(nodes)
     kinds = [class_of(node) for node in nodes if node.kind != "space"]
     product = all(kind in ("ord", "open", "close", "big", "fn") or node.tex in (r"\cdot", r"\times")
@@ -200,12 +200,12 @@ def _operand(nodes: Nodes, *, divisor: bool) -> str:
 
 
 def _is_differential(nodes: Nodes) -> bool:
-    """Say whether this is a symbol behind a partial sign or a d, which nobody reads as a product."""
+    """Return whether this is a differential: a symbol after a partial sign or a d."""
     return len(nodes) == 2 and nodes[0].text in ("∂", "d", "∇", "Δ") and _is_single(nodes[1:])  # noqa: PLR2004 - a pair
 
 
 def _is_single(nodes: Nodes) -> bool:
-    """Say whether nodes are one number or one symbol, so that no brackets are needed around them."""
+    """Return whether the nodes are a single number or symbol, which needs no brackets."""
     shown = [node for node in nodes if node.kind != "space"]
     if len(shown) == 1:
         node = shown[0]

@@ -148,7 +148,7 @@ def _pieces(tokens: "Sequence[Token]") -> Iterator[Piece]:
 
 
 def _formula(tex: str) -> Iterator[Piece]:
-    """Yield a formula in running text; one that is long and flat may be broken at its blanks."""
+    """Yield an inline formula. A long one of one row may be wrapped at its spaces."""
     found = inline_formula(tex)
     if len(found.rows) == 1 and found.width > _LONGEST_UNBROKEN:
         yield from pieces(found.rows[0], "")
@@ -165,7 +165,7 @@ def _list(node: _Node, width: int) -> list[Styled]:
     for number, item in enumerate(node.children, first):
         mark = f"{number}. " if node.token.type == "ordered_list_open" else "• "
         items.append(_hung(item.children, width, list(pieces(mark, "")), tight=tight))
-    # Rows of a high formula belong to its item: a blank row says where the next one begins.
+    # Separate items with formulas of several rows by an empty line.
     high = any(_has_high_formula(item) for item in node.children)
     for item_lines in items:
         lines += [Styled()] if lines and high else []

@@ -1,11 +1,11 @@
-"""TeX formulas as a tree: the part of the language that people write in cards."""
+"""Parse TeX formulas into a tree: the subset of TeX that is used in cards."""
 
 import re
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
-# Longer or deeper formulas are shown as they are written: layout time grows with both.
+# Longer or deeper formulas are shown as TeX: layout time grows with both.
 LONGEST = 4_000
 DEEPEST = 24
 
@@ -30,7 +30,7 @@ class Node(NamedTuple):
 
 
 class TexError(ValueError):
-    """A formula cannot be read: unbalanced braces, a missing argument, too long or too deep."""
+    """A formula that cannot be parsed: unbalanced braces, a missing argument, too long or too deep."""
 
 
 _SPACES = {" ": " ", ",": " ", ":": " ", ";": " ", ">": " ", "!": "", "quad": "  ", "qquad": "    "}
@@ -51,7 +51,7 @@ _CHARACTERS = {
     **dict.fromkeys("=<>", "rel"), **dict.fromkeys("+-*", "bin"), **dict.fromkeys("([", "open"),
     **dict.fromkeys(")]", "close"), **dict.fromkeys(",;", "punct"),
 }  # fmt: skip
-# What the layout library does not know, or shows as something else.
+# Commands that the layout library does not know or shows differently.
 _SYMBOLS = {
     "argmax": "argmax", "argmin": "argmin", "bigcap": "⋂", "bigcup": "⋃", "bmod": "mod", "cdot": "·", "colon": ":",
     "coprod": "∐", "iff": "⟺", "iint": "∬", "iiint": "∭", "impliedby": "⟸", "implies": "⟹", "int": "∫", "lVert": "‖",
@@ -60,7 +60,7 @@ _SYMBOLS = {
     "dotsb": "⋯", "lbrace": "{", "rbrace": "}", "varnothing": "∅", "Re": "Re", "Im": "Im", "min": "min", "max": "max",
 }  # fmt: skip
 
-# The commands that take arguments, by the construction that they make.
+# Commands with arguments, by construction.
 _COMMANDS = {
     "frac": "frac dfrac tfrac cfrac",
     "binom": "binom dbinom tbinom",
@@ -83,7 +83,7 @@ _COMMANDS = {
 }
 _CONSTRUCTIONS = {name: made for made, names in _COMMANDS.items() for name in names.split()}
 _WIDE_ARROWS = {"xrightarrow": "⟶", "xleftarrow": "⟵"}
-# Where a row ends, whatever it is part of.
+# The end of a row, in any context.
 _ROW_ENDS = ("}", "&", "\\\\", "\\end", "\\right")
 
 
@@ -93,7 +93,7 @@ def parse_tex(tex: str) -> Nodes:
     Raises
     ------
     TexError
-        It cannot be read; the message says why.
+        The formula cannot be parsed; the message says why.
     """
     if len(tex) > LONGEST:
         raise TexError(f"the formula has more than {LONGEST:,} characters")
@@ -133,7 +133,7 @@ class _Parser:
         return token
 
     def _row(self, ends: tuple[str, ...]) -> Nodes:
-        """Read until one of the ends, which stays; with none, until nothing is left."""
+        """Read up to one of the ends, which is not consumed; without ends, read everything."""
         self._depth += 1
         if self._depth > DEEPEST:
             raise TexError(f"the formula is nested more than {DEEPEST} deep")
@@ -147,7 +147,7 @@ class _Parser:
         return tuple(found)
 
     def _scripts(self, found: list[Node]) -> Node:
-        """Read the scripts of the element before; both scripts of one base are one node."""
+        """Read the scripts of the preceding element; both scripts of a base form one node."""
         mark = self._take()
         base = found.pop() if found else Node("ord")
         if base.kind == "scripts":
@@ -179,7 +179,7 @@ class _Parser:
         return found
 
     def _raw(self) -> str:
-        """Read a group as it is written."""
+        """Read a group without interpreting it."""
         if self._peek() != "{":
             return self._take()
         self._place += 1
