@@ -113,6 +113,12 @@ def test_a_page_works_without_valid_settings(quiz: Quiz, home: Path) -> None:
     assert quiz("help", "settings").out
 
 
+def test_pictures_are_for_the_repository_only(quiz: Quiz) -> None:
+    """The page about Anki has pictures; in the terminal they are left out."""
+    assert "\n![Picture" in TEXTS["anki"]
+    assert "Picture" not in quiz("help", "anki").out
+
+
 def test_an_unknown_topic(quiz: Quiz) -> None:
     """A misspelled topic gets a suggestion, any other one the way to the list."""
     assert quiz("help", "card", code=2).err == "quiz: no help topic 'card' (did you mean 'cards'?)\n"

@@ -23,7 +23,7 @@ def topics() -> list[Topic]:
 
 
 def page(name: str) -> str:
-    """Return the Markdown of a page.
+    """Return the Markdown of a page, without its pictures.
 
     Raises
     ------
@@ -33,4 +33,5 @@ def page(name: str) -> str:
     known = [path.stem for path in _PAGES.glob("*.md")]
     if name not in known:
         raise UsageError(f"no help topic '{name}'{did_you_mean(name, known) or '; `quiz help` lists the topics'}")
-    return (_PAGES / f"{name}.md").read_text(encoding="utf-8")
+    lines = (_PAGES / f"{name}.md").read_text(encoding="utf-8").splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith("!["))
