@@ -53,9 +53,9 @@ def import_journal(study: Study, source: Path) -> MergeResult:
 
 def _is_export(target: Path) -> bool:
     """Say whether a file is empty or begins with a journal entry."""
-    if not target.is_file():
-        return False
     try:
+        if not target.is_file():
+            return False
         with target.open(encoding="utf-8") as file:
             line = file.readline(_LONGEST_LINE)
         if line:
