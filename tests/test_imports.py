@@ -39,6 +39,15 @@ def test_the_daily_path_is_light(home: Path, command: str) -> None:
     assert loaded_by(code, *heavy, *(["rich.console"] if "--json" in command else [])) == set()
 
 
+@pytest.mark.parametrize("words", ["export --help", "export anki --help", "import --help"])
+def test_the_help_of_exports_is_light(home: Path, words: str) -> None:
+    """The command line of the formats is built from the table: no format is imported for it."""
+    code = f"import sys; sys.argv = 'quiz {words}'.split()\nfrom quizcli.cli import main\ntry: main()\nexcept SystemExit: pass"
+    assert home.exists()
+    heavy = tuple(name for name in HEAVY if name not in ("hashlib", "random", "rich.markdown"))
+    assert loaded_by(code, *heavy, "quizcli.exporters.format", "quizcli.exporters.formats") == set()
+
+
 def test_version_is_lazy() -> None:
     """Asking for the version, and only that, loads importlib.metadata."""
     code = "import quizcli; before = 'importlib.metadata' in sys.modules; quizcli.__version__"
