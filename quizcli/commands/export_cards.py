@@ -57,5 +57,8 @@ def export_cards(
 
 def _checked(study: Study, form: Format, target: Path, *, replace: bool) -> Path:
     form.check_name(target)
-    is_export = target.is_file() and form.is_export(target)
+    try:
+        is_export = target.is_file() and form.is_export(target)
+    except OSError:
+        is_export = False  # `checked_target` says what is wrong
     return checked_target(study.places, target, replace=replace or is_export, special=isinstance(form, TextFormat))

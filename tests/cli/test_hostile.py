@@ -155,6 +155,8 @@ def test_targets(quiz: Quiz, home: Path, tmp_path: Path) -> None:
     assert len(notes.read_text().splitlines()) == 2
     for bad in (str(tmp_path), "", str(tmp_path / ("x" * 300)), str(tmp_path / "none" / "x")):
         quiz("export", "journal", bad, code=1)
+    for form, suffix in (("anki", ".apkg"), ("tsv", ".tsv")):
+        assert "too long" in quiz("export", form, str(tmp_path / ("x" * 300 + suffix)), code=1).err
     for bad in (str(tmp_path / ("x" * 300)), str(notes)):
         quiz("backup", bad, code=1)
 
