@@ -1,4 +1,4 @@
-"""Convolutional networks as inputs: layers as data, and random networks of common architectures."""
+"""Inputs of the kind about whole networks: layers as data, and random networks of common architectures."""
 
 from typing import Annotated, NamedTuple, TypeAlias
 

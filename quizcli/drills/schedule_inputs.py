@@ -1,4 +1,4 @@
-"""Learning-rate schedules as inputs, and each one in words."""
+"""Inputs of the kinds about learning-rate schedules, and each schedule in words."""
 
 from collections.abc import Mapping
 from typing import Annotated, TypeAlias
@@ -16,8 +16,8 @@ Warmup: TypeAlias = Annotated[Count, says("steps of the warm-up", "预热的步�
 Taken: TypeAlias = Annotated[Whole, says("steps already taken, from 0", "已走的步数，从 0 数起")]
 
 
-class _Dropping(Inputs, frozen=True, kw_only=True, tag_field="kind"):
-    """A factor gamma for each S steps."""
+class _Decay(Inputs, frozen=True, kw_only=True, tag_field="kind"):
+    """Decay by gamma every S steps."""
 
     lr0: Start
     gamma: Annotated[Positive, says("decay factor", "衰减系数")]
@@ -25,19 +25,19 @@ class _Dropping(Inputs, frozen=True, kw_only=True, tag_field="kind"):
     t: Taken
 
 
-class Staircase(_Dropping, frozen=True, tag="step"):
-    """The factor at once, at the end of each S steps."""
+class Staircase(_Decay, frozen=True, tag="step"):
+    """Step decay."""
 
 
-class Exponential(_Dropping, frozen=True, tag="exp"):
-    """The factor little by little."""
+class Exponential(_Decay, frozen=True, tag="exp"):
+    """Exponential decay."""
 
 
-class InverseTime(_Dropping, frozen=True, tag="inverse_time"):
-    """A quotient that grows in place of a factor."""
+class InverseTime(_Decay, frozen=True, tag="inverse_time"):
+    """Inverse time decay."""
 
 
-class _Ending(Inputs, frozen=True, kw_only=True, tag_field="kind"):
+class _Annealing(Inputs, frozen=True, kw_only=True, tag_field="kind"):
     """From one learning rate to another in T steps."""
 
     lr0: Start
@@ -47,16 +47,16 @@ class _Ending(Inputs, frozen=True, kw_only=True, tag_field="kind"):
     power: Annotated[Positive, says("power of the polynomial", "多项式的幂次")] = 1.0
 
 
-class Polynomial(_Ending, frozen=True, tag="poly"):
-    """A power of the share that is left."""
+class Polynomial(_Annealing, frozen=True, tag="poly"):
+    """Polynomial decay."""
 
 
-class Cosine(_Ending, frozen=True, tag="cosine"):
-    """Half a wave; the power is not used."""
+class Cosine(_Annealing, frozen=True, tag="cosine"):
+    """Cosine annealing; ``power`` is ignored."""
 
 
 class WarmupCosine(Inputs, frozen=True, kw_only=True, tag_field="kind", tag="warmup_cosine"):
-    """A straight line up from 0 in W steps, half a wave down in the others."""
+    """Linear warm-up from 0 in W steps, then cosine annealing."""
 
     lr0: Start
     lr_min: End = 0.0
@@ -66,7 +66,7 @@ class WarmupCosine(Inputs, frozen=True, kw_only=True, tag_field="kind", tag="war
 
 
 class Noam(Inputs, frozen=True, tag_field="kind", tag="noam"):
-    """The schedule of the Transformer, whose steps count from 1."""
+    """The schedule of the original Transformer; its steps count from 1."""
 
     d: Annotated[Count, says("width of the model", "模型宽度")]
     W: Warmup
@@ -74,7 +74,7 @@ class Noam(Inputs, frozen=True, tag_field="kind", tag="noam"):
 
 
 class LinearScaling(Inputs, frozen=True, tag_field="kind", tag="linear_scaling"):
-    """Another batch size."""
+    """The linear scaling rule for another batch size."""
 
     lr0: Start
     B0: Annotated[Count, says("batch size of that learning rate", "该学习率对应的批大小")]

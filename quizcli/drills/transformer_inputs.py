@@ -11,7 +11,7 @@ KvHeads: TypeAlias = Annotated[
 Vocab: TypeAlias = Annotated[Whole, says("vocabulary size; 0 for blocks alone", "词表大小，0 表示只有各层")]
 Tied: TypeAlias = Annotated[bool, says("whether the output matrix is the token embedding", "输出矩阵是否与词嵌入共享")]
 
-# Name and number of matrices of a feed-forward network.
+# Feed-forward networks: names and numbers of matrices.
 FFN_NAMES: Mapping[str, str] = {"mlp": "MLP", "swiglu": "SwiGLU"}
 FFN_MATRICES: Mapping[str, int] = {"mlp": 2, "swiglu": 3}
 

@@ -1,1 +1,1 @@
-"""The reference solver: numeric functions in pure NumPy, one topic a file, each usable by itself."""
+"""The reference solver: numeric functions in NumPy, one file per topic, usable on their own."""

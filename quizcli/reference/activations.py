@@ -27,12 +27,12 @@ def sigmoid(x: ArrayLike) -> NDArray[np.float64]:
     >>> sigmoid([0.0, np.log(3.0)]).round(6).tolist()
     [0.5, 0.75]
     """
-    # The same, but nothing overflows, and what is small keeps its digits.
+    # Equivalent, but does not overflow and keeps the precision of small values.
     return np.asarray(np.exp(-np.logaddexp(0, -np.asarray(x, dtype=np.float64))))
 
 
 def activation(name: str, x: ArrayLike, alpha: float = 1.0) -> Activation:
-    r"""Return an activation and its derivative.
+    r"""Return the value and the derivative of an activation function.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def activation(name: str, x: ArrayLike, alpha: float = 1.0) -> Activation:
         case "softplus":
             value, derivative = np.logaddexp(0, z), sigmoid(z)
         case "gelu":
-            # erfc and not 1 + erf, which is 0 left of -8.
+            # erfc, because 1 + erf is rounded to 0 below -8.
             below, density = _erfc(-z / math.sqrt(2)) / 2, np.exp(-(z**2) / 2) / math.sqrt(2 * math.pi)
             value, derivative = z * below, below + z * density
         case _:

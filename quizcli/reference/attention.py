@@ -1,4 +1,4 @@
-"""Scaled dot-product attention, and the positions that go with it: sinusoidal encoding and rotary embedding.
+"""Scaled dot-product attention, sinusoidal positional encoding and rotary embedding.
 
 Vaswani et al., *Attention Is All You Need*, arXiv:1706.03762. Su et al., *RoFormer: Enhanced Transformer with Rotary
 Position Embedding*, arXiv:2104.09864.
@@ -127,7 +127,7 @@ def positional_encoding(positions: ArrayLike, d_model: int, *, base: float = 100
 
 
 def rotary_frequencies(width: int, *, base: float = 10000.0) -> NDArray[np.float64]:
-    r"""Return the angle, in radians, by which one position turns each pair: :math:`\theta_i = b^{-2i/d}`.
+    r"""Return the angle, in radians, of one position for each pair: :math:`\theta_i = b^{-2i/d}`.
 
     Parameters
     ----------
@@ -155,7 +155,7 @@ def rotary_frequencies(width: int, *, base: float = 10000.0) -> NDArray[np.float
 
 
 def pair_places(width: int, pairing: Pairing) -> list[tuple[int, int]]:
-    """Return which two components, counted from 0, are each pair.
+    """Return the indices of the two components of each pair.
 
     Parameters
     ----------
@@ -175,7 +175,7 @@ def pair_places(width: int, pairing: Pairing) -> list[tuple[int, int]]:
 
 
 def rotated_by(x: ArrayLike, angles: ArrayLike, *, pairing: Pairing = "interleaved") -> NDArray[np.float64]:
-    r"""Turn each pair counterclockwise by its angle.
+    r"""Rotate each pair counterclockwise by its angle.
 
     .. math:: (a, b) \mapsto (a\cos\varphi - b\sin\varphi,\ a\sin\varphi + b\cos\varphi)
 
@@ -204,7 +204,7 @@ def rotated_by(x: ArrayLike, angles: ArrayLike, *, pairing: Pairing = "interleav
 def rotated(
     x: ArrayLike, position: int, *, base: float = 10000.0, pairing: Pairing = "interleaved"
 ) -> NDArray[np.float64]:
-    r"""Return a query or key with its position turned in: pair i by :math:`m\theta_i`.
+    r"""Rotate a query or key by its position: pair i by :math:`m\theta_i`.
 
     Parameters
     ----------

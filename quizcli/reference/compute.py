@@ -1,4 +1,4 @@
-"""Memory and compute of large models: the key-value cache, the states of training, the operations of training."""
+"""Memory and compute of large models: key-value cache, training states, training operations."""
 
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -6,7 +6,7 @@ Precision: TypeAlias = Literal["fp32", "mixed", "inference"]
 Optimizer: TypeAlias = Literal["sgd", "momentum", "adam"]
 
 _SECONDS_A_DAY = 86400
-# fp32 numbers that an optimizer keeps for each parameter.
+# Number of fp32 states per parameter.
 MOMENTS: dict[Optimizer, int] = {"sgd": 0, "momentum": 1, "adam": 2}
 
 
@@ -37,7 +37,7 @@ def kv_cache_bytes(
 
 
 class BytesPerParameter(NamedTuple):
-    """What one parameter takes: the weight, its gradient, the fp32 master copy, and the optimizer's moments."""
+    """Bytes per parameter: weight, gradient, fp32 master copy, optimizer states."""
 
     weight: float
     gradient: float = 0
@@ -46,7 +46,7 @@ class BytesPerParameter(NamedTuple):
 
 
 def bytes_per_parameter(precision: Precision, optimizer: Optimizer = "adam", *, weight: float = 2) -> BytesPerParameter:
-    """Return the bytes that a parameter takes, activations aside.
+    """Return the bytes per parameter, without activations.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def bytes_per_parameter(precision: Precision, optimizer: Optimizer = "adam", *, 
 
 
 def bytes_per_gpu(each: BytesPerParameter, *, zero: int = 0, gpus: int = 1) -> float:
-    """Return the bytes that a parameter takes on each GPU of a data-parallel group.
+    """Return the bytes per parameter on each GPU of a data-parallel group.
 
     ZeRO shares out the optimizer's states, master copy and moments, from stage 1 on, the gradients from stage 2, the
     weights in stage 3: Rajbhandari et al., *ZeRO: Memory optimizations toward training trillion parameter models*,
@@ -107,7 +107,7 @@ def training_flops(parameters: float, tokens: float) -> float:
 
 
 def training_seconds(flops: float, gpus: int, peak: float, utilization: float) -> float:
-    """Return the seconds that so many GPUs take, of which each achieves a share of its peak (FLOP/s).
+    """Return the training time in seconds on GPUs that achieve a share of their peak (FLOP/s).
 
     Examples
     --------
@@ -118,7 +118,7 @@ def training_seconds(flops: float, gpus: int, peak: float, utilization: float) -
 
 
 def days(seconds: float) -> float:
-    """Return seconds as days.
+    """Convert seconds to days.
 
     Examples
     --------
@@ -129,7 +129,7 @@ def days(seconds: float) -> float:
 
 
 def attention_flops_per_token(layers: int, heads: int, head_dim: int, seq: int) -> int:
-    r"""Return the operations of attention's own products for a token, in training: :math:`12\,L\,h\,d_{head}\,T`.
+    r"""Return the operations of attention per token in training, without the projections: :math:`12\,L\,h\,d_{head}\,T`.
 
     Queries times keys, and weights times values, are 2 T h d operations each in the forward pass, and twice as many in the
     backward pass. No causal mask is taken into account: Chowdhery et al., *PaLM*, arXiv:2204.02311, appendix B.
@@ -167,7 +167,7 @@ def model_flops_utilization(
 
 
 def compute_optimal_tokens(parameters: float) -> float:
-    """Return about how many tokens make the best of a compute budget: 20 for each parameter.
+    """Return the compute-optimal number of tokens: about 20 per parameter.
 
     Hoffmann et al., *Training compute-optimal large language models* (Chinchilla), arXiv:2203.15556.
 

@@ -105,7 +105,7 @@ def transposed_size(
 
 
 def same_padding(size: int, kernel: int, *, stride: int = 1, dilation: int = 1) -> tuple[int, int, int]:
-    r"""Return the output size of TensorFlow's SAME along one axis, and the zeros before and behind the input.
+    r"""Return the output size of TensorFlow's SAME along one axis, and the padding before and after the input.
 
     .. math:: o = \left\lceil\frac{i}{s}\right\rceil, \quad T = \max((o-1)s + d(k-1) + 1 - i,\ 0)
 
@@ -132,7 +132,7 @@ def same_padding(size: int, kernel: int, *, stride: int = 1, dilation: int = 1) 
 
 
 def conv_parameters(c_in: int, c_out: int, kernel: Sequence[int], *, groups: int = 1, bias: bool = True) -> int:
-    r"""Return how many trainable numbers a convolution has; the size of its input does not matter.
+    r"""Return the number of trainable parameters of a convolution; the input size does not matter.
 
     .. math:: P = k_h k_w \frac{C_{in}}{g} C_{out} + [bias]\,C_{out}
 
@@ -181,14 +181,14 @@ def conv_macs(c_in: int, c_out: int, kernel: Sequence[int], output: Sequence[int
 
 
 def _filter_weights(c_in: int, c_out: int, kernel: Sequence[int], groups: int) -> int:
-    """Return the weights of one filter: a filter sees the input channels of its own group only."""
+    """Return the number of weights of one filter; it covers the input channels of its group only."""
     if c_in % groups or c_out % groups:
         raise ValueError(f"{c_in} input and {c_out} output channels cannot be split into {groups} equal groups")
     return math.prod(kernel) * (c_in // groups)
 
 
 def receptive_field(layers: Iterable[tuple[int, int, int, int]]) -> tuple[int, int, int]:
-    r"""Return what one unit of the top layer sees of the input, along one axis.
+    r"""Return the receptive field of one unit of the top layer, along one axis.
 
     .. math:: r_l = r_{l-1} + d_l(k_l-1)j_{l-1}, \quad P_l = P_{l-1} + p_l j_{l-1}, \quad j_l = j_{l-1}s_l
 
@@ -215,7 +215,7 @@ def receptive_field(layers: Iterable[tuple[int, int, int, int]]) -> tuple[int, i
     """
     field, jump, overhang = 1, 1, 0
     for kernel, stride, padding, dilation in layers:
-        # A layer moves in units of the layers below, so its own stride counts only from the next layer on.
+        # The stride of a layer affects only the layers above it.
         field += dilation * (kernel - 1) * jump
         overhang += padding * jump
         jump *= stride

@@ -1,4 +1,4 @@
-"""Cross-entropy over classes: its gradient, soft targets, class weights; contrastive losses, where the classes are keys."""
+"""Cross-entropy over classes, with gradient, soft targets and class weights; contrastive losses."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from quizcli.reference.softmax import log_softmax
 
 
-def cross_entropy(probabilities: ArrayLike, target: Sequence[int]) -> float:
+def negative_log_likelihood(probabilities: ArrayLike, target: Sequence[int]) -> float:
     r"""Return the mean of :math:`-\ln p_y` over a batch.
 
     Parameters
@@ -20,7 +20,7 @@ def cross_entropy(probabilities: ArrayLike, target: Sequence[int]) -> float:
 
     Examples
     --------
-    >>> round(cross_entropy([[0.5, 0.5], [0.25, 0.75]], [0, 0]), 6)
+    >>> round(negative_log_likelihood([[0.5, 0.5], [0.25, 0.75]], [0, 0]), 6)
     1.039721
     """
     rows = np.asarray(probabilities, dtype=np.float64)
@@ -119,7 +119,7 @@ def weighted_cross_entropy(probabilities: ArrayLike, target: Sequence[int], weig
 
 
 def balanced_weights(counts: ArrayLike) -> NDArray[np.float64]:
-    r"""Return class weights in inverse proportion to the frequencies: :math:`w_c=N/(K n_c)`, as scikit-learn has them.
+    r"""Return class weights in inverse proportion to the frequencies: :math:`w_c=N/(K n_c)`, as in scikit-learn.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Speculative decoding: how many tokens one pass of the target model yields, and how much faster that is.
+"""Speculative decoding: expected tokens per pass of the target model, and the speed-up.
 
 Leviathan, Kalman and Matias, *Fast Inference from Transformers via Speculative Decoding*, arXiv:2211.17192.
 """
@@ -52,7 +52,7 @@ def expected_tokens(alpha: float, gamma: int) -> float:
 
 
 def speculative_speedup(alpha: float, gamma: int, *, cost: float) -> float:
-    r"""Return how much faster than plain decoding it is: :math:`\frac{1-\alpha^{\gamma+1}}{(1-\alpha)(\gamma c+1)}`.
+    r"""Return the speed-up over plain decoding: :math:`\frac{1-\alpha^{\gamma+1}}{(1-\alpha)(\gamma c+1)}`.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Fully connected layers: counts of parameters."""
+"""Parameters of fully connected layers and of LoRA."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -7,7 +7,7 @@ from itertools import pairwise
 def mlp_parameters(
     sizes: Sequence[int], *, bias: bool = True, bn: bool = False, embedding: Sequence[int] | None = None
 ) -> int:
-    r"""Return how many trainable numbers a multi-layer perceptron has.
+    r"""Return the number of trainable parameters of a multi-layer perceptron.
 
     .. math:: P = \sum_l (n_{l-1} + [bias])\,n_l + \sum_{hidden} 2 n_l\,[bn] + V D
 
@@ -35,7 +35,7 @@ def mlp_parameters(
 
 
 def lora_parameters(shapes: Sequence[tuple[int, int]], rank: int, *, matrices: int = 1, layers: int = 1) -> int:
-    r"""Return how many numbers LoRA trains beside frozen matrices.
+    r"""Return the number of parameters that LoRA trains.
 
     .. math:: P = L\,M \sum r\,(d_{in} + d_{out})
 

@@ -13,7 +13,7 @@ BoxFormat: TypeAlias = Literal["xyxy", "xywh", "cxcywh"]
 
 
 class Overlap(NamedTuple):
-    """Areas of two boxes: what they share, each, both together, and the smallest box around both."""
+    """Areas of two boxes: the intersection, each box, the union, and the smallest enclosing box."""
 
     intersection: float
     area_a: float
@@ -64,7 +64,7 @@ def sides(box: Box, *, inclusive: bool = False) -> tuple[float, float]:
 
 
 def shared(a: Box, b: Box) -> Box:
-    """Return the corners between which two boxes overlap; where they do not, a side of it is negative.
+    """Return the corners of the intersection; if the boxes are apart, a side has a negative length.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Parameters of Mixture-of-Experts Transformers: what is stored, and what works for one token.
+"""Parameters of Mixture-of-Experts Transformers: in total, and active for one token.
 
 The layer is that of Jiang et al., *Mixtral of Experts*, arXiv:2401.04088; shared experts are those of Dai et al.,
 *DeepSeekMoE*, arXiv:2401.06066. No layer has a bias.
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Parameters(NamedTuple):
-    """Numbers of parameters: all, and those that one token passes through."""
+    """Numbers of parameters: total, and active for one token."""
 
     total: int
     active: int

@@ -12,7 +12,7 @@ class FloatFormat(NamedTuple):
 
     @property
     def bias(self) -> int:
-        """What is subtracted from the exponent field."""
+        """The exponent bias, which is subtracted from the exponent field."""
         return int(2 ** (self.exponent_bits - 1)) - 1
 
 
@@ -112,7 +112,7 @@ def spacing(x: float, fmt: FloatFormat) -> float:
 
 
 def nearest(x: float, fmt: FloatFormat) -> float:
-    """Return the nearest value of the format; of two equally near ones that with the even fraction.
+    """Return the nearest value of the format; ties go to the even fraction.
 
     Raises
     ------
@@ -125,7 +125,7 @@ def nearest(x: float, fmt: FloatFormat) -> float:
     (-0.30078125, 2048.0, 2052.0)
     """
     step = math.ldexp(1.0, binade(x, fmt) - fmt.fraction_bits)
-    # The quotient by a power of two is exact, and Python rounds halves to even.
+    # Dividing by a power of two is exact, and Python rounds halves to even.
     found = round(x / step) * step
     if abs(found) > largest(fmt):
         raise ValueError(f"x is rounded to infinity: the largest value is {largest(fmt):.6g}")
@@ -133,7 +133,7 @@ def nearest(x: float, fmt: FloatFormat) -> float:
 
 
 class Quantizer(NamedTuple):
-    """Whole numbers for reals: :math:`x = s(q - z)` with q from ``q_min`` to ``q_max``."""
+    """Integers for floats: :math:`x = s(q - z)` with q from ``q_min`` to ``q_max``."""
 
     scale: float
     zero_point: int

@@ -49,7 +49,7 @@ def generator_loss(on_generated: float, *, saturating: bool = False) -> float:
 
 
 def optimal_discriminator(p_data: float, p_generated: float) -> float:
-    r"""Return the best answer at a point, :math:`D^* = \frac{p_d}{p_d+p_g}`.
+    r"""Return the optimal discriminator at a point, :math:`D^* = \frac{p_d}{p_d+p_g}`.
 
     Parameters
     ----------

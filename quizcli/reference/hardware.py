@@ -1,4 +1,4 @@
-"""What hardware makes of a computation: the roofline of a matrix product, and the traffic of ring collectives.
+"""Performance models: the roofline of a matrix product, and the traffic of ring collectives.
 
 Williams, Waterman and Patterson, *Roofline: An Insightful Visual Performance Model for Multicore Architectures*,
 doi:10.1145/1498765.1498785; Patarasuk and Yuan, *Bandwidth Optimal All-reduce Algorithms for Clusters of Workstations*,
@@ -71,7 +71,7 @@ def attainable(intensity: float, *, peak: float, bandwidth: float) -> float:
 
 
 def ridge_batch(n: int, k: int, *, element: int, ridge: float) -> float | None:
-    r"""Return the number of rows m at which an (m, k) by (k, n) product reaches the ridge; None where no m does.
+    r"""Return the number of rows m at which an (m, k) by (k, n) product reaches the ridge point; None if no m does.
 
     It solves :math:`\frac{2mnk}{b(mk+kn+mn)} = R`:
 
@@ -119,7 +119,7 @@ def ring_traffic(size: float, gpus: int, *, phases: int) -> float:
 
 
 def ring_steps(gpus: int, *, phases: int) -> int:
-    """Return the steps of a ring, one after the other: p (N - 1).
+    """Return the number of sequential steps of a ring: p (N - 1).
 
     Parameters
     ----------
@@ -135,7 +135,7 @@ def ring_steps(gpus: int, *, phases: int) -> int:
 
 
 def ring_time(sent: float, steps: int, *, bandwidth: float, latency: float = 0.0) -> float:
-    """Return how long a ring takes in seconds: each step's latency, and what is sent over the bandwidth.
+    """Return the time of a ring in seconds: the latency of each step, and the bytes over the bandwidth.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What convolution, pooling and transposed convolution make of one channel of an image.
+"""Convolution, pooling and transposed convolution of one channel of an image.
 
 The layers are those of PyTorch; Dumoulin and Visin, *A guide to convolution arithmetic for deep learning*,
 arXiv:1603.07285, shows them step by step.
@@ -47,7 +47,7 @@ def windows(
 
 
 def cross_correlation(x: ArrayLike, w: ArrayLike, *, stride: int = 1, padding: int = 0) -> NDArray[np.float64]:
-    r"""Return what deep learning calls a convolution: the kernel is not turned.
+    r"""Return the convolution of deep learning, in which the kernel is not flipped.
 
     .. math:: y_{ij} = \sum_{u,v} x_{is+u-p,\,js+v-p}\,w_{uv}
 
@@ -69,7 +69,7 @@ def cross_correlation(x: ArrayLike, w: ArrayLike, *, stride: int = 1, padding: i
 
 
 def transposed_convolution(x: ArrayLike, w: ArrayLike, *, stride: int = 1, padding: int = 0) -> NDArray[np.float64]:
-    """Return the sum of one kernel for each pixel, times its value, ``stride`` apart; ``padding`` is cut off on each side.
+    """Add the kernel times each pixel, ``stride`` apart; ``padding`` is cut off on each side.
 
     Parameters
     ----------

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 
 class Fans(NamedTuple):
-    """How many inputs an output of a layer sees, and how many outputs an input reaches."""
+    """Fan-in and fan-out of a layer."""
 
     fan_in: int
     fan_out: int

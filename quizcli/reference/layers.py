@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from quizcli.reference.convolution import conv_parameters, output_size, pooled_size
 
-# The operations of ``trace``, and what each needs.
+# The operations of ``trace`` and their inputs.
 _NEEDS: Mapping[str, str] = {
     "conv": "an input [C, H, W] and the numbers [c_out, k, s, p]",
     "conv1d": "an input [C, T] and the numbers [c_out, k, s, p]",
@@ -17,7 +17,7 @@ _NEEDS: Mapping[str, str] = {
     "dense_layer": "an input [C, H, W] and the growth",
     "embedding": "token indices [T] and the numbers [V, D]",
 }
-# The place of the padding among the numbers: the one that may be 0.
+# Index of the padding, the only number that may be 0.
 _PADDING_AT: Mapping[str, int] = {"conv": 3, "conv1d": 3, "pool": 2}
 
 

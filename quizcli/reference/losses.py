@@ -1,4 +1,4 @@
-"""Losses other than the cross-entropy over classes: of two classes, by margin, of numbers, of preferences."""
+"""Binary cross-entropy, focal loss, hinge loss, regression losses, DPO."""
 
 from typing import NamedTuple
 
@@ -92,13 +92,13 @@ def sigmoid_neuron(
         raise ValueError("x and w must have the same length")
     z = float(inputs @ w) + bias
     a = float(sigmoid(z))
-    # 1 - a, without the loss of digits where a is nearly 1.
+    # 1 - a, without cancellation if a is close to 1.
     rest = float(sigmoid(-z))
     error = -rest if target else a
     if squared:
         loss, dz = error**2 / 2, error * a * rest
     else:
-        # -ln a = ln(1 + e^-z), which is finite also where a is rounded to 0.
+        # -ln a = ln(1 + e^-z), finite even if a is rounded to 0.
         loss, dz = float(np.logaddexp(0, -z if target else z)), error
     return SigmoidNeuron(z, a, loss, dz, dz * inputs, dz)
 
@@ -189,7 +189,7 @@ def regression_loss(kind: str, prediction: ArrayLike, target: ArrayLike, *, delt
     elif kind == "mae":
         each, slopes = np.abs(e), np.sign(e)
     else:
-        # The part of the error within delta; the rest of it counts delta times its size.
+        # The error clipped to delta; the rest is linear.
         inner = np.clip(e, -delta, delta)
         each, slopes = inner**2 / 2 + delta * (np.abs(e) - np.abs(inner)), inner
     return LossGradient(float(each.mean()), slopes / len(e))

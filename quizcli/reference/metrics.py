@@ -1,4 +1,4 @@
-"""Metrics: of classifiers from counts, where a ratio 0/0 counts 0; of rankings by score."""
+"""Metrics of classifiers, where 0/0 is 0, and of rankings."""
 
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 
-class Counts(NamedTuple):
+class ClassCounts(NamedTuple):
     """True positives, false positives and false negatives: numbers, or an array with one of each for every class."""
 
     tp: NDArray[np.int64]
@@ -15,7 +15,7 @@ class Counts(NamedTuple):
     fn: NDArray[np.int64]
 
 
-def counts_per_class(confusion: ArrayLike) -> Counts:
+def counts_per_class(confusion: ArrayLike) -> ClassCounts:
     """Return the counts of each class against the rest.
 
     Parameters
@@ -30,11 +30,11 @@ def counts_per_class(confusion: ArrayLike) -> Counts:
     """
     matrix = np.asarray(confusion, dtype=np.int64)
     tp = np.diagonal(matrix)
-    return Counts(tp, matrix.sum(axis=0) - tp, matrix.sum(axis=1) - tp)
+    return ClassCounts(tp, matrix.sum(axis=0) - tp, matrix.sum(axis=1) - tp)
 
 
 def accuracy(confusion: ArrayLike) -> float:
-    """Return the share of right predictions.
+    """Return the fraction of right predictions.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def accuracy(confusion: ArrayLike) -> float:
     return float(np.trace(matrix) / matrix.sum())
 
 
-def precision(counts: Counts) -> NDArray[np.float64]:
+def precision(counts: ClassCounts) -> NDArray[np.float64]:
     r"""Return :math:`P = \frac{TP}{TP+FP}`, of each class where the counts are arrays.
 
     Examples
@@ -61,7 +61,7 @@ def precision(counts: Counts) -> NDArray[np.float64]:
     return _ratio(counts.tp, counts.tp + counts.fp)
 
 
-def recall(counts: Counts) -> NDArray[np.float64]:
+def recall(counts: ClassCounts) -> NDArray[np.float64]:
     r"""Return :math:`R = \frac{TP}{TP+FN}`, of each class where the counts are arrays.
 
     Examples
@@ -169,20 +169,20 @@ def average_precision(
 
 
 def precision_at(precisions: ArrayLike, recalls: ArrayLike, levels: ArrayLike) -> NDArray[np.float64]:
-    """Return the interpolated precision at each recall level: 0 where it is never reached.
+    """Return the interpolated precision at each recall level: 0 if it is never reached.
 
     Examples
     --------
     >>> precision_at([1.0, 0.5, 0.75], [0.25, 0.25, 0.5], [0.0, 0.5, 0.6]).tolist()
     [1.0, 0.75, 0.0]
     """
-    # A recall of 3/10 counts as reaching 0.3, whatever the last bit of either is.
+    # 3/10 reaches the recall level 0.3 despite rounding errors.
     first = np.searchsorted(np.asarray(recalls, dtype=np.float64) + 1e-9, np.asarray(levels, dtype=np.float64))
     return np.append(interpolated(precisions), 0.0)[first]
 
 
 def pair_counts(scores: Sequence[float], labels: Sequence[int]) -> tuple[int, int, int]:
-    """Return how many pairs of a positive and a negative the positive wins, ties and loses by score.
+    """Count the pairs in which the positive has a higher, an equal and a lower score than the negative.
 
     Raises
     ------

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from quizcli.reference.activations import activation
 
-Activation: TypeAlias = Literal["linear", "sigmoid", "tanh", "relu"]
+ActivationName: TypeAlias = Literal["linear", "sigmoid", "tanh", "relu"]
 
 
 class Passes(NamedTuple):
@@ -45,8 +45,8 @@ def two_layer_passes(
     b2: ArrayLike,
     target: ArrayLike,
     *,
-    hidden: Activation = "sigmoid",
-    out: Activation = "linear",
+    hidden: ActivationName = "sigmoid",
+    out: ActivationName = "linear",
 ) -> Passes:
     r"""Return the loss and its gradients for one sample.
 
@@ -115,15 +115,15 @@ def two_layer_passes(
 
 _Function: TypeAlias = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
-_VALUES: Mapping[Activation, _Function] = {
+_VALUES: Mapping[ActivationName, _Function] = {
     "linear": lambda z: z,
-    # The same as 1 / (1 + exp(-z)), without an overflow.
+    # 1 / (1 + exp(-z)) without overflow.
     "sigmoid": lambda z: np.asarray((1 + np.tanh(z / 2)) / 2),
     "tanh": np.tanh,
     "relu": lambda z: np.maximum(z, 0),
 }
-# The derivatives as functions of the activation, which the forward pass has kept.
-_SLOPES: Mapping[Activation, _Function] = {
+# The derivatives as functions of the activation value.
+_SLOPES: Mapping[ActivationName, _Function] = {
     "linear": np.ones_like,
     "sigmoid": lambda a: a * (1 - a),
     "tanh": lambda a: 1 - a**2,
@@ -137,7 +137,7 @@ def chain_inputs(name: str, weights: Sequence[float], start: float) -> NDArray[n
     Parameters
     ----------
     name
-        Activation, as ``activation`` knows it.
+        Name of an activation, as in ``activation``.
     weights
         One for each layer.
     start
@@ -168,7 +168,7 @@ def chain_factors(name: str, weights: ArrayLike, inputs: ArrayLike) -> NDArray[n
     Parameters
     ----------
     name
-        Activation, as ``activation`` knows it.
+        Name of an activation, as in ``activation``.
     weights, inputs
         Shape (L,): w and z of each layer.
 

@@ -48,7 +48,7 @@ def normalized(
     beta: ArrayLike = 0.0,
     eps: float = 1e-5,
 ) -> NDArray[np.float64]:
-    r"""Return :math:`\gamma\frac{x-\mu}{\sqrt{\sigma^2+\epsilon}}+\beta`: eps stands inside the root.
+    r"""Return :math:`\gamma\frac{x-\mu}{\sqrt{\sigma^2+\epsilon}}+\beta`: eps is added inside the root.
 
     Parameters
     ----------
@@ -194,7 +194,7 @@ Norm: TypeAlias = Literal["bn", "ln", "in", "gn", "ln_last"]
 
 
 class NormCounts(NamedTuple):
-    """Pairs of mean and variance, numbers that each is taken over, learned parameters."""
+    """Number of statistics (mean and variance), elements per statistic, learned parameters."""
 
     n_stats: int
     per_stat: int
@@ -202,7 +202,7 @@ class NormCounts(NamedTuple):
 
 
 def norm_counts(shape: Sequence[int], norm: Norm, groups: int = 1) -> NormCounts:
-    """Return what a normalization layer computes and learns.
+    """Count the statistics and the parameters of a normalization layer.
 
     Parameters
     ----------

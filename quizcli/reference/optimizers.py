@@ -235,7 +235,7 @@ def adaptive(
 
 
 def _gradients(parameters: NDArray[np.float64], gradients: Sequence[ArrayLike]) -> list[NDArray[np.float64]]:
-    # Arrays of other shapes would be broadcast in silence.
+    # NumPy would silently broadcast other shapes.
     shapes = {np.shape(gradient) for gradient in gradients}
     if shapes != {parameters.shape}:
         raise ValueError("each gradient must have the shape of theta")
@@ -268,7 +268,7 @@ def clip_by_norm(gradients: Sequence[ArrayLike], threshold: float) -> list[NDArr
 
 
 def clip_by_value(gradients: Sequence[ArrayLike], threshold: float) -> list[NDArray[np.float64]]:
-    """Return gradients with each entry brought between -threshold and threshold.
+    """Clip each entry of the gradients to [-threshold, threshold].
 
     Examples
     --------

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-# Blocks of weights in a cell: a gate each, and one for the candidate state.
+# Blocks of weights in a cell: one per gate, and one for the candidate.
 BLOCKS: Mapping[str, int] = {"rnn": 1, "lstm": 4, "gru": 3}
 
 
 def rnn_parameters(
     cell: str, inputs: int, hidden: int, *, layers: int = 1, bidirectional: bool = False, bias_vectors: int = 2
 ) -> int:
-    r"""Return how many trainable numbers a recurrent network has, without an output layer.
+    r"""Return the number of trainable parameters of a recurrent network, without an output layer.
 
     .. math:: P = D\sum_{l=1}^{L} G\,(h\,x_l + h^2 + B\,h), \quad x_1 = x, \quad x_{l>1} = D h
 

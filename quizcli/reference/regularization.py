@@ -1,4 +1,4 @@
-"""Dropout, in the inverted form of today's libraries and in the original one."""
+"""Dropout, in the inverted form that libraries use and in the original form."""
 
 from typing import NamedTuple
 

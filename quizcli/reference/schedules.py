@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 
 def step_decay(lr: float, gamma: float, size: int, t: int) -> float:
-    r"""Return the learning rate of a staircase: :math:`\eta_0\gamma^{\lfloor t/S\rfloor}`.
+    r"""Return the learning rate of step decay: :math:`\eta_0\gamma^{\lfloor t/S\rfloor}`.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ def step_decay(lr: float, gamma: float, size: int, t: int) -> float:
 
 
 def exponential_decay(lr: float, gamma: float, size: int, t: int) -> float:
-    r"""Return the learning rate of a smooth decay, a factor gamma in ``size`` steps: :math:`\eta_0\gamma^{t/S}`.
+    r"""Return the learning rate of exponential decay by gamma in ``size`` steps: :math:`\eta_0\gamma^{t/S}`.
 
     Examples
     --------
@@ -122,7 +122,7 @@ def linear_scaling(lr: float, batch: int, larger: int) -> float:
 
 
 class StepCount(NamedTuple):
-    """What one optimizer step sees, and how many there are."""
+    """Samples per optimizer step, and numbers of steps."""
 
     effective_batch: int
     steps_per_epoch: int

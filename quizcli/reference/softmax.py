@@ -29,7 +29,7 @@ def softmax(logits: ArrayLike, *, temperature: float = 1.0) -> NDArray[np.float6
     [0.25, 0.75]
     """
     scaled = np.asarray(logits, dtype=np.float64) / temperature
-    # The largest exponent is 0, so that nothing overflows; the quotient is the same.
+    # Shifted so that the largest exponent is 0 and cannot overflow.
     powers = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
 

@@ -9,7 +9,7 @@ import numpy as np
 
 
 def perplexity(probabilities: Sequence[float]) -> float:
-    r"""Return :math:`\exp\left(-\frac1T\sum_t\ln p_t\right)`: the inverse geometric mean, in whichever base of logarithm.
+    r"""Return :math:`\exp\left(-\frac1T\sum_t\ln p_t\right)`: the inverse geometric mean of the probabilities.
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ def perplexity(probabilities: Sequence[float]) -> float:
 
 
 class NGramMatches(NamedTuple):
-    """N-grams of a hypothesis: those that a reference has too, clipped and not; and how many there are in all."""
+    """Matching n-grams of a hypothesis, clipped and unclipped, and the number of all its n-grams."""
 
     clipped: int
     unclipped: int
@@ -68,7 +68,7 @@ def _n_grams(words: Sequence[str], n: int) -> Counter[tuple[str, ...]]:
 
 
 def closest_length(hypothesis: Sequence[str], references: Sequence[Sequence[str]]) -> int:
-    """Return the length of the reference that is closest in length; the shorter of two that are equally close.
+    """Return the length of the reference that is closest in length; of two equally close ones the shorter.
 
     Examples
     --------

@@ -88,18 +88,18 @@ def transformer_parameters(
     embeddings: int = 0,
     pooler: bool = False,
 ) -> int:
-    """Return how many trainable numbers a Transformer has.
+    """Return the number of trainable parameters of a Transformer.
 
     Parameters
     ----------
     d, d_ff, d_kv, ffn_matrices, bias
-        As in ``attention_parameters`` and ``ffn_parameters``; ``d_kv`` is d where absent.
+        As in ``attention_parameters`` and ``ffn_parameters``; ``d_kv`` is d if absent.
     count
         How many attention layers, feed-forward networks and norms there are, from ``sublayers``.
     norm
-        Parameters of one norm: 2d for LayerNorm with bias (where absent), d for RMSNorm and for LayerNorm without bias.
+        Parameters of one norm: 2d for LayerNorm with bias (the default), d for RMSNorm and for LayerNorm without bias.
     embeddings
-        Vectors of length d in all tables: tokens, positions, types, and the output matrix where it has its own.
+        Vectors of length d in all tables: tokens, positions, types, and the output matrix if it is not tied.
     pooler
         Whether a d by d layer follows the last block, as in BERT.
 

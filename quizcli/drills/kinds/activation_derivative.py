@@ -37,7 +37,7 @@ _NAMES: Mapping[Function, str] = {
     "gelu": "GELU",
     "selu": "SELU",
 }
-# Below this the tolerance of 0.001 would let through what is not nearly right.
+# Smaller values would be lost in the absolute tolerance of 0.001.
 _SMALLEST = 0.01
 
 
@@ -56,13 +56,16 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """Sigmoid and tanh; those with an exponential or a slope on the left; products and SELU."""
+    """Draw inputs.
+
+    Level 1: sigmoid and tanh; 2: functions with an exponential or a slope for negative x; 3: products and SELU.
+    """
     fn = rng.one_of(_DRAWN[level - 1])
     alpha = rng.one_of(_ALPHAS[fn]) if fn in _ALPHAS else None
     if level == 1 and rng.chance(0.3):
-        # There both are fractions.
+        # Here value and derivative are fractions.
         return Given(fn=fn, x=math.log(rng.integer(2, 9)))
-    # Right of 0 those with a kink are straight lines.
+    # For positive x, functions with a kink are linear: nothing to compute.
     sign = -1 if fn in ("elu", "leaky_relu", "selu") else rng.one_of((-1, 1))
     given = Given(fn=fn, x=sign * rng.decimal(0.2, 3.0), alpha=alpha)
     return given if min(abs(float(number)) for number in _activation(given)) >= _SMALLEST else None
@@ -97,7 +100,7 @@ def solve(given: Given) -> Solved:
 
 
 def explain(given: Given) -> Sequence[Text]:
-    """Take what value and derivative are made of, then the value, then the derivative."""
+    """Compute the intermediate terms, the value, then the derivative."""
     value, derivative = (num(float(number)) for number in _activation(given))
     if given.fn in ("sigmoid", "tanh", "softplus"):
         found, shown = _explain_smooth(given, value)
@@ -114,7 +117,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def _explain_smooth(given: Given, value: str) -> tuple[list[Text], tuple[str, str]]:
-    # The exponent is negative always, so that nothing overflows.
+    # The exponent is never positive, so it cannot overflow.
     exponent = -abs(2 * given.x if given.fn == "tanh" else given.x)
     power = num(math.exp(exponent))
     found = [step("Exponential", "指数", rf"e^{{{num(exponent)}}}={power}")]
@@ -167,7 +170,7 @@ def _explain_product(given: Given) -> tuple[list[Text], tuple[str, str]]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Mistake the derivative, lose a sign, turn the slope round."""
+    """Return the values that each known mistake gives."""
     value = float(_activation(given).value)
     found: dict[str, Solved] = {"deriv_is_value": {"derivative": value}}
     match given.fn:
@@ -194,7 +197,7 @@ def _activation(given: Given) -> "Activation":
 
 
 def _alpha(given: Given) -> float:
-    """Return alpha, or what PyTorch takes for it."""
+    """Return alpha, or PyTorch's default."""
     return given.alpha or (0.01 if given.fn == "leaky_relu" else 1.0)
 
 

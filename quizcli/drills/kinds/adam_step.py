@@ -35,10 +35,10 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """One step; two or three; two with weight decay, in the gradient or decoupled."""
+    """Draw inputs. Level 1: one step; 2: two or three; 3: two with weight decay, in the gradient or decoupled."""
     theta = rng.decimal(0.5, 5.0) * rng.one_of((-1, 1))
     if level == 1:
-        # With betas of 0.9 and 0.99 the uncorrected first step would be the corrected one: sqrt(1 - 0.99) = 1 - 0.9.
+        # With betas of 0.9 and 0.99 the first step is the same with and without correction: sqrt(1 - 0.99) = 1 - 0.9.
         gradient = rng.one_of((0.1, 0.2, 0.5, 2.0, 3.0, 4.0, 5.0, 8.0)) * rng.one_of((-1, 1))
         return Given(theta=theta, grads=[gradient], lr=rng.one_of((0.1, 0.01, 0.001)))
     lr, (b1, b2) = rng.one_of((0.1, 0.5)), rng.one_of(((0.9, 0.99), (0.9, 0.999), (0.5, 0.75)))
@@ -48,12 +48,12 @@ def draw(rng: Draw, level: int) -> Given | None:
         return Given(theta=theta, grads=grads, lr=lr, b1=b1, b2=b2)
     decay = rng.one_of((0.1, 0.2, 0.5))
     given = Given(theta=theta, grads=grads, lr=lr, b1=b1, b2=b2, weight_decay=decay, decoupled=rng.chance(0.5))
-    # Where the L2 term cancels the gradient, rounding would decide which way Adam goes.
+    # If the L2 term cancels the gradient, rounding errors decide the sign of the step.
     return given if all(abs(at.gradient) > 0.1 for at in _steps(given)) else None
 
 
 def statement(given: Given) -> Text:
-    """State the start, the gradients, the settings and where eps and the decay stand."""
+    """State the initial parameter, the gradients, the settings, and where eps and the decay are applied."""
     name = "AdamW" if given.decoupled else "Adam"
     gradients = [f"$g_{{{t}}}={num_or_vec(gradient)}$" for t, gradient in enumerate(given.grads, 1)]
     settings = [
@@ -123,7 +123,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Correct wrongly or not at all, forget the root, swap the betas or the forms of decay."""
+    """Return the values that each known mistake gives."""
     import numpy as np
 
     swapped = msgspec.structs.replace(given, b1=given.b2, b2=given.b1)
@@ -133,7 +133,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
         "swapped_betas": _steps(swapped)[-1].theta,
     }
     if len(given.grads) > 1:
-        # With t - 1 the first correction would divide by 0: it is left out.
+        # With t - 1 the first correction would divide by 0, so it is skipped.
         found["t_zero"] = _gone_wrong(given, correction=lambda beta, t: 1 - beta ** (t - 1) if t > 1 else 1.0)
     if given.weight_decay:
         found["l2_vs_decoupled"] = _steps(msgspec.structs.replace(given, decoupled=not given.decoupled))[-1].theta
@@ -146,7 +146,7 @@ def _gone_wrong(
     correction: Callable[[float, int], float] = lambda beta, t: 1 - beta**t,
     root: "Callable[[NDArray[np.float64]], NDArray[np.float64]] | None" = None,
 ) -> "NDArray[np.float64]":
-    """Take the steps with another correction, or with something else in place of the root."""
+    """Run the steps with another bias correction, or another function than the square root."""
     import numpy as np
 
     theta = np.asarray(given.theta, dtype=np.float64)
@@ -211,6 +211,6 @@ KIND = Kind(
     solve=solve,
     explain=explain,
     go_wrong=go_wrong,
-    # The mistakes change the step only, which is small beside the parameter.
+    # Mistakes change only the step, which is small compared to the parameter.
     tolerance=Tolerance(0.0002, 0.0001),
 )

@@ -36,12 +36,16 @@ class Given(Inputs, frozen=True):
     ] = "outside"
 
 
-# More than the tolerance at any parameter that is drawn.
+# More than the tolerance of any parameter drawn.
 _NOTICEABLE = 0.002
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """One step of either; three of AdaGrad, some from another start than 0; two or three of RMSProp."""
+    """Draw inputs.
+
+    Level 1: one step of either optimizer; 2: three of AdaGrad, sometimes with an initial accumulator; 3: two or
+    three of RMSProp.
+    """
     options: Sequence[Literal["adagrad", "rmsprop"]] = (("adagrad", "rmsprop"), ("adagrad",), ("rmsprop",))[level - 1]
     opt = rng.one_of(options)
     steps = (1, 3, rng.integer(2, 3))[level - 1]
@@ -52,7 +56,7 @@ def draw(rng: Draw, level: int) -> Given | None:
         theta=float(rng.one_of((-5, -4, -3, -2, -1, 1, 2, 3, 4, 5))),
         grads=[float(rng.one_of(sizes)) for _ in range(steps)],
         lr=rng.one_of((0.1, 0.5, 1.0)),
-        # At 0.5 nobody would see rho and 1 - rho swapped.
+        # With 0.5, swapping rho and 1 - rho changes nothing.
         rho=rng.one_of((0.75, 0.9)) if opt == "rmsprop" else 0.99,
         acc0=0.1 if level == 2 and rng.chance(0.3) else 0.0,
         eps_place=rng.one_of(("inside", "outside")),
@@ -63,7 +67,7 @@ def draw(rng: Draw, level: int) -> Given | None:
 
 
 def statement(given: Given) -> Text:
-    """State the start, the gradients, the settings, and where eps stands."""
+    """State the initial parameter, the gradients, the settings, and where eps is added."""
     name = "AdaGrad" if given.opt == "adagrad" else "RMSProp"
     gradients = [f"$g_{t}={num_or_vec(gradient)}$" for t, gradient in enumerate(given.grads, 1)]
     settings = [rf"$\eta={num(given.lr)}$", rf"$\epsilon={num(given.eps)}$"]
@@ -112,7 +116,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Forget the root, the square, the scaling or the start, swap the weights, take the other optimizer."""
+    """Return the values that each known mistake gives."""
     replace = msgspec.structs.replace
     found = {"no_sqrt": _gone_wrong(given, power=2, root=False), "plain_sgd": _plain_sgd(given)}
     if _stays_positive(given):
@@ -151,12 +155,12 @@ def _steps(given: Given) -> "list[AdaptiveStep]":
 
 
 def _weights(given: Given) -> tuple[float, float]:
-    """Return how much of the accumulator is kept, and how much of the square is added."""
+    """Return the weights of the accumulator and of the new square."""
     return (1.0, 1.0) if given.opt == "adagrad" else (given.rho, 1 - given.rho)
 
 
 def _gone_wrong(given: Given, *, power: int, root: bool) -> "NDArray[np.float64]":
-    """Take the steps with another power of the gradient accumulated, or without the root."""
+    """Run the steps with another power of the gradient, or without the square root."""
     import numpy as np
 
     keep, take = _weights(given)
@@ -176,7 +180,7 @@ def _plain_sgd(given: Given) -> "NDArray[np.float64]":
 
 
 def _stays_positive(given: Given) -> bool:
-    """Whether the gradients themselves, accumulated in place of their squares, have roots."""
+    """Say whether accumulating the gradients instead of their squares stays positive."""
     keep, take = _weights(given)
     accumulated, smallest = given.acc0, math.inf
     for gradient in given.grads:
@@ -217,6 +221,6 @@ KIND = Kind(
     solve=solve,
     explain=explain,
     go_wrong=go_wrong,
-    # The mistakes change the step only, which is small beside the parameter.
+    # Mistakes change only the step, which is small compared to the parameter.
     tolerance=Tolerance(0.0002, 0.0001),
 )

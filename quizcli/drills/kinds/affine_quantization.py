@@ -1,4 +1,4 @@
-"""Affine quantization: scale and zero point of a range, a value to a whole number and back."""
+"""Affine quantization: scale and zero point of a range, quantizing and dequantizing a value."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, TypeAlias
@@ -18,7 +18,7 @@ _Integer: TypeAlias = Annotated[int, msgspec.Meta(ge=-(2**31), le=2**31)]
 
 
 class Given(Inputs, frozen=True, kw_only=True):
-    """A range of reals, or scale and zero point; the whole numbers they map to; a value."""
+    """A range of floats, or scale and zero point; the range of integers; a value."""
 
     min: Annotated[float | None, says("smallest value of the range, at most 0", "范围的最小值，不大于 0")] = None
     max: Annotated[float | None, says("largest value of the range, at least 0", "范围的最大值，不小于 0")] = None
@@ -40,13 +40,13 @@ _RANGES = ((0, 255), (0, 255), (-128, 127), (0, 15), (-8, 7))
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """Scale and zero point; a range, asymmetric or symmetric; a value beyond the range."""
+    """Draw inputs. Level 1: scale and zero point; 2: a range, asymmetric or symmetric; 3: a value outside the range."""
     qmin, qmax = rng.one_of(_RANGES)
     scale = rng.one_of((0.01, 0.02, 0.05, 0.1, 0.2))
     quarter = (qmax - qmin) // 4
     zero_point = rng.integer(qmin + quarter, qmax - quarter)
     low, high = (round((q - zero_point) * scale, 2) for q in (qmin, qmax))
-    # Well away from halves, where rounding would be in doubt.
+    # Not close to halves, where rounding is ambiguous.
     part = rng.integer(-35, 35) / 100
     q = rng.integer(qmin, qmax) if level < 3 else rng.one_of((qmin - rng.integer(1, 40), qmax + rng.integer(1, 40)))
     x = round((q - zero_point + part) * scale, 4)
@@ -89,7 +89,7 @@ def statement(given: Given) -> Text:
 
 
 def solve(given: Given) -> Solved:
-    """Find the quantizer, quantize, and go back."""
+    """Compute scale and zero point, quantize, dequantize."""
     return _solved(given.x, _quantizer(given))
 
 
@@ -106,7 +106,7 @@ def _solved(x: float, quantizer: "Quantizer", *, clip: bool = True) -> Solved:
 
 
 def explain(given: Given) -> Sequence[Text]:
-    """Find scale and zero point, round, shift, clip, and go back."""
+    """Compute scale and zero point, round, shift, clip, dequantize."""
     from quizcli.reference.formats import dequantize, quantize
 
     quantizer = _quantizer(given)
@@ -143,7 +143,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Divide by the number of values, forget the zero point, or do not clip."""
+    """Return the values that each known mistake gives."""
     from quizcli.reference.formats import affine_quantizer, dequantize, quantize, symmetric_quantizer
 
     quantizer = _quantizer(given)
@@ -217,6 +217,6 @@ KIND = Kind(
     solve=solve,
     explain=explain,
     go_wrong=go_wrong,
-    # The scale is small, and what sets 255 steps from 256 is 0.4 % of it.
+    # The scale is small, and dividing by 255 instead of 256 changes it by 0.4 % only.
     tolerance=Tolerance(0.002, 0),
 )

@@ -11,7 +11,7 @@ from quizcli.problems import Tolerance
 
 
 class Given(Inputs, frozen=True):
-    """What is exchanged by how many GPUs, in which way, over which links."""
+    """The data, the number of GPUs, the collective operation and the links."""
 
     gpus: Annotated[Count, says("number of GPUs in the ring", "环中的 GPU 个数")]
     millions: Annotated[
@@ -39,7 +39,10 @@ _MEGA = 1e6
 
 
 def draw(rng: Draw, level: int) -> Given:
-    """An all-reduce; its time, or that of one of its halves; a training step, with latency and buckets."""
+    """Draw inputs.
+
+    Level 1: an all-reduce; 2: its time, or that of one half; 3: a training step, with latency and buckets.
+    """
     gpus = rng.one_of((4, 5, 8, 10, 16)) if level < 3 else rng.one_of((8, 16, 32, 64))
     if level == 1:
         return Given(gpus=gpus, millions=float(gpus * rng.integer(1, 25)), bytes=rng.one_of((2, 4)))
@@ -63,7 +66,7 @@ def draw(rng: Draw, level: int) -> Given:
 
 
 def statement(given: Given) -> Text:
-    """State the ring, what goes round it, and the links."""
+    """State the ring, the data and the links."""
     n, size, b = num(given.gpus), num(given.millions), given.bytes
     size_zh = rf"${size}\times10^6$"
     if given.sync.startswith("zero"):
@@ -102,7 +105,7 @@ def statement(given: Given) -> Text:
 
 
 def solve(given: Given) -> Solved:
-    """Find what each GPU sends, in how many steps, and how long it takes."""
+    """Compute the bytes each GPU sends, the steps and the time."""
     return _figures(given, _PHASES[given.sync])
 
 
@@ -132,7 +135,7 @@ _PHASES_SAID = {
 
 
 def explain(given: Given) -> Sequence[Text]:
-    """Count the passes round the ring; then bytes, steps and time."""
+    """Count the passes around the ring; then bytes, steps and time."""
     phases, n = _PHASES[given.sync], given.gpus
     found = _figures(given, phases)
     size, sent, steps = num(given.millions * given.bytes), num(found["sent"]), found["steps"]
@@ -154,7 +157,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Count other passes, pieces or units, or forget the latency."""
+    """Return the values that each known mistake gives."""
     from quizcli.reference.hardware import ring_time
 
     phases, n = _PHASES[given.sync], given.gpus

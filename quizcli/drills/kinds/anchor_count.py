@@ -43,7 +43,7 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """One grid; an image and three strides; grids as in SSD, each with its own anchors."""
+    """Draw inputs. Level 1: one grid; 2: an image and three strides; 3: grids as in SSD, each with its own anchors."""
     if level == 1:
         return Given(grids=[(rng.integer(7, 40), rng.integer(7, 40), rng.one_of((3, 5, 9)))])
     if level == 2:
@@ -59,7 +59,7 @@ def draw(rng: Draw, level: int) -> Given | None:
 
 
 def statement(given: Given) -> Text:
-    """State the grids or how they come about, and what is counted."""
+    """State the grids, or image and strides, and what is counted."""
     if given.size:
         anchors = given.anchors or []
         strides = ", ".join(f"${stride}$" for stride in given.strides or [])
@@ -116,7 +116,7 @@ def solve(given: Given) -> Solved:
 
 
 def _values(given: Given) -> int:
-    """Return how many numbers count for one anchor."""
+    """Return how many values are predicted per anchor."""
     return 1 if given.classes is None else 4 + given.objectness + given.classes
 
 
@@ -152,7 +152,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Leave out levels or anchors, or take those of the first level everywhere."""
+    """Return the values that each known mistake gives."""
     from quizcli.reference.detection import anchor_count
 
     grids = _grids(given)

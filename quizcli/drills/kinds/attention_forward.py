@@ -34,18 +34,18 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """One query; two with two keys; three with three keys under a causal mask."""
+    """Draw inputs. Level 1: one query; 2: two with two keys; 3: three with three keys under a causal mask."""
     keys = rng.integer(2, 3) if level == 1 else level
     d_k = 4 if level == 1 else rng.one_of((2, 4)) if level == 2 else rng.one_of((2, 3, 4))
     q, k = ([[float(n) for n in rng.integers(d_k, -1, 2)] for _ in range(count)] for count in (level, keys))
     v = [[float(n) for n in rng.integers(2, -2, 3)] for _ in range(keys)]
-    # Equal values would hide the weights.
+    # With equal values the weights make no difference.
     if any(len(set(map(tuple, vectors))) < len(vectors) for vectors in (v, list(zip(*v, strict=True)))):
         return None
     for i, query in enumerate(q):
         seen = k[: i + 1] if level == 3 else k
         scores = [sum(map(mul, query, key)) for key in seen]
-        # Equal scores make equal weights, and distant ones hide all keys but one; halves are for the head.
+        # Equal scores give equal weights; scores far apart leave only one key. Multiples of 0.5 are easy to compute by hand.
         if len(scores) > 1 and not 0 < max(scores) - min(scores) <= 3.5 * math.sqrt(d_k):
             return None
         if level == 1 and any(score % 2 for score in scores):
@@ -95,7 +95,7 @@ def explain(given: Given) -> Sequence[Text]:
     if given.causal:
         found.append(step("Mask later keys", "遮住后面的键", r"S_{ij}=-\infty,\ j>i"))
     for i, (scores, weights) in enumerate(zip(at.scores.tolist(), at.weights.tolist(), strict=True), 1):
-        # A softmax stays the same when the largest score is subtracted; without it e^s may be too large for a number.
+        # A softmax stays the same when the largest score is subtracted; without it e^s may overflow.
         shift = max(scores) if max(map(abs, filter(math.isfinite, scores))) > 20 else 0.0
         powers = [math.exp(score - shift) for score in scores]
         of_en, of_zh = (f"Row {i}", f"第 {i} 行") if len(given.Q) > 1 else ("Softmax", "softmax")
@@ -110,7 +110,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Scale, mask, transpose or normalize in a wrong way."""
+    """Return the values that each known mistake gives."""
     import numpy as np
 
     from quizcli.reference.softmax import softmax
@@ -124,7 +124,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
         weights = softmax(np.where(seen, scores, -np.inf))
         return {"weights": weights, "output": weights @ v}
 
-    # Down the columns: the transposed matrix along its rows. A key that no query sees has no column to normalize.
+    # Normalize the columns, as rows of the transposed matrix; skip the columns of keys that no query sees.
     columns = softmax(np.where(seen, raw / root, -np.inf)[:, seen.any(axis=0)].T).T
     by_column = np.zeros_like(raw)
     by_column[:, seen.any(axis=0)] = columns

@@ -36,7 +36,11 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """Sorted and all found; unsorted with missed objects, all-point; the same with the 11 points of VOC 2007."""
+    """Draw inputs.
+
+    Level 1: sorted, all objects found; 2: unsorted, objects missed, all-point; 3: the same with the 11 points of
+    VOC 2007.
+    """
     detections = rng.integer(5, 7) if level == 1 else rng.integer(5, 8)
     scores = [score / 100 for score in rng.some(range(20, 99), detections)]
     tp: list[Literal[0, 1]] = [1 if rng.chance(0.6) else 0 for _ in range(detections)]
@@ -135,7 +139,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Take another denominator, curve, number of points or order."""
+    """Return the values that each known mistake gives."""
     from quizcli.reference.metrics import average_precision, precision_at, precision_recall_points
 
     p, r = _points(given)

@@ -22,7 +22,7 @@ class Given(Inputs, frozen=True):
     momentum: Annotated[Share, says("weight of the new value, as in PyTorch", "新值的权重，同 PyTorch")] = 0.1
 
 
-# Deviations from the mean whose variance is 4 or 9. A variance of 1 would hide that somebody divides by it.
+# Deviations from the mean whose variance is 4 or 9. With a variance of 1, dividing by the variance instead of its root changes nothing.
 _PATTERNS = (
     (2, 2, -2, -2),
     (3, 3, -3, -3),
@@ -36,7 +36,11 @@ _PATTERNS = (
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """Train without and with gamma and beta; then the running statistics, updated in training or used in evaluation."""
+    """Draw inputs.
+
+    Level 1: training without gamma and beta; 2: training with them; 3: running statistics, updated or used in
+    evaluation.
+    """
     mean, sign = rng.one_of((-3, -2, -1, 1, 2, 3, 4, 5, 6)), rng.one_of((-1, 1))
     x = [float(mean + sign * d) for d in rng.shuffled(rng.one_of(_PATTERNS))]
     if level == 1:
@@ -56,7 +60,7 @@ def draw(rng: Draw, level: int) -> Given | None:
 
 
 def _clear(given: Given) -> Given | None:
-    """Return the problem unless some output is 0 but for epsilon: nobody follows how it comes out."""
+    """Return the inputs, or None if an output is almost 0 because of epsilon only."""
     from quizcli.reference.normalization import normalized
 
     y = normalized(given.x, *_statistics(given), gamma=given.gamma, beta=given.beta, eps=given.eps)
@@ -156,7 +160,7 @@ def _update(given: Given) -> Iterator[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Slip in the normalization, or in the update."""
+    """Return the values that each known mistake gives."""
     import numpy as np
 
     from quizcli.reference.normalization import normalized
@@ -183,7 +187,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 
 
 def _statistics(given: Given) -> tuple[float, float]:
-    """Return the mean and the variance that normalize in this mode."""
+    """Return the mean and the variance used for normalization in this mode."""
     from quizcli.reference.normalization import batch_statistics
 
     if given.mode == "eval":

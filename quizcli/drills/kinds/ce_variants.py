@@ -74,16 +74,16 @@ class BalancedWeights(Inputs, frozen=True, tag_field="kind", tag="balanced_weigh
 Given: TypeAlias = LabelSmoothing | WeightedMean | Focal | PosWeight | BalancedWeights
 
 
-# Below this the tolerance of 0.001 would let through what is not nearly right, even 0.
+# For smaller losses even 0 would be within the absolute tolerance of 0.001.
 _SMALLEST = 0.02
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """One sample, smoothed; focal loss; weights."""
+    """Draw inputs. Level 1: label smoothing of one sample; 2: focal loss; 3: weights."""
     if level == 1:
         probs = rng.tenths(rng.integer(3, 4))
         return LabelSmoothing(probs=[probs], target=[rng.integer(0, len(probs) - 1)], eps=rng.one_of((0.1, 0.2)))
-    # Not 0.5: nobody would see p and 1 - p swapped.
+    # Not 0.5: swapping p and 1 - p would change nothing.
     p = rng.one_of((0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95))
     if level == 2:
         alpha = rng.one_of((0.2, 0.25, 0.75))
@@ -132,7 +132,7 @@ _BALANCED = both(
 
 
 def statement(given: Given) -> Text:
-    """State what was predicted, what is true, and the variant."""
+    """State the prediction, the true class, and the variant."""
     match given:
         case LabelSmoothing():
             return join(listed(given), fill(given, _SMOOTHED, *[MEAN] * (len(given.target) > 1), _NATURAL))
@@ -147,7 +147,7 @@ def statement(given: Given) -> Text:
 
 
 def solve(given: Given) -> Solved:
-    """Take the loss, or the weights."""
+    """Compute the loss or the weights."""
     from quizcli.reference.cross_entropy import balanced_weights
 
     return {"value": balanced_weights(given.counts) if isinstance(given, BalancedWeights) else _loss(given)}
@@ -233,28 +233,28 @@ def _explain_focal(given: Focal) -> list[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Spread, modulate, weigh or divide wrongly."""
+    """Return the values that each known mistake gives."""
     from quizcli.reference import cross_entropy, losses
 
     found: dict[str, float] = {}
     match given:
         case LabelSmoothing(target=target, eps=eps):
             p = probabilities(given)
-            found["no_modulation"] = cross_entropy.cross_entropy(p, target)
+            found["no_modulation"] = cross_entropy.negative_log_likelihood(p, target)
             classes = p.shape[1]
             if classes > 1:
                 # eps over the K - 1 wrong classes is K/(K-1) eps over all of them.
                 q = cross_entropy.smoothed_targets(target, classes, eps * classes / (classes - 1))
                 found["k_minus_1"] = cross_entropy.soft_cross_entropy(p, q)
         case WeightedMean(target=target, weights=weights):
-            found["no_modulation"] = cross_entropy.cross_entropy(probabilities(given), target)
+            found["no_modulation"] = cross_entropy.negative_log_likelihood(probabilities(given), target)
             found["divide_n"] = _loss(given) * sum(weights[y] for y in target) / len(target)
         case Focal(p=p, y=y, gamma=gamma, alpha=alpha):
             p_t, alpha_t = _of_true_class(given)
             found["no_modulation"] = -math.log(p_t)
             found["p_gamma"] = -alpha_t * p_t**gamma * math.log(p_t)
             if alpha is not None:
-                # For class 1 the weight is forgotten, for class 0 that of class 1 is taken.
+                # The weight is left out for class 1, and that of class 1 used for class 0.
                 found["alpha_forgotten"] = (1 if y else alpha) * losses.focal_loss(p, y, gamma=gamma, alpha=None)
         case PosWeight(p=p, y=y):
             found["no_modulation"] = losses.binary_cross_entropy(p, y)

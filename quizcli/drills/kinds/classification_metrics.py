@@ -11,7 +11,7 @@ from quizcli.drills.kind import Inputs, Kind, Level, Positive, Solved, Whole, bo
 from quizcli.drills.tex import frac, mat, num, step, total
 
 if TYPE_CHECKING:
-    from quizcli.reference.metrics import Counts
+    from quizcli.reference.metrics import ClassCounts
 
 
 class Binary(Inputs, frozen=True, tag_field="kind", tag="binary"):
@@ -34,7 +34,7 @@ class Multi(Inputs, frozen=True, tag_field="kind", tag="multi"):
 
 
 def draw(rng: Draw, level: int) -> Binary | Multi:
-    """Binary counts; imbalanced ones with another beta; three classes."""
+    """Draw inputs. Level 1: binary counts; 2: imbalanced counts with another beta; 3: three classes."""
     if level == 1:
         tp, fp, fn, tn = (5 * rng.integer(1, 12), 5 * rng.integer(1, 8), 5 * rng.integer(1, 8), 5 * rng.integer(5, 40))
         return Binary(tp=tp, fp=fp, fn=fn, tn=tn)
@@ -146,7 +146,7 @@ def _explain_multi(given: Multi) -> list[Text]:
 
 
 def go_wrong(given: Binary | Multi) -> Mapping[str, Solved]:
-    """Swap the two ratios, or combine them in a wrong way."""
+    """Return the values that each known mistake gives."""
     from quizcli.reference.metrics import accuracy, f_score, precision, recall
 
     counts = _counts(given)
@@ -171,15 +171,15 @@ def go_wrong(given: Binary | Multi) -> Mapping[str, Solved]:
     }
 
 
-def _counts(given: Binary | Multi) -> "Counts":
+def _counts(given: Binary | Multi) -> "ClassCounts":
     import numpy as np
 
-    from quizcli.reference.metrics import Counts, counts_per_class
+    from quizcli.reference.metrics import ClassCounts, counts_per_class
 
     if isinstance(given, Binary):
         if not given.tp + given.fp + given.fn + given.tn:
             raise ValueError("all counts are 0: there are no samples")
-        return Counts(np.array(given.tp), np.array(given.fp), np.array(given.fn))
+        return ClassCounts(np.array(given.tp), np.array(given.fp), np.array(given.fn))
     if any(len(row) != len(given.cm) for row in given.cm):
         raise ValueError("a confusion matrix has as many columns as rows")
     if not any(map(any, given.cm)):

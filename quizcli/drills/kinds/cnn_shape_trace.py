@@ -23,7 +23,7 @@ Traced: TypeAlias = Sequence[tuple[Sequence[int], int]]
 
 
 class Given(Inputs, frozen=True):
-    """What goes in, and what it goes through."""
+    """The input shape and the layers."""
 
     input: Annotated[
         InputShape,
@@ -44,7 +44,11 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """As LeNet; sizes at which the floor bites; batch normalization, concatenation, global pooling, text."""
+    """Draw inputs.
+
+    Level 1: a network like LeNet; 2: sizes that have to be rounded down; 3: batch normalization, concatenation,
+    global pooling, or text.
+    """
     from quizcli.reference.layers import trace
 
     if level == 1:
@@ -67,7 +71,7 @@ def draw(rng: Draw, level: int) -> Given | None:
 
 
 def _operations(given: Given) -> list[tuple[str, list[int]]]:
-    """Return the operation of each layer and all its numbers, those left to their defaults too."""
+    """Return the operation and all numbers of each layer, including defaults."""
     from quizcli.reference.layers import layer_numbers
 
     return [
@@ -168,7 +172,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def _size_worked(operation: str, n: Sequence[int], before: Sequence[int], after: Sequence[int]) -> str:
-    """Return the arithmetic that leads to a shape, with an arrow behind; nothing where there is none."""
+    """Return the arithmetic that gives a shape, or an empty string if there is none."""
     if operation in ("conv", "conv1d", "pool"):
         k, s, p = n[-3:]
         sizes = dict(zip(before[1:], after[1:], strict=True))  # height and width once, where they are the same
@@ -198,7 +202,7 @@ def _params_worked(operation: str, n: Sequence[int], before: Sequence[int]) -> s
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Trace another network, or the same one with other rules."""
+    """Return the values that each known mistake gives."""
     from quizcli.reference.layers import trace
 
     layers, operations = given.layers, _operations(given)
@@ -219,13 +223,13 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
     }
     right, found = solve(given), {}
     for name, turn in turns.items():
-        with suppress(ValueError):  # without padding, a kernel may no longer fit
+        with suppress(ValueError):  # without padding a kernel may not fit
             found[name] = {part: value for part, value in _answer(turn()).items() if value != right[part]}
     return found
 
 
 def _flattened_without_channels(given: Given) -> Traced:
-    """Return the trace in which flattening keeps one channel; the one of the network itself where nothing is flattened."""
+    """Return the trace in which flattening keeps one channel only."""
     from quizcli.reference.layers import trace
 
     at = next((n for n, layer in enumerate(given.layers) if "flatten" in layer), len(given.layers))

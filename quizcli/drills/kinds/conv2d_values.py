@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# An image by hand is small; these bounds keep the solver quick too.
+# The limits keep the solver fast.
 _Row: TypeAlias = Annotated[list[float], msgspec.Meta(min_length=1, max_length=256)]
 _Image: TypeAlias = Annotated[list[_Row], msgspec.Meta(min_length=1, max_length=256)]
 _Kernel: TypeAlias = Annotated[
@@ -74,7 +74,7 @@ _Given: TypeAlias = Convolution | Transposed | MaxPooling | AveragePooling
 
 
 def draw(rng: Draw, level: int) -> _Given | None:
-    """3x3 with a 2x2 kernel; padding and stride; transposed convolution, or pooling with padding."""
+    """Draw inputs. Level 1: a 2x2 kernel; 2: padding and stride; 3: transposed convolution or padded pooling."""
     if level == 1:
         w = _whole(rng, 2, 2, -3, 3)
         return Convolution(x=_whole(rng, 3, 3, 0, 9), w=w) if sum(row.count(0) for row in w) < 2 else None
@@ -86,7 +86,7 @@ def draw(rng: Draw, level: int) -> _Given | None:
             k = rng.integer(2, 3)
             return Transposed(x=_whole(rng, 2, 2, -3, 5), w=_whole(rng, k, k, -2, 4), stride=2, padding=k - 2)
         case 2:
-            # Mostly negative, so that zeros in the padding would win.
+            # Mostly negative, so that padding with zeros would change the maximum.
             return MaxPooling(x=_whole(rng, 4, 4, -9, 2), k=3, stride=2, padding=1)
         case _:
             k = rng.integer(2, 3)
@@ -101,7 +101,7 @@ def _whole(rng: Draw, rows: int, columns: int, low: int, high: int) -> list[list
 
 
 def statement(given: _Given) -> Text:
-    """State image, kernel, stride and padding, and what stands in the padding."""
+    """State image, kernel, stride, padding, and the value of the padding."""
     s, p = _stride(given), given.padding
     match given:
         case Convolution():
@@ -138,7 +138,7 @@ def _stride(given: _Given) -> int:
 
 
 def solve(given: _Given) -> Solved:
-    """Slide the window, or stamp the kernel."""
+    """Apply the layer."""
     _check(given)
     return {"y": _as_given(given, _layer(given))}
 
@@ -153,7 +153,7 @@ def _check(given: _Given) -> None:
 def _layer(
     given: _Given, *, stride: int | None = None, padding: int | None = None, flip: bool = False
 ) -> "NDArray[np.float64]":
-    """Apply the layer, or one with another stride or padding, or with the kernel turned by half a turn."""
+    """Apply the layer, optionally with another stride or padding, or with a flipped kernel."""
     import numpy as np
 
     from quizcli.reference.images import average_pool, cross_correlation, max_pool, transposed_convolution
@@ -171,7 +171,7 @@ def _layer(
 
 
 def _as_given(given: _Given, y: "NDArray[np.float64]") -> "NDArray[np.float64] | NDArray[np.int64]":
-    """Return whole numbers as such where only whole ones are added and multiplied: then they are judged exactly."""
+    """Return integers if all inputs are integers, so that the answer is graded exactly."""
     rows = [*given.x, *(given.w if isinstance(given, _WithKernel) else [])]
     whole = all(value == int(value) and abs(value) < 1e6 for row in rows for value in row)
     return y.astype(int) if whole and not isinstance(given, AveragePooling) else y
@@ -223,7 +223,7 @@ def _is_inside(given: MaxPooling | AveragePooling, place: tuple[int, int]) -> li
 
 
 def _stamps(given: Transposed) -> list[Text]:
-    """Stamp the kernel once for each pixel, add, and cut."""
+    """Add the kernel times each pixel, then cut off the padding."""
     import numpy as np
 
     s, w = _stride(given), np.array(given.w)
@@ -247,10 +247,10 @@ def _stamps(given: Transposed) -> list[Text]:
 
 
 def go_wrong(given: _Given) -> Mapping[str, Solved]:
-    """Turn the kernel, ignore a setting, or mistake the layer or the padding."""
+    """Return the values that each known mistake gives."""
     found: dict[str, Solved] = {}
     for name, turn in _turns(given).items():
-        with suppress(ValueError):  # the window may not fit so, or nothing may be left
+        with suppress(ValueError):  # the window may not fit, or the output may be empty
             found[name] = {"y": _as_given(given, turn())}
     return found
 

@@ -1,4 +1,4 @@
-"""MACs and FLOPs of a convolution: every output element costs one filter."""
+"""MACs and FLOPs of a convolution: each output element costs one filter."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Count, Inputs, Kind, Level, Pads, Pair, Solved, both, says
 from quizcli.drills.tex import frac, step, times
 
-# What is left to multiply on paper.
+# Small enough to multiply on paper.
 _MOST = 100_000_000
 
 
@@ -27,7 +27,7 @@ class Given(Inputs, frozen=True, kw_only=True):
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """Stride 1; stride 2; groups on a map that is not square."""
+    """Draw inputs. Level 1: stride 1; 2: stride 2; 3: groups on a map that is not square."""
     tall = wide = rng.one_of((7, 8, 10, 14, 16, 20, 28, 32, 56) if level == 1 else (14, 16, 28, 32, 56, 64, 112, 224))
     k = rng.one_of((1, 3) if level == 1 else (3, 5, 7))
     s = (1, 2, rng.one_of((1, 2)))[level - 1]
@@ -113,7 +113,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Take the wrong size, or leave a factor out."""
+    """Return the values that each known mistake gives."""
     area, channels = math.prod(given.kernel), given.c_in // given.groups
     elements = math.prod(_output(given)) * given.c_out
     macs = elements * area * channels

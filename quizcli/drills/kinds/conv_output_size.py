@@ -1,4 +1,4 @@
-"""Output size of a convolution, with the floor where it bites and dilation."""
+"""Output size of a convolution, with rounding and dilation."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Annotated
@@ -20,7 +20,7 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """Square and exact, then with a floor that bites, then rectangular and dilated."""
+    """Draw inputs. Level 1: square, exact division; 2: square, rounded down; 3: rectangular and dilated."""
     if level < 3:
         i, k, s = rng.integer(5, 256), rng.one_of((2, 3, 5, 7, 11)), rng.integer(2, 4)
         p = rng.integer(0, k // 2)
@@ -83,7 +83,7 @@ def _along(en: str, zh: str, i: int, k: int, s: int, p: int, d: int) -> Iterator
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Slip in the formula."""
+    """Return the values that each known mistake gives."""
     return {name: {"size": [formula(*axis) for axis in _axes(given)]} for name, formula in _WRONG.items()}
 
 

@@ -1,4 +1,4 @@
-"""Parameters of a convolution: biases, groups, batch normalization after it; the input's size does not matter."""
+"""Parameters of a convolution: biases, groups, batch normalization. The input size does not matter."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated
@@ -10,7 +10,7 @@ from quizcli.drills.tex import frac, step, times, total
 
 
 class Given(Inputs, frozen=True):
-    """The layer, and the size of its input, which is only there to mislead."""
+    """The layer, and the size of its input, which does not matter."""
 
     c_in: Annotated[Count, says("input channels", "输入通道数")]
     c_out: Annotated[Count, says("output channels", "输出通道数")]
@@ -22,11 +22,11 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given:
-    """Dense with bias; rectangular with batch normalization; in groups or depthwise."""
+    """Draw inputs. Level 1: with bias; 2: rectangular, with batch normalization; 3: grouped or depthwise."""
     side = rng.one_of((14, 28, 30, 32, 48, 56, 64, 96, 112, 224))
     c_out = rng.one_of((8, 16, 32, 64, 128, 256))
     if level == 1:
-        # A person multiplies large kernels with few channels only.
+        # Large kernels only with few channels, so that it can be multiplied by hand.
         k, c_in = rng.one_of(((3, 3), (5, 3), (7, 3), (11, 3), (1, 16), (3, 16), (5, 16), (1, 64), (3, 32), (3, 64)))
         return Given(c_in=c_in, c_out=c_out, kernel=(k, k), size=(side, side))
     if level == 2:
@@ -110,7 +110,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Leave one factor or term out, or give each position weights of its own."""
+    """Return the values that each known mistake gives."""
     area, bn = given.kernel[0] * given.kernel[1], _of_bn(given)
     weights = area * (given.c_in // given.groups) * given.c_out
     biases = given.c_out * given.bias

@@ -35,13 +35,13 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """One pair with margin and loss; with rewards and weight too; a batch with smoothed labels."""
+    """Draw inputs. Level 1: margin and loss of one pair; 2: rewards and weight too; 3: a batch with label smoothing."""
     pairs = 1 if level < 3 else rng.integer(2, 3)
     beta = rng.one_of((0.1, 0.2, 0.25, 0.5))
     chosen, rejected = ([float(n) for n in rng.integers(pairs, -60, -20)] for _ in range(2))
     gains, losses = ([float(n) for n in rng.integers(pairs, -6, 8)] for _ in range(2))
     margins = [beta * (gain - loss) for gain, loss in zip(gains, losses, strict=True)]
-    # A small margin shows nothing; a large one has no loss left, or nothing else.
+    # A small margin hides mistakes; with a large one the loss is almost 0 or almost the margin.
     if any(not 0.2 <= abs(margin) <= 2.5 for margin in margins) or 0 in gains + losses:
         return None
     return Given(
@@ -86,7 +86,7 @@ def statement(given: Given) -> Text:
 
 
 def solve(given: Given) -> Solved:
-    """Find rewards, margins, the mean loss and the weights."""
+    """Compute rewards, margins, the mean loss and the weights."""
     chosen, rejected = _rewards(given)
     return _answer(given, chosen, rejected, chosen - rejected)
 
@@ -147,7 +147,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def _pair(given: Given, i: int, chosen: float, rejected: float) -> tuple[float, list[tuple[str, str, str]]]:
-    """Return the loss of one pair, and how it comes about."""
+    """Return the loss of one pair and its steps."""
     from quizcli.reference.losses import dpo_losses, dpo_weights
 
     z, beta, eps = chosen - rejected, num(given.beta), given.label_smoothing
@@ -180,7 +180,7 @@ def _pair(given: Given, i: int, chosen: float, rejected: float) -> tuple[float, 
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Mistake the reference, beta, a sign, or the mean."""
+    """Return the values that each known mistake gives."""
     import numpy as np
 
     from quizcli.reference.losses import dpo_weights

@@ -1,4 +1,4 @@
-"""Dropout: what is scaled when, and the moments of what comes out."""
+"""Dropout: scaling in training and at test time, and the moments of the output."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
@@ -31,7 +31,7 @@ class Given(Inputs, frozen=True, kw_only=True):
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """Inverted dropout with a mask; the original one, or at test time; moments of the sum."""
+    """Draw inputs. Level 1: inverted dropout with a mask; 2: the original form, or test time; 3: moments of the sum."""
     x = [float(value) for value in rng.integers(rng.integer(3, 4), 1, 9)]
     p = rng.one_of((0.2, 0.25, 0.5, 0.4, 0.1) if level == 3 else (0.2, 0.25, 0.5))
     if level == 3:
@@ -51,7 +51,7 @@ def draw(rng: Draw, level: int) -> Given | None:
 
 
 def statement(given: Given) -> Text:
-    """State the inputs, the probability and whose it is, the form and the mode."""
+    """State the inputs, the probability (drop or keep), the form and the mode."""
     x, p = f"$x={vec(given.x)}$", f"$p={num(given.p)}$"
     if given.ask.endswith("vanilla"):
         en, zh = "the original (vanilla) dropout", "原始（vanilla）dropout"
@@ -73,7 +73,7 @@ def statement(given: Given) -> Text:
 
 
 def solve(given: Given) -> Solved:
-    """Scale, or take the moments."""
+    """Scale the inputs, or compute the moments."""
     from quizcli.reference.regularization import dropout_sum_moments, dropout_test, dropout_train
 
     if given.ask == "mean_var":
@@ -87,7 +87,7 @@ def solve(given: Given) -> Solved:
 
 
 def explain(given: Given) -> Sequence[Text]:
-    """Take the probability to keep a unit, then mask and scale, or the moments."""
+    """Compute the keep probability; then mask and scale, or the moments."""
     import numpy as np
 
     found, keep = [step("Probability to keep a unit", "保留概率", f"1-p={num(1 - given.p)}")], num(1 - given.p)
@@ -125,7 +125,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Scale by another factor, or at another time."""
+    """Return the values that each known mistake gives."""
     import numpy as np
 
     keep = 1 - given.p

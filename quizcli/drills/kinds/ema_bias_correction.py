@@ -18,9 +18,9 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given:
-    """Three values; four with a longer memory; with bias correction."""
+    """Draw inputs. Level 1: three values; 2: four with a longer memory; 3: with bias correction."""
     count = 3 if level == 1 else rng.integer(3, 4) if level == 2 else rng.integer(3, 5)
-    # Not 0.5: nobody would see the weights swapped.
+    # Not 0.5: swapping the weights would change nothing.
     betas = ((0.75, 0.8), (0.9,), (0.75, 0.8, 0.9))[level - 1]
     values = [float(value) for value in rng.integers(count, 1, 20)]
     return Given(values=values, beta=rng.one_of(betas), corrected=level == 3)
@@ -39,7 +39,7 @@ def statement(given: Given) -> Text:
 
 
 def solve(given: Given) -> Solved:
-    """Average."""
+    """Compute the average."""
     from quizcli.reference.optimizers import moving_averages
 
     return {"average": float(moving_averages(given.values, given.beta, corrected=given.corrected)[-1])}
@@ -67,7 +67,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Correct wrongly, weigh wrongly, start wrongly."""
+    """Return the values that each known mistake gives."""
     from quizcli.reference.optimizers import moving_averages
 
     values, beta, count = given.values, given.beta, len(given.values)
@@ -77,7 +77,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
     found = {
         "no_correction": plain if given.corrected else plain / weights,
         "swapped": float(moving_averages(values, 1 - beta)[-1]) / below,
-        # The average that starts from v_1 and not from 0 has this much more of it.
+        # The difference between an average that starts from v_1 and one that starts from 0.
         "init_first": (plain + beta**count * values[0]) / below,
         "plain_mean": sum(values) / count,
     }

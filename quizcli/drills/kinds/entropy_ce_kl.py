@@ -27,24 +27,24 @@ class Given(Inputs, frozen=True, kw_only=True):
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """Entropy of powers of 1/2; then two such distributions; then tenths in nats."""
+    """Draw inputs. Level 1: the entropy of powers of 1/2; 2: two such distributions; 3: multiples of 0.1, in nats."""
     if level == 1:
         return Given(p=_halved(rng, rng.integer(3, 6)), base=2, quantity="entropy")
     if level == 2:
-        # Three outcomes would make p and q permutations of each other, with the same divergence both ways.
+        # With three outcomes p and q would be permutations of each other, and the divergence symmetric.
         outcomes = rng.integer(4, 5)
         p, q = _halved(rng, outcomes), _halved(rng, outcomes)
         return Given(p=p, q=q, base=2, quantity=rng.one_of(("kl", "cross_entropy")))
     outcomes = rng.integer(3, 4)
     p, q = rng.tenths(outcomes), rng.tenths(outcomes)
-    # Distributions that are much alike have a divergence near 0.
+    # Similar distributions have a divergence near 0.
     if sum(abs(one - other) for one, other in zip(p, q, strict=True)) < 0.55:
         return None
     return Given(p=p, q=q, quantity=rng.one_of(("cross_entropy", "kl", "js")))
 
 
 def _halved(rng: Draw, outcomes: int) -> list[float]:
-    """Cut 1 in halves, again and again, down to sixteenths at most."""
+    """Split 1 into powers of 1/2, not below 1/16."""
     pieces = [1.0]
     while len(pieces) < outcomes:
         piece = rng.one_of([piece for piece in pieces if piece > 1 / 16])
@@ -123,7 +123,7 @@ def explain(given: Given) -> Sequence[Text]:
     if given.quantity == "kl":
         return _sum_of_ratios("p", "q", p, q, log)
     name, inner = ("H(p)", p) if given.quantity == "entropy" else ("H(p, q)", q)
-    # 0 log 0 counts 0: outcomes that p rules out are left out.
+    # 0 log 0 is 0: skip outcomes of probability 0.
     pairs = [(weight, math.log(value, _base(given))) for weight, value in zip(p, inner, strict=True) if weight]
     products = [weight * logarithm for weight, logarithm in pairs]
     which = "p" if given.quantity == "entropy" else "q"
@@ -147,7 +147,7 @@ def _sum_of_ratios(one: str, other: str, p: Sequence[float], q: Sequence[float],
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Take another base, another quantity, another order, another weight, or lose the sign."""
+    """Return the values that each known mistake gives."""
     p, q = _distributions(given)
     base, quantity = _base(given), given.quantity
     value = _value(quantity, p, q, base)
@@ -162,7 +162,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 
 
 def _unweighted(quantity: str, p: Sequence[float], q: Sequence[float], base: float) -> float:
-    """Return the quantity with the plain mean over the outcomes in place of the sum weighted with p."""
+    """Return the quantity with the unweighted mean over the outcomes."""
 
     def surprise(r: Sequence[float]) -> float:
         return -sum(math.log(value, base) for value in r) / len(r)

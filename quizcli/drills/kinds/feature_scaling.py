@@ -33,12 +33,12 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given:
-    """Between the extremes; by mean and deviation; a new value too."""
+    """Draw inputs. Level 1: min-max; 2: z-score; 3: with a new value."""
     if level == 1:
         low, span = rng.integer(-9, 9), rng.one_of((2, 4, 5, 8, 10, 20))
         inner = rng.integers(rng.integer(2, 3), low, low + span)
         train = [float(value) for value in rng.shuffled([low, low + span, *inner])]
-        # Outside, so that it would change the extremes.
+        # Outside the range, so that including it would change minimum or maximum.
         new = low - rng.integer(1, span) if rng.chance(0.5) else low + span + rng.integer(1, span)
         return Given(kind="minmax", train=train, new=[float(new)])
     sign, mean = rng.one_of((-1, 1)), rng.integer(5, 20)
@@ -69,12 +69,12 @@ def statement(given: Given) -> Text:
 
 
 def solve(given: Given) -> Solved:
-    """Scale."""
+    """Scale the values."""
     return {"scaled": _scaled(given, given.train)}
 
 
 def explain(given: Given) -> Sequence[Text]:
-    """Take the statistics, then scale the training data, then what is new."""
+    """Compute the statistics, scale the training data, then the new values."""
     scaled = _scaled(given, given.train).tolist()
     count = len(given.train)
     if given.kind == "minmax":
@@ -98,7 +98,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Take other statistics."""
+    """Return the values that each known mistake gives."""
     found = {}
     if given.kind == "zscore":
         count = len(given.train)

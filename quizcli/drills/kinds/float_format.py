@@ -43,7 +43,10 @@ _FORMATS: tuple[_Name, _Name] = ("fp16", "bf16")
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """A few bits set; limits and spacings; numbers that are cut differently than rounded."""
+    """Draw inputs.
+
+    Level 1: a few bits set; 2: limits and spacings; 3: numbers for which rounding and truncation differ.
+    """
     fmt = rng.one_of(_FORMATS)
     if level == 1:
         found = _format(fmt)
@@ -58,7 +61,7 @@ def draw(rng: Draw, level: int) -> Given | None:
         return Given(fmt=fmt, ask="ulp", x=x)
     x = rng.decimal(0.05, 2, 2) if rng.chance(0.5) else rng.decimal(2, 40, 1)
     quotient = x / _spacing(x, fmt)
-    # What is exact needs no rounding, and near a half everybody doubts.
+    # Skip exact values and values near a tie.
     if not 0.52 < quotient % 1 < 0.98:
         return None
     return Given(fmt=fmt, ask="round", x=-x if rng.chance(0.4) else x)
@@ -196,7 +199,7 @@ def _shown(value: float) -> str:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Mistake the fields or the bias, cut, or lose the sign."""
+    """Return the values that each known mistake gives."""
     from quizcli.reference.formats import BF16, FP16, binade, fields
 
     fmt = _format(given.fmt)

@@ -65,7 +65,11 @@ _Given: TypeAlias = DiscriminatorLoss | Value | GeneratorLoss | SaturatingLoss |
 
 
 def draw(rng: Draw, level: int) -> _Given | None:
-    """The discriminator's loss; the generator's, or the optimum; the KL term in one to three dimensions."""
+    """Draw inputs.
+
+    Level 1: the loss of the discriminator; 2: the loss of the generator, or the optimum; 3: the KL term in one to
+    three dimensions.
+    """
     if level == 1:
         return DiscriminatorLoss(dx=rng.integer(1, 19) / 20, dg=rng.integer(1, 19) / 20)
     if level == 2:
@@ -200,7 +204,7 @@ def _divergence(given: Divergence, value: str) -> list[Text]:
 
 
 def go_wrong(given: _Given) -> Mapping[str, Solved]:
-    """Take the other loss, a wrong factor, sigma for the variance, or the wrong sign."""
+    """Return the values that each known mistake gives."""
     from quizcli.reference.generative import generator_loss, kl_to_standard_normal
 
     value = _value(given)

@@ -1,4 +1,4 @@
-"""Gradient clipping: by the norm over all tensors, by that of each tensor, by value."""
+"""Gradient clipping: by global norm, by the norm of each tensor, by value."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -9,7 +9,7 @@ from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Inputs, Kind, Level, Matrix, Positive, Solved, both, says
 from quizcli.drills.tex import frac, num, par, step, vec
 
-# Vectors whose norm is a whole number, and some to cut in two.
+# Vectors with an integer norm; the longer ones are split in two.
 _WHOLE = ((3, 4), (6, 8), (1, 2, 2), (2, 4, 4), (2, 3, 6), (1, 4, 8))
 _WHOLE_TOGETHER = (
     (3, 4, 12), (2, 3, 6), (1, 4, 8), (2, 6, 9), (4, 4, 7), (6, 6, 7), (2, 4, 4),
@@ -32,7 +32,7 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """One vector; one that is short enough, or clipped by value; two tensors."""
+    """Draw inputs. Level 1: one vector; 2: a vector below the threshold, or clipping by value; 3: two tensors."""
     sizes = rng.one_of(_WHOLE_TOGETHER if level == 3 else _WHOLE)
     entries = [float(size * rng.one_of((-1, 1))) for size in rng.shuffled(sizes)]
     norm = math.hypot(*entries)
@@ -52,7 +52,7 @@ def draw(rng: Draw, level: int) -> Given | None:
 
 
 def statement(given: Given) -> Text:
-    """State the gradients, the threshold and the sort of clipping."""
+    """State the gradients, the threshold and the kind of clipping."""
     shown, tau = [f"${vec(part)}$" for part in given.grads], rf"$\tau={num(given.tau)}$"
     if len(shown) == 1:
         en, zh = f"The gradient is {shown[0]}.", f"梯度为 {shown[0]}。"
@@ -77,7 +77,7 @@ def statement(given: Given) -> Text:
 
 
 def solve(given: Given) -> Solved:
-    """Clip."""
+    """Clip the gradients."""
     from quizcli.reference.optimizers import clip_by_norm, clip_by_value
 
     match given.mode:
@@ -91,7 +91,7 @@ def solve(given: Given) -> Solved:
 
 
 def explain(given: Given) -> Sequence[Text]:
-    """Take the norm and the ratio, of everything or of each tensor; or clip entry by entry."""
+    """Compute norm and ratio, global or per tensor; or clip each entry."""
     found = []
     groups = [[part] for part in given.grads] if given.mode == "per_tensor" else [given.grads]
     for group in groups:
@@ -126,7 +126,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Measure another norm, or together what is apart; clip by value what is clipped by norm; lengthen what is short."""
+    """Return the values that each known mistake gives."""
     together, apart = [given.grads], [[part] for part in given.grads]
     clipped = [[max(-given.tau, min(given.tau, entry)) for entry in part] for part in given.grads]
     if given.mode == "value":
@@ -159,7 +159,7 @@ def _scaled(
     *,
     always: bool = False,
 ) -> list[list[float]]:
-    """Return all vectors, each group of them scaled down by a norm of its own, or up too."""
+    """Return the vectors scaled by the norm of their group; optionally scale up too."""
     found = []
     for group in groups:
         length = norm(group)

@@ -15,7 +15,7 @@ _SLOPES = {"sigmoid": "f(1-f)", "tanh": "1-f^2", "relu": "1"}
 
 
 class Given(Inputs, frozen=True):
-    """The chain, and where it is evaluated: neither z nor a0 means where the activation is steepest, at z = 0."""
+    """The chain and the point. Without z and a0 all z are 0, where the derivative is largest."""
 
     act: Annotated[Literal["sigmoid", "tanh", "relu"], says("activation function", "激活函数")]
     w: Annotated[Vector, says("weight of each layer", "每层的权重")]
@@ -24,8 +24,8 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """All sigmoids at their steepest; z given; z to be computed along a chain with one weight."""
-    # A weight of 1 or, with a sigmoid, of 4 hides a factor.
+    """Draw inputs. Level 1: sigmoids at z = 0; 2: z given; 3: z to be computed along a chain with a single weight."""
+    # A weight of 1, or 4 with a sigmoid, makes a factor 1.
     if level == 1:
         depth = rng.integer(2, 6)
         if rng.chance(0.5):
@@ -37,7 +37,7 @@ def draw(rng: Draw, level: int) -> Given | None:
         weights = [rng.one_of((0.5, 1.5, 2.0, 2.5, 3.0, 4.0)) for _ in range(depth)]
         return Given(act=act, w=weights, z=[rng.integer(-4, 4) / 2 for _ in range(depth)])
     depth = rng.integer(2, 4) if act == "tanh" else rng.integer(2, 3)
-    # Far out on tanh, 1-f^2 would need more digits than anybody writes down.
+    # For large z, 1 - tanh^2 needs too many digits.
     options = (0.5, 0.8, 1.5, 2.0) if act == "tanh" else (0.5, 0.8, 1.5, 2.0, 3.0)
     return Given(act=act, w=[rng.one_of(options)] * depth, a0=rng.integer(1, 10) / 10)
 
@@ -69,7 +69,7 @@ def statement(given: Given) -> Text:
 
 
 def solve(given: Given) -> Solved:
-    """Multiply."""
+    """Multiply the factors."""
     return {"gradient": math.prod(_factors(given))}
 
 
@@ -102,7 +102,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Leave out weights or a layer, take the value for the slope, add."""
+    """Return the values that each known mistake gives."""
     from quizcli.reference.activations import activation
 
     factors = _factors(given)
@@ -135,7 +135,7 @@ def _factors(given: Given) -> list[float]:
     from quizcli.reference.networks import chain_factors
 
     if _is_bound(given) and given.act == "relu":
-        # At its kink ReLU has no slope: the active side is meant.
+        # ReLU has no derivative at 0; the chain uses that of the active side.
         return list(given.w)
     return [float(factor) for factor in chain_factors(given.act, given.w, _inputs(given))]
 

@@ -23,13 +23,13 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """Loss; gradient with more classes; squared."""
+    """Draw inputs. Level 1: the loss; 2: the gradient, with more classes; 3: the squared loss."""
     count = rng.integer(3, 4) if level == 1 else rng.integer(4, 5)
     scores = [float(score) for score in rng.integers(count, -5, 8)]
     target = rng.integer(0, count - 1)
     delta = 10.0 if level > 1 and rng.chance(0.4) else 1.0
     margins = [score - scores[target] + delta for place, score in enumerate(scores) if place != target]
-    # A margin of 0 is the kink; where none is below it, clipping would not show.
+    # Skip the kink at 0, and problems in which nothing is clipped.
     if 0 in margins or min(margins) > 0 or max(margins) < 0 or (level > 1 and sum(m > 0 for m in margins) < 2):
         return None
     return Given(scores=scores, target=target, delta=delta, squared=level == 3)
@@ -81,7 +81,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Take in the true class, forget to clip or the margin, take the mean."""
+    """Return the values that each known mistake gives."""
     loss, grad = _hinge(given)
     count, power = len(given.scores), 2 if given.squared else 1
     true_score = given.scores[given.target]
@@ -141,6 +141,6 @@ KIND = Kind(
     solve=solve,
     explain=explain,
     go_wrong=go_wrong,
-    # Sums of whole numbers: half a percent of a large one is more than the margin.
+    # Sums of integers: 0.5 % of a large sum is more than the margin.
     tolerance=Tolerance(0.0, 0.001),
 )

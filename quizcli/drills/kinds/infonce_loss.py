@@ -30,9 +30,9 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """One anchor; two or three pairs one way; both ways."""
+    """Draw inputs. Level 1: one anchor; 2: two or three pairs in one direction; 3: both directions."""
     temperature = rng.one_of((0.1, 0.2, 0.25, 0.5))
-    # Tenths within four temperatures of each other, so that no key outweighs all others.
+    # Within four temperatures of each other, so that no key dominates.
     spread = min(11, round(40 * temperature))
     low = rng.integer(-2, 9 - spread)
     if level == 1:
@@ -115,7 +115,7 @@ def _rows(
     for i, (row, y) in enumerate(zip(rows, positive, strict=True)):
         at_en, at_zh = (f"{name_en} {i}, ", f"第 {i} {name_zh}，") if name_en else ("", "")
         logits = [s / given.temperature for s in row]
-        # A quotient stays the same when all exponents are lowered; without it e^z may be too large for a number.
+        # The quotient stays the same when all exponents are reduced; without it e^z may overflow.
         shift = max(logits) if max(map(abs, logits)) > 20 else 0.0
         powers = [math.exp(z - shift) for z in logits]
         exponent = f"s/{num(given.temperature)}" + (f"-{num(shift)}" if shift else "")
@@ -136,7 +136,7 @@ def _loss(row: Sequence[float], positive: int, temperature: float) -> float:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Mistake the temperature, the denominator, the axis, or the mean."""
+    """Return the values that each known mistake gives."""
     import numpy as np
 
     from quizcli.reference.cross_entropy import clip_loss, info_nce
@@ -169,7 +169,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 
 
 def _positive(given: Given) -> list[int]:
-    """Return each row's positive, after a look at the shapes."""
+    """Check the shapes and return the positive of each row."""
     rows, columns = len(given.sims), len(given.sims[0])
     if any(len(row) != columns for row in given.sims):
         raise ValueError("all rows of sims must have the same length")

@@ -39,7 +39,7 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """A linear layer, normal, then uniform; a convolution."""
+    """Draw inputs. Level 1: a linear layer, normal; 2: a linear layer, uniform; 3: a convolution."""
     if level < 3:
         c_in, c_out = rng.some((50, 64, 100, 128, 200, 256, 300, 400, 512, 784, 800, 1000, 1024, 2048, 4096), 2)
         given = Given(scheme=rng.one_of(_NORMAL if level == 1 else _UNIFORM), c_in=c_in, c_out=c_out)
@@ -55,7 +55,7 @@ def draw(rng: Draw, level: int) -> Given | None:
 
 
 def _is_told_apart(given: Given) -> bool:
-    """Whether He and Xavier differ: between widths far apart, or where a slope makes up for it, they hardly do."""
+    """Say whether He and Xavier give clearly different scales."""
     if given.scheme.startswith("lecun"):
         return True
     return not math.isclose(_scale(given), _scale(_mistaken(given)), rel_tol=0.01)
@@ -96,7 +96,7 @@ def statement(given: Given) -> Text:
 
 
 def solve(given: Given) -> Solved:
-    """Take the standard deviation or the bound."""
+    """Compute the standard deviation or the bound."""
     return {"scale": _scale(given)}
 
 
@@ -119,7 +119,7 @@ def _std(given: Given) -> float:
 
 
 def explain(given: Given) -> Sequence[Text]:
-    """Take the fans, the variance, its root."""
+    """Compute the fans, the variance, its root."""
     fan_in, fan_out = given.k**2 * given.c_in, given.k**2 * given.c_out
     made_in = rf"{given.k}^2\cdot {given.c_in}=" if given.k > 1 else ""
     made_out = rf"{given.k}^2\cdot {given.c_out}=" if given.k > 1 else ""
@@ -141,7 +141,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Forget a root or the kernel, mistake the distribution, the scheme, the fan."""
+    """Return the values that each known mistake gives."""
     replace = msgspec.structs.replace
     family, distribution = given.scheme.split("_")
     std = _std(given)

@@ -38,14 +38,17 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """Corners that overlap; sizes to be turned into corners; GIoU, half of them of boxes that are apart."""
+    """Draw inputs.
+
+    Level 1: overlapping corners; 2: boxes given by center or size; 3: GIoU, half of the time of separate boxes.
+    """
     if level == 1:
         a, b = _corners(rng), _corners(rng)
         return Given(a=a, b=b, inclusive=rng.chance(0.2)) if _meets(a, b) else None
     if level == 2:
         kind: Literal["iou", "dice"] = "dice" if rng.chance(0.3) else "iou"
         if rng.chance(0.5):
-            # The sizes are larger than the places, so that they can be mistaken for corners.
+            # The sizes are larger than the positions, so that they could be corners.
             a, b = _near_origin(rng), _near_origin(rng)
             return Given(a=a, b=b, fmt="xywh", kind=kind)
         a, b = ((rng.integer(6, 14), rng.integer(6, 14), 2 * rng.integer(2, 6), 2 * rng.integer(2, 6)) for _ in "ab")
@@ -163,7 +166,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Mistake the format, the areas or the pixels."""
+    """Return the values that each known mistake gives."""
     from quizcli.reference.detection import corners, overlap, shared, sides
 
     found = _overlap(given, inclusive=given.inclusive)
@@ -172,7 +175,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
         wrong["no_subtract"] = _value(given, found._replace(union=found.area_a + found.area_b))
     if min(found.area_a, found.area_b) > 0 and given.kind == "iou":
         wrong["min_area"] = found.intersection / min(found.area_a, found.area_b)
-    # Without +1 the corner pixels may leave nothing of both boxes.
+    # Without +1 the areas may be 0.
     if not given.inclusive or any(all(sides(box)) for box in _boxes(given)):
         wrong["plus_one"] = _value(given, _overlap(given, inclusive=not given.inclusive))
     width, height = sides(shared(*_boxes(given)), inclusive=given.inclusive)
@@ -181,7 +184,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
         wrong["no_clamp"] = _value(given, found._replace(intersection=width * height, union=union))
     if given.fmt != "xyxy":
         mistaken: Literal["xyxy", "xywh"] = "xyxy" if given.fmt == "xywh" else "xywh"
-        with suppress(ValueError):  # read so they may be no boxes: nobody goes on from there
+        with suppress(ValueError):  # in the other format these may not be boxes
             a, b = corners(given.a, mistaken), corners(given.b, mistaken)
             wrong["format"] = _value(given, overlap(a, b, inclusive=given.inclusive))
     return {name: {"value": value} for name, value in wrong.items()}

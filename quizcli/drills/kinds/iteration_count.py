@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Given(Inputs, frozen=True):
-    """The training set and how it is gone through."""
+    """The training set, the batch and the accumulation."""
 
     n: Annotated[Count, says("samples in the training set", "训练集的样本数")]
     batch: Annotated[Count, says("batch size on each GPU", "每块 GPU 的批大小")]
@@ -26,7 +26,7 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """An exact division; a remainder, dropped or not; accumulation on several GPUs."""
+    """Draw inputs. Level 1: an exact division; 2: a remainder, dropped or not; 3: accumulation on several GPUs."""
     batch, epochs = rng.one_of((8, 16, 32, 64, 128, 256, 512)), rng.integer(2, 20)
     if level == 1:
         return Given(n=batch * rng.integer(11, 99), batch=batch, epochs=rng.one_of((2, 3, 5, 6, 10, 20, 50, 100)))
@@ -39,7 +39,7 @@ def draw(rng: Draw, level: int) -> Given | None:
 
 
 def statement(given: Given) -> Text:
-    """State the numbers, and what becomes of what is incomplete."""
+    """State the numbers, and what happens to incomplete batches."""
     epochs = f"${given.epochs}$ epoch" + "s" * (given.epochs > 1)
     each_en, each_zh = (" on each GPU", "每块 GPU 的") if given.gpus > 1 else ("", "")
     en = f"A training set of ${given.n}$ samples, batch size ${given.batch}${each_en}, {epochs}."
@@ -104,11 +104,11 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Round the wrong way, or leave something out."""
+    """Return the values that each known mistake gives."""
     replace = msgspec.structs.replace
     effective, steps, total = _count(given)
     at_once = given.batch * given.gpus
-    # Rounded down twice; or, where the last batch is dropped, that one counted.
+    # Rounded down twice; or the last batch counted although it is dropped.
     batches = -(-given.n // at_once) if given.drop_last else given.n // at_once
     rounded = -(-batches // given.accum) if given.drop_last else batches // given.accum
     return {

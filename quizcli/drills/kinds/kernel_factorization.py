@@ -16,7 +16,7 @@ Layer: TypeAlias = tuple[int, int, int, int]
 
 
 class Stack(Inputs, frozen=True, tag_field="variant", tag="stack"):
-    """Equal kernels one upon the other, in place of the one kernel that sees as much."""
+    """A stack of equal kernels instead of one with the same receptive field."""
 
     c: Channels
     n: Annotated[int, msgspec.Meta(ge=1, le=1000), says("layers of the stack", "堆叠的层数")]
@@ -24,21 +24,21 @@ class Stack(Inputs, frozen=True, tag_field="variant", tag="stack"):
 
 
 class Asymmetric(Inputs, frozen=True, tag_field="variant", tag="asymmetric"):
-    """A column and a row in place of a square."""
+    """A kx1 and a 1xk kernel instead of kxk."""
 
     c: Channels
     k: Annotated[Count, says("kernel size", "卷积核大小")]
 
 
 class Bottleneck(Inputs, frozen=True, tag_field="variant", tag="bottleneck"):
-    """1x1, 3x3 on fewer channels, 1x1, in place of one 3x3."""
+    """1x1, 3x3 on fewer channels, 1x1, instead of one 3x3."""
 
     c: Channels
     mid: Annotated[Count, says("channels between the two 1x1 convolutions", "两个 1x1 卷积之间的通道数")]
 
 
 def draw(rng: Draw, level: int) -> Stack | Asymmetric | Bottleneck:
-    """Draw a variant for each level."""
+    """Draw inputs. Level 1: a stack; 2: asymmetric kernels; 3: a bottleneck."""
     tens = (20, 30, 40, 50, 60, 100, 120, 150, 160, 200, 240, 250, 300, 320, 400, 500)
     c = rng.one_of((*range(16, 257, 8), 384, 512, *tens))
     if level == 1:
@@ -50,7 +50,7 @@ def draw(rng: Draw, level: int) -> Stack | Asymmetric | Bottleneck:
 
 
 def statement(given: Stack | Asymmetric | Bottleneck) -> Text:
-    """State what is replaced by what, and what is counted."""
+    """State both designs and what is counted."""
     layers = [_said(layer) for layer in _layers(given)]
     plain = _said(_plain(given))
     if isinstance(given, Stack):
@@ -95,7 +95,7 @@ def _layers(given: Stack | Asymmetric | Bottleneck) -> list[Layer]:
 
 
 def _plain(given: Stack | Asymmetric | Bottleneck) -> Layer:
-    """Return the convolution that they replace: its kernel is as large as what they see."""
+    """Return the convolution that they replace: its kernel has their receptive field."""
     k = _field(given)
     return given.c, given.c, k, k
 
@@ -114,7 +114,7 @@ def _params(layer: Layer) -> int:
 
 
 def solve(given: Stack | Asymmetric | Bottleneck) -> Solved:
-    """Count both ways."""
+    """Count the parameters of both designs."""
     plain, factorized = _params(_plain(given)), sum(map(_params, _layers(given)))
     return {"plain": plain, "factorised": factorized, "ratio": factorized / plain, "rf": _field(given)}
 
@@ -149,7 +149,7 @@ def _factors(layer: Layer) -> tuple[int, ...]:
 
 
 def go_wrong(given: Stack | Asymmetric | Bottleneck) -> Mapping[str, Solved]:
-    """Leave channels or layers out, add up kernels, or turn the ratio round."""
+    """Return the values that each known mistake gives."""
     layers, plain = _layers(given), _plain(given)
     before, pieces = _params(plain), [_params(layer) for layer in layers]
     flat, flat_pieces = plain[2] * plain[3], sum(tall * wide for _, _, tall, wide in layers)

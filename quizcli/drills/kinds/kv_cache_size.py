@@ -13,7 +13,7 @@ from quizcli.drills.transformer_inputs import KvHeads, shared_heads
 
 
 class Given(Inputs, frozen=True):
-    """The model, and what is cached."""
+    """The model and the sequences."""
 
     layers: Annotated[Count, says("layers", "层数")]
     heads: Annotated[Count, says("heads of queries", "查询的头数")]
@@ -29,7 +29,10 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """One token, a head of keys for each of queries; sequences in a batch; fewer heads of keys, smaller numbers."""
+    """Draw inputs.
+
+    Level 1: one token, as many key heads as query heads; 2: a batch of sequences; 3: shared heads, smaller numbers.
+    """
     layers, heads = (
         rng.one_of((12, 20, 24, 30, 32, 40, 48, 60, 64, 80, 96)),
         rng.one_of((12, 16, 20, 25, 32, 40, 64, 96)),
@@ -82,7 +85,7 @@ def statement(given: Given) -> Text:
 
 
 def solve(given: Given) -> Solved:
-    """Multiply."""
+    """Multiply the factors."""
     return {"bytes": _size(given, shared_heads(given.heads, given.kv_heads))}
 
 
@@ -119,7 +122,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Leave a factor out, or take the wrong heads or unit."""
+    """Return the values that each known mistake gives."""
     right = _size(given, shared_heads(given.heads, given.kv_heads))
     found = {
         "no_two": right // 2,

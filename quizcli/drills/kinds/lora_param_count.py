@@ -14,7 +14,7 @@ Counts: TypeAlias = Annotated[list[Count], msgspec.Meta(min_length=1, max_length
 
 
 class Given(Inputs, frozen=True):
-    """What is adapted: one shape, or several, whose inputs and outputs stand at the same places."""
+    """The adapted matrices: inputs and outputs are numbers or lists of the same length."""
 
     d_in: Annotated[Counts, says("inputs of the matrix, or of each shape", "矩阵的输入维数，可给多种形状")]
     d_out: Annotated[Counts, says("outputs of the matrix, or of each shape", "矩阵的输出维数，可给多种形状")]
@@ -27,7 +27,11 @@ _WIDTHS = (64, 100, 128, 200, 256, 300, 400, 500, 512, 600, 768, 800, 1000, 1024
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """One matrix; queries and values in all layers; several shapes, with narrow keys and values or a feed-forward layer."""
+    """Draw inputs.
+
+    Level 1: one matrix; 2: queries and values in all layers; 3: several shapes: shared key heads or a feed-forward
+    layer.
+    """
     r = rng.one_of((1, 2, 4, 8, 16, 32, 64))
     if level == 1:
         d_in, d_out = rng.some(_WIDTHS, 2)
@@ -43,7 +47,7 @@ def draw(rng: Draw, level: int) -> Given | None:
 
 
 def _is_low(r: int, *widths: int) -> bool:
-    """Whether the rank is low, as it is meant to be: a rank above the width is none at all."""
+    """Say whether the rank is lower than all widths."""
     return 8 * r <= min(widths)
 
 
@@ -96,7 +100,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Count other matrices, or those of one layer."""
+    """Return the values that each known mistake gives."""
     shapes = list(zip(given.d_in, given.d_out, strict=True))
     everywhere = given.layers * given.matrices
     found = {

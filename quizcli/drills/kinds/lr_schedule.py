@@ -23,12 +23,15 @@ from quizcli.drills.schedule_inputs import (
 from quizcli.drills.tex import frac, num, step
 from quizcli.problems import Tolerance
 
-# Twelfths of half a wave whose cosine is a root.
+# Multiples of pi/12 whose cosine is a simple root.
 _TWELFTHS = (2, 3, 4, 6, 8, 9, 10)
 
 
 def draw(rng: Draw, level: int) -> Schedule:
-    """Drops, smooth or in stairs, or another batch size; a polynomial or a cosine; warm-ups."""
+    """Draw inputs.
+
+    Level 1: step, exponential or inverse time decay, or another batch size; 2: polynomial or cosine; 3: warm-up.
+    """
     lr0 = rng.one_of((1.0, 0.4, 0.2, 0.1, 0.01))
     lr_min = lr0 / rng.one_of((10, 100))
     if level == 1 and rng.chance(0.2):
@@ -50,7 +53,7 @@ def draw(rng: Draw, level: int) -> Schedule:
     if level == 2:
         return Cosine(lr0=lr0, lr_min=lr_min, T=12 * twelfth, t=t)
     if rng.chance(0.3):
-        # With W and t squares, all roots are whole.
+        # W and t are squares, so all roots are integers.
         width, warmup = rng.one_of((64, 256, 400, 1024)), rng.one_of((16, 25, 36, 400, 2500, 3600, 10_000))
         return Noam(d=width, W=warmup, t=rng.one_of((4, 9, 16, 25, 36, 49, 64, 81)))
     warmup = rng.one_of((5, 10, 20))
@@ -69,7 +72,7 @@ def statement(given: Schedule) -> Text:
 
 
 def solve(given: Schedule) -> Solved:
-    """Look the learning rate up."""
+    """Compute the learning rate."""
     return {"lr": _rate(given)}
 
 
@@ -97,13 +100,13 @@ def _rate(given: Schedule) -> float:
 
 
 def explain(given: Schedule) -> Sequence[Text]:
-    """Take the share of the schedule, then the learning rate."""
+    """Compute the fraction of the schedule, then the learning rate."""
     found, rate = _worked(given)
     return [*found, step("Learning rate", "学习率", f"{rate}={num(_rate(given))}")]
 
 
 def _worked(given: Schedule) -> tuple[list[Text], str]:
-    """Return the steps up to the learning rate, and how that one is worked out."""
+    """Return the first steps, and the formula of the learning rate."""
     match given:
         case Staircase(lr0=lr0, gamma=gamma, S=size, t=t):
             drops = rf"\left\lfloor{frac(str(t), str(size))}\right\rfloor={t // size}"
@@ -143,14 +146,14 @@ def _worked(given: Schedule) -> tuple[list[Text], str]:
 
 def _along_cosine(lr0: float, end: float, steps: int, t: int) -> tuple[list[Text], str]:
     t = min(t, steps)
-    # Rounded, because the cosine of a right angle is not quite 0 in floating point.
+    # Rounded, because cos(pi/2) is not exactly 0 in floating point.
     cosine = num(round(math.cos(math.pi * t / steps), 12))
     rate = rf"{num(end)}+\frac{{1}}{{2}}\cdot ({num(lr0)}-{num(end)})\cdot (1+{cosine})".replace("+-", "-")
     return [step("Cosine", "余弦", rf"\cos(\pi\cdot {frac(str(t), str(steps))})={cosine}")], rate
 
 
 def go_wrong(given: Schedule) -> Mapping[str, Solved]:
-    """Be one step ahead, forget or add the stairs, mistake the wave, its end or its beginning, or the rule of scaling."""
+    """Return the values that each known mistake gives."""
     from quizcli.reference import schedules
 
     found = {}
@@ -182,7 +185,7 @@ KIND: Kind[Schedule] = Kind(
     name="lr-schedule",
     inputs=Schedule,
     parts={"lr": both("learning rate", "学习率")},
-    # As wide as 80 columns allow.
+    # Not wider than 80 columns.
     card_title=both("Learning-rate schedules", "学习率调度"),
     formula=r"\eta_0\gamma^{\lfloor t/S\rfloor},\ \frac{\eta_0}{1+\gamma t/S},\ "
     r"\eta_1+(\eta_0-\eta_1)\left((1-\frac{t}{T})^p\ \mathrm{or}\ \frac{1+\cos(\pi t/T)}{2}\right),\ "

@@ -33,7 +33,10 @@ class Given(Inputs, frozen=True, kw_only=True):
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """Whole numbers with one dead ReLU; sigmoids with one output; with two."""
+    """Draw inputs.
+
+    Level 1: whole numbers and one inactive ReLU; 2: sigmoids with one output; 3: sigmoids with two outputs.
+    """
     if level == 1:
         nonzero = (-2, -1, 1, 2)
         given = Given(
@@ -46,7 +49,7 @@ def draw(rng: Draw, level: int) -> Given | None:
             target=_drawn(rng, range(-3, 4), 1),
         )
         at = _passes(given)
-        # At 0 the derivative of ReLU is a convention; and a loss beyond 50 is no mental arithmetic.
+        # Skip ReLU at 0, where the derivative is a convention, and losses that are too large for mental arithmetic.
         return given if at.z1.all() and at.slope1.sum() == 1 and at.loss <= 50 else None
     outputs = level - 1
     tenths = [tenth / 10 for tenth in range(-9, 10) if tenth]
@@ -61,7 +64,7 @@ def draw(rng: Draw, level: int) -> Given | None:
         lr=rng.one_of((0.5, 1.0)),
     )
     at = _passes(given)
-    # A sum that is 0 but for rounding is nothing to show; smaller gradients would disappear in the tolerance.
+    # Skip sums that are 0 up to rounding, and gradients smaller than the tolerance.
     return given if abs(at.z1).min() > 1e-9 and abs(at.grad_w1).max() > 0.01 else None
 
 
@@ -155,7 +158,7 @@ def _sums(
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Leave out a derivative, propagate through the wrong weights, or keep the 2."""
+    """Return the values that each known mistake gives."""
     import numpy as np
 
     at = _passes(given)

@@ -35,7 +35,10 @@ _WIDTHS = (10, 16, 20, 25, 30, 32, 40, 50, 60, 64, 80, 100, 120, 128, 150, 200, 
 
 
 def draw(rng: Draw, level: int) -> Given:
-    """Two layers; three or four; batch normalization and an embedding, whose biases may be gone."""
+    """Draw inputs.
+
+    Level 1: two layers; 2: three or four layers; 3: batch normalization and an embedding, sometimes no biases.
+    """
     outputs = rng.one_of((1, 2, 3, 5, 10, 20, 100))
     if level == 1:
         inputs = rng.one_of((2, 3, 4, 8, 10, 12, 20, 30, 50, 64, 100, 128, 200, 256, 400, 784))
@@ -115,7 +118,7 @@ def _sum(terms: Sequence[int]) -> str:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Leave something out, give the input biases, or multiply what is to be added."""
+    """Return the values that each known mistake gives."""
     params, sizes = _params(given), given.sizes
     hidden = sizes[1:-1]
     beside = 2 * sum(hidden) * given.bn + math.prod(given.embedding or [0])

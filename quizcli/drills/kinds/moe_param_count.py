@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Given(Inputs, frozen=True):
-    """The model; without heads it is the feed-forward layers alone, with vocab 0 the blocks alone."""
+    """The model. Without heads: only the feed-forward layers; with vocab 0: only the blocks."""
 
     d: Annotated[Count, says("width of the model", "模型宽度")]
     d_ff: Annotated[Count, says("hidden width of one expert", "每个专家的隐层宽度")]
@@ -37,8 +37,8 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given:
-    """One layer; a block with grouped-query attention and shared experts; a model."""
-    # Round widths for the head, others for paper.
+    """Draw inputs. Level 1: one layer; 2: a block with grouped-query attention and shared experts; 3: a model."""
+    # Round widths for mental arithmetic, others for paper.
     d = rng.one_of((100, 200, 300, 400, 500) if level == 1 else (64, 80, 128, 160, 200, 256, 320, 400, 512))
     d_ff = d * rng.one_of((2, 3, 4))
     experts, top_k = rng.one_of((4, 6, 8, 10, 16)), rng.one_of((1, 2, 3))
@@ -47,7 +47,7 @@ def draw(rng: Draw, level: int) -> Given:
     heads = rng.one_of((4, 8))
     kv_heads = heads // rng.one_of((2, 4))
     if level == 2:
-        # Experts beside shared ones are narrow.
+        # With shared experts, the experts are narrow.
         shared = rng.integer(1, 2)
         return Given(
             d=d, d_ff=d_ff // 4, experts=2 * experts, top_k=2 * top_k, shared=shared, heads=heads, kv_heads=kv_heads
@@ -123,7 +123,7 @@ def _said(given: Given) -> Iterator[tuple[str, str]]:
 
 
 def solve(given: Given) -> Solved:
-    """Count the layer, and what stands around it."""
+    """Count the layer, attention, norms and embeddings."""
     found = _counted(given)
     return {"total": found.total, "active": found.active}
 
@@ -201,7 +201,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Leave a part out, or count one where it does not belong."""
+    """Return the values that each known mistake gives."""
 
     def if_it_were(**changes: object) -> Solved:
         return solve(msgspec.structs.replace(given, **changes))
@@ -222,7 +222,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
         wrong["gqa_full"] = if_it_were(kv_heads=given.heads, head_dim=_head_dim(given))
         norms = 2 * n * given.d + (given.d if given.vocab else 0)
         wrong["no_norm"] = {"total": found.total - norms, "active": found.active - norms}
-        # "8 times 7B": as if each expert came with an attention and an embedding of its own.
+        # "8 times 7B": as if each expert had its own attention and embedding.
         one = _counted(msgspec.structs.replace(given, experts=1, top_k=1, shared=0)).total - n * given.d
         wrong["times_experts"] = {"total": given.experts * one, "active": given.top_k * one}
     if given.vocab:

@@ -28,7 +28,10 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """Two pairs; a chain of three, a pair and a single box; soft-NMS on three and one."""
+    """Draw inputs.
+
+    Level 1: two pairs; 2: a chain of three boxes, a pair and a single box; 3: soft-NMS of three boxes and one.
+    """
     thr = rng.one_of((0.3, 0.5)) if level == 3 else rng.one_of((0.3, 0.5, 0.5, 0.7))
     sizes = {1: (2, 2), 2: (3, 2, 1), 3: (3, 1)}[level]
     lefts = rng.shuffled([0, 20, 40][: len(sizes)])
@@ -50,7 +53,7 @@ def draw(rng: Draw, level: int) -> Given | None:
 
 
 def _cluster(rng: Draw, count: int, left: int) -> list[Box]:
-    """Return boxes each of which is the last one, moved a little."""
+    """Return boxes that are each shifted a little from the previous one."""
     x, y, w, h = left + rng.integer(0, 4), rng.integer(0, 6), rng.integer(4, 10), rng.integer(4, 10)
     dx, dy = rng.integer(0, 3), rng.integer(0, 3)
     wider = rng.integers(count, 0, 2) if count == 2 else [0] * count
@@ -58,7 +61,7 @@ def _cluster(rng: Draw, count: int, left: int) -> list[Box]:
 
 
 def _is_clear(given: Given) -> bool:
-    """Whether no box is given twice, some IoU is above the threshold and none near it, and no scores are nearly equal."""
+    """Say whether boxes and scores differ, and some IoU is above the threshold but none close to it."""
     pairs = [(i, j) for j in range(len(given.boxes)) for i in range(j)]
     shares = [_overlap(given.boxes[i], given.boxes[j]) for i, j in pairs]
     if max(shares) < given.thr or any(share == 1 or abs(share - given.thr) < 0.02 for share in shares):
@@ -74,7 +77,7 @@ def _is_clear(given: Given) -> bool:
 
 
 def _is_tied(given: Given) -> bool:
-    """Whether soft-NMS has to choose between two scores that are nearly equal, though both may fall afterwards."""
+    """Say whether soft-NMS has to choose between two almost equal scores."""
     left = dict(enumerate(given.scores))
     while len(left) > 1:
         best, second = sorted(left, key=lambda index: -left[index])[:2]
@@ -125,7 +128,7 @@ def statement(given: Given) -> Text:
 
 
 def solve(given: Given) -> Solved:
-    """Suppress."""
+    """Apply NMS."""
     from quizcli.reference.detection import corners, nms, soft_nms
 
     if len(given.boxes) != len(given.scores):
@@ -184,7 +187,7 @@ def _ratio(a: Box, b: Box) -> str:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Suppress too much, too little, or in the wrong order."""
+    """Return the values that each known mistake gives."""
     scores, thr = given.scores, given.thr
     by_score = sorted(range(len(scores)), key=lambda index: -scores[index])
     if given.soft:
@@ -220,7 +223,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 
 
 def _soft(given: Given, lowers: Callable[[float], bool], *, by_score: bool = True) -> list[list[float]]:
-    """Return soft-NMS with another rule for which scores fall, or in the order of the boxes."""
+    """Return soft-NMS with another rule for which scores are reduced, or in the order of the boxes."""
     left = dict(enumerate(given.scores))
     taken: list[list[float]] = []
     while left:

@@ -1,4 +1,4 @@
-"""What batch, layer, instance and group normalization average over, how many statistics they have, what they learn."""
+"""Batch, layer, instance and group norm: the axes, the number of statistics and of parameters."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ _Norm: TypeAlias = Literal["bn", "ln", "in", "gn", "ln_last"]
 
 
 class Given(Inputs, frozen=True):
-    """A layer and the shape of what it normalizes."""
+    """A layer and the shape of its input."""
 
     shape: Annotated[
         Annotated[list[Count], msgspec.Meta(min_length=2, max_length=6)],
@@ -38,7 +38,10 @@ _LEVELS: Mapping[int, tuple[_Norm, ...]] = {1: ("bn", "in"), 2: ("ln", "gn"), 3:
 
 
 def draw(rng: Draw, level: int) -> Given:
-    """Batch or instance norm; layer or group norm; all of them, also of sequences and volumes."""
+    """Draw inputs.
+
+    Level 1: batch or instance norm; 2: layer or group norm; 3: all of them, also for sequences and volumes.
+    """
     norm = rng.one_of(_LEVELS[level])
     samples, channels = rng.one_of((2, 4, 6, 8, 10, 12, 16)), 8 * rng.integer(1, 6)
     if norm == "ln_last":
@@ -141,7 +144,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Average over other axes, or count other parameters."""
+    """Return the values that each known mistake gives."""
     found = _counts(given)
     samples, channels, space = given.shape[0], given.shape[1], math.prod(given.shape[2:])
     wrong: dict[str, dict[str, int]] = {"no_spatial": {"per_stat": found.per_stat // space}}
@@ -158,7 +161,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
         case "ln_last":
             width = given.shape[-1]
             wrong["bn_as_ln"] = {"n_stats": width, "per_stat": math.prod(given.shape[:-1])}
-            # What is the place in an image is the place in a sequence here.
+            # The position in a sequence takes the place of height and width.
             wrong["no_spatial"] = {"n_stats": samples}
     return wrong
 

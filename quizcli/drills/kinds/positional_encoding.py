@@ -27,7 +27,10 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given:
-    """Two pairs with round frequencies; two or three with the usual base; one component out of eight."""
+    """Draw inputs.
+
+    Level 1: two pairs with round frequencies; 2: two or three pairs with the usual base; 3: one component of eight.
+    """
     pos = rng.integer(1, 60)
     if level == 1:
         return Given(d=4, pos=pos, base=100.0)
@@ -37,7 +40,7 @@ def draw(rng: Draw, level: int) -> Given:
 
 
 def statement(given: Given) -> Text:
-    """State the width, the position, the base, and how sines and cosines are laid out."""
+    """State the width, the position, the base, and the order of sines and cosines."""
     which_en = "All components are asked" if given.index is None else f"Component ${given.index}$ is asked"
     which_zh = "求全部分量" if given.index is None else f"求第 ${given.index}$ 个分量"
     values = rf"$d={given.d}$"
@@ -51,14 +54,14 @@ def statement(given: Given) -> Text:
 
 
 def solve(given: Given) -> Solved:
-    """Take sines and cosines."""
+    """Compute the encoding."""
     from quizcli.reference.attention import positional_encoding
 
     return {"encoding": _asked(given, positional_encoding(given.pos, given.d, base=given.base))}
 
 
 def _asked(given: Given, encoding: "NDArray[np.float64]") -> "NDArray[np.float64] | float":
-    """Return the whole encoding, or the one component that is asked."""
+    """Return the whole encoding, or the component asked for."""
     if given.index is None:
         return encoding
     if given.index >= given.d:
@@ -92,7 +95,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Mistake the exponent, the layout, the unit or the position."""
+    """Return the values that each known mistake gives."""
     import numpy as np
 
     from quizcli.reference.attention import position_angles, positional_encoding

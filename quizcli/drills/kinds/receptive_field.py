@@ -32,7 +32,7 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """Stride 1 throughout; strided convolutions and pooling; dilation and any padding."""
+    """Draw inputs. Level 1: stride 1; 2: strided convolutions and pooling; 3: dilation and any padding."""
     if level == 1:
         kernels = [rng.one_of((1, 2, 3, 3, 5, 7, 11)) for _ in range(rng.integer(2, 3))]
         same = rng.chance(0.5)
@@ -53,7 +53,7 @@ def _drawn_layer(rng: Draw, level: int) -> Layer:
 
 
 def statement(given: Given) -> Text:
-    """State the layers and in what the answer is measured."""
+    """State the layers and the unit of the answer."""
     en = "\n".join(
         f"{n}. kernel ${k}$, stride ${s}$, padding ${p}$, dilation ${d}$"
         for n, (k, s, p, d) in enumerate(given.layers, 1)
@@ -104,9 +104,9 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Mistake what the stride does, or how kernels add up."""
+    """Return the values that each known mistake gives."""
     _, jump, overhang = _widths(given.layers)
-    # The product of the strides below each layer; the last one, below nothing, is left over.
+    # The product of the strides below each layer; the last value is not used.
     below = list(accumulate((s for _, s, _, _ in given.layers), mul, initial=1))
     rows = [(*layer, j) for layer, j in zip(given.layers, below, strict=False)]
     found = {

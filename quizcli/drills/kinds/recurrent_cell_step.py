@@ -56,7 +56,7 @@ _NAMES = {
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """Plain cell, two steps; LSTM, one step; LSTM, two steps, or GRU, one step. The state is one number."""
+    """Draw inputs. Level 1: plain cell, two steps; 2: LSTM, one step; 3: LSTM, two steps, or GRU, one step."""
     cell: _Cell = "rnn" if level == 1 else "gru" if level == 3 and rng.chance(0.6) else "lstm"
     steps = 2 if level == 1 or (level == 3 and cell == "lstm") else 1
     w, u = ({gate: [[rng.one_of((-1.0, 0.5, 1.0, 1.5, -0.5))]] for gate in _GATES[cell]} for _ in "WU")
@@ -71,7 +71,7 @@ def draw(rng: Draw, level: int) -> Given | None:
         b=b,
         gru_form=rng.one_of(_FORMS) if cell == "gru" else "reset_after",
     )
-    # Next to 0 every wrong turn would pass for the right one.
+    # Near 0 every mistake would be within the tolerance.
     return given if all(abs(state[0]) > 0.05 for state in solve(given).values()) else None  # type: ignore[index, arg-type]
 
 
@@ -124,7 +124,7 @@ def _run(
     candidate: "CellFunction | None" = None,
     output: "CellFunction | None" = None,
 ) -> Solved:
-    """Return the states after the last step; with other functions in place of tanh where they are given."""
+    """Return the states after the last step, optionally with other functions instead of tanh."""
     import numpy as np
 
     from quizcli.reference.cells import gru_step, lstm_step, rnn_step
@@ -227,7 +227,7 @@ def _gru(at: tuple[str, str], found: "GruStep", given: Given, x: Sequence[float]
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Swap gates, leave out a part, or take the wrong function."""
+    """Return the values that each known mistake gives."""
     import numpy as np
 
     from quizcli.reference.activations import sigmoid

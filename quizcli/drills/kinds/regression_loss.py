@@ -22,7 +22,7 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """Squares; absolute values; Huber with errors on both sides of delta."""
+    """Draw inputs. Level 1: squared error; 2: absolute error; 3: Huber loss with errors on both sides of delta."""
     count = rng.integer(3, 4)
     errors = [half / 2 if level > 1 else float(half) for half in rng.integers(count, -6 if level > 1 else -4, 6)]
     target = [float(value) for value in rng.integers(count, -5, 9)]
@@ -57,12 +57,12 @@ def statement(given: Given) -> Text:
 
 
 def solve(given: Given) -> Solved:
-    """Take the loss and its gradient."""
+    """Compute the loss and its gradient."""
     return _loss(given)._asdict()
 
 
 def explain(given: Given) -> Sequence[Text]:
-    """Take the errors, the loss of each, the mean, the slopes."""
+    """Compute the errors, their losses, the mean, the derivatives."""
     loss, grad = _loss(given)
     count = len(given.pred)
     errors = [p - y for p, y in zip(given.pred, given.target, strict=True)]
@@ -90,7 +90,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Take the sum, a factor, the other sign, the other branch."""
+    """Return the values that each known mistake gives."""
     loss, grad = _loss(given)
     count = len(given.pred)
     found: dict[str, Solved] = {

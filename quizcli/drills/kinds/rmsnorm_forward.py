@@ -32,16 +32,20 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """RMSNorm with a root that comes out; LayerNorm likewise; both, of features so small that eps counts."""
+    """Draw inputs.
+
+    Level 1: RMSNorm with an exact root; 2: LayerNorm with an exact root; 3: both, with features so small that eps
+    matters.
+    """
     whole = rng.integers(4, -7, 9)
     mean = sum(whole) / 4
-    # Half of this root is the one that is divided by. A root of 1 would hide that somebody divides by the square.
+    # The divisor is half of this root. With a divisor of 1, dividing by the mean square changes nothing.
     squares = sum(n * n for n in whole) - (4 * mean * mean if level == 2 else 0)
     comes_out = squares > 4 and math.sqrt(squares).is_integer() and (2 * mean).is_integer()
-    # Features that are nearly alike, or have nearly no mean, make one of the norms empty or both alike.
+    # Skip features that are almost equal, or whose mean is almost 0: both norms would agree or vanish.
     if abs(mean) < 1 or len(set(whole)) < 3 or not (comes_out or level == 3):
         return None
-    # In hundredths, a feature that is the mean would be 0 but for rounding.
+    # Skip features equal to the mean: the result would be 0 up to rounding.
     if level == 3 and mean in whole:
         return None
     gain = [rng.one_of((0.5, 1.5, 2.0, 3.0)) for _ in whole]
@@ -52,7 +56,7 @@ def draw(rng: Draw, level: int) -> Given | None:
         return Given(x=[n / 100 for n in whole], norm="both", gain=gain, eps=rng.one_of((1e-4, 5e-4, 1e-3)))
     bias = [float(n) for n in rng.integers(4, -2, 3)]
     y = [g * (value - mean) * 2 / math.sqrt(squares) + b for g, value, b in zip(gain, x, bias, strict=True)]
-    # What would be 0 without eps is no number to write down.
+    # Skip results that are almost 0.
     return None if any(abs(value) < 0.05 for value in y) else Given(x=x, norm="layernorm", gain=gain, bias=bias)
 
 
@@ -64,7 +68,7 @@ _NAMES = {
 
 
 def statement(given: Given) -> Text:
-    """State the features, the parameters, where eps stands, and which variance is meant."""
+    """State the features, the parameters, where eps is added, and which variance is used."""
     name_en, name_zh = _NAMES[given.norm]
     gain_en, gain_zh = (
         (f"gain $g={vec(given.gain)}$", f"增益 $g={vec(given.gain)}$") if given.gain else ("gain 1", "增益为 1")
@@ -83,7 +87,7 @@ def statement(given: Given) -> Text:
 
 
 def solve(given: Given) -> Solved:
-    """Normalize in the way, or the ways, asked."""
+    """Normalize in the ways asked for."""
     return _outputs(given)
 
 
@@ -120,7 +124,7 @@ def _rms(given: Given) -> Iterator[Text]:
 
 
 def _squares(values: Sequence[float]) -> str:
-    # A power of ten needs brackets before it is squared, as a negative number does.
+    # Powers of ten need brackets before they are squared, like negative numbers.
     return "+".join(f"({num(value)})^2" if value < 0 or "^" in num(value) else f"{num(value)}^2" for value in values)
 
 
@@ -143,7 +147,7 @@ def _layer(given: Given) -> Iterator[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Center where one should not, or take another root."""
+    """Return the values that each known mistake gives."""
     import numpy as np
 
     x = np.array(given.x)
@@ -153,7 +157,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
     rms, layer = x / np.sqrt(square + eps), centered / np.sqrt(variance + eps)
 
     def scaled(of_rms: "NDArray[np.float64]", of_layer: "NDArray[np.float64]") -> Solved:
-        """Return both, from what becomes of x before gain and bias; the engine takes the one that is asked."""
+        """Return both norms; the generator keeps the parts that are asked for."""
         return {"rmsnorm": gain * of_rms, "layernorm": gain * of_layer + bias}
 
     found = {

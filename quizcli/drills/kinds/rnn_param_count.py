@@ -32,7 +32,7 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given:
-    """One layer; gates and the library's biases; layers and directions."""
+    """Draw inputs. Level 1: one layer; 2: gates and the biases of a library; 3: several layers and directions."""
     gated: Sequence[Cell] = ("lstm", "gru")
     if level == 1:
         return Given(
@@ -144,7 +144,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Miscount biases, gates, inputs or directions."""
+    """Return the values that each known mistake gives."""
     from quizcli.reference.recurrent import BLOCKS
 
     params, blocks = _params(given), BLOCKS[given.cell]

@@ -22,7 +22,10 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """Two positives and two or three negatives; more of them; with ties between the classes."""
+    """Draw inputs.
+
+    Level 1: two positives and two or three negatives; 2: more of them; 3: with ties between the classes.
+    """
     positives = level + 1 if level < 3 else rng.integer(3, 4)
     negatives = rng.integer(2, 3) if level == 1 else rng.integer(4, 5)
     places = rng.shuffled(range(positives + negatives))
@@ -30,7 +33,7 @@ def draw(rng: Draw, level: int) -> Given | None:
     tenths = rng.integers(len(labels), 1, 9) if level == 3 else rng.some(range(1, 10), len(labels))
     given = Given(scores=[tenth / 10 for tenth in tenths], labels=labels)
     ranked, below = _by_class(given)
-    # An AUC of 1/2 is the same when reversed, and those of 0 and 1 need no counting.
+    # Skip 1/2, which is the same when reversed, and 0 and 1, which need no counting.
     auc = solve(given)["auc"]
     if auc in (0, 0.5) or (auc == 1 and level > 1):
         return None
@@ -61,7 +64,7 @@ def solve(given: Given) -> Solved:
 
 
 def explain(given: Given) -> Sequence[Text]:
-    """Count for each positive the negatives below it and beside it."""
+    """Count for each positive the negatives with a lower or equal score."""
     from quizcli.reference.metrics import pair_counts
 
     positives, negatives = _by_class(given)
@@ -80,7 +83,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Count ties otherwise, the other way round, or something else."""
+    """Return the values that each known mistake gives."""
     from quizcli.reference.metrics import pair_counts
 
     wins, ties, losses = pair_counts(given.scores, given.labels)

@@ -1,4 +1,4 @@
-"""Roofline of a matrix product: arithmetic intensity, what bounds it, how long it takes."""
+"""Roofline of a matrix product: arithmetic intensity, bound, time."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
@@ -42,7 +42,10 @@ _WIDTHS = (512, 768, 1024, 1536, 2048, 3072, 4096, 5120, 8192)
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """Intensity and ridge of powers of 2; what the roof allows, on either side; decoding, with few rows."""
+    """Draw inputs.
+
+    Level 1: intensity and ridge point, powers of 2; 2: attainable speed on either side; 3: decoding, with few rows.
+    """
     if level == 1:
         size = rng.one_of((2, 4))
         peak, bandwidth = rng.one_of(_DEVICES[size])
@@ -52,18 +55,18 @@ def draw(rng: Draw, level: int) -> Given | None:
     ridge = 1000 * peak / bandwidth
     if level == 3:
         m, n, k = rng.one_of((1, 2, 4, 8, 16)), rng.one_of(_WIDTHS), rng.one_of(_WIDTHS)
-        # Small matrices stay below the ridge whatever the batch is.
+        # Small matrices stay below the ridge point for every batch size.
         return None if 2 * ridge * (n + k) > n * k else Given(m=m, n=n, k=k, peak=peak, bandwidth=bandwidth)
     m, n, k = (rng.one_of((64, 128, 256, *_WIDTHS)) for _ in range(3))
     ratio = m * n * k / (m * k + k * n + m * n) / ridge
-    # Near the ridge it hardly matters which bound holds; far from it one of the two times is next to nothing.
+    # Near the ridge point both bounds give almost the same time; far from it one of the times is almost 0.
     if 0.8 < ratio < 1.25 or not 0.1 < ratio < 10:
         return None
     return Given(m=m, n=n, k=k, peak=peak, bandwidth=bandwidth)
 
 
 def statement(given: Given) -> Text:
-    """State the product, what counts as moved, and the device."""
+    """State the product, the memory traffic that counts, and the device."""
     shape = rf"{given.m}\times{given.k}", rf"{given.k}\times{given.n}"
     return both(
         f"A matrix product $C=AB$: $A$ is ${shape[0]}$ ($m={given.m}$ rows), $B$ is ${shape[1]}$; every number of"
@@ -77,7 +80,7 @@ def statement(given: Given) -> Text:
 
 
 def solve(given: Given) -> Solved:
-    """Find the intensity, the ridge, the roof above it, the time, and the batch at the ridge."""
+    """Compute the intensity, the ridge point, the attainable speed, the time, and the batch at the ridge point."""
     return _figures(given)
 
 
@@ -127,7 +130,7 @@ def _worked(given: Given) -> Iterator[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Count something else, or mistake the roof."""
+    """Return the values that each known mistake gives."""
     m, n, k, b = given.m, given.n, given.k, given.bytes
     right = _figures(given)
     ridge, flops = right["ridge"], 2 * m * n * k
@@ -138,7 +141,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
         return found if batch is None else {**found, "ridge_batch": batch}
 
     def batch(flops: int, of_rows: int, of_weights: int) -> float | None:
-        """Return the m at which so many operations and bytes for each row, and bytes of weights, make the ridge."""
+        """Return the m at which the intensity reaches the ridge point."""
         room = flops - ridge * of_rows
         return ridge * of_weights / room if room > 0 else None
 
@@ -206,6 +209,6 @@ KIND = Kind(
     solve=solve,
     explain=explain,
     go_wrong=go_wrong,
-    # Rates and times range over many powers of ten.
+    # Rates and times span many orders of magnitude, so the tolerance is relative.
     tolerance=Tolerance(0.005, 0),
 )

@@ -1,4 +1,4 @@
-"""Rotary position embedding: a vector turned by its position, and the score of a query and a key so turned."""
+"""Rotary position embedding: a vector rotated by its position, and the score of a rotated query and key."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -36,7 +36,7 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """One pair; two pairs; a query and a key of two pairs each."""
+    """Draw inputs. Level 1: one pair; 2: two pairs; 3: a query and a key of two pairs each."""
     x = _whole(rng, 2 if level == 1 else 4)
     if level == 1:
         return Given(x=x, pos=rng.integer(1, 9))
@@ -83,7 +83,7 @@ def statement(given: Given) -> Text:
 
 
 def solve(given: Given) -> Solved:
-    """Turn the vector; with a key, turn it too and multiply."""
+    """Rotate the vector; with a key, rotate it too and return the dot product."""
     from quizcli.reference.attention import rotated
 
     if (given.key is None) != (given.key_pos is None):
@@ -98,7 +98,7 @@ def solve(given: Given) -> Solved:
 
 
 def explain(given: Given) -> Sequence[Text]:
-    """Pair by pair: the frequency, the angle, the turn; a score by the angle between query and key."""
+    """Work pair by pair: frequency, angle, rotation; for a score, the angle between query and key."""
     if given.key is None or given.key_pos is None:
         return [*_turns(given), step("Together", "合起来", f"x'={vec(_rotated(given), 5)}")]
     m, n = given.pos, given.key_pos
@@ -186,7 +186,7 @@ def _rotated(given: Given) -> list[float]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Turn by another angle, other components, or one of the two vectors only."""
+    """Return the values that each known mistake gives."""
     import numpy as np
 
     from quizcli.reference.attention import rotary_frequencies, rotated_by
@@ -199,7 +199,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
         key: "NDArray[np.float64]",
         pairing: "Pairing" = given.pairing,
     ) -> Solved:
-        """Turn by these angles for each position."""
+        """Rotate by these angles."""
         x = rotated_by(given.x, given.pos * query, pairing=pairing)
         if given.key is None or given.key_pos is None:
             return {"rotated": x}

@@ -1,4 +1,4 @@
-"""SAME and VALID in TensorFlow, pooling with ceil_mode in PyTorch: the size, and where the zeros go."""
+"""SAME and VALID in TensorFlow, pooling with ceil_mode in PyTorch: the size, and the padding on each side."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -33,7 +33,11 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """Stride 1; SAME with an odd number of zeros; ceil_mode, about as often with a last window that is dropped as without."""
+    """Draw inputs.
+
+    Level 1: stride 1; 2: SAME with an odd number of zeros; 3: ceil_mode, half of the time with a last window that
+    is dropped.
+    """
     size, k = rng.integer(6, 64), rng.integer(2, 6)
     if level == 1:
         return Given(size=size, k=k, s=1, mode=rng.one_of(("tf_same", "tf_valid")))
@@ -46,11 +50,11 @@ def draw(rng: Draw, level: int) -> Given | None:
     if _room(given) < 0 or _room(given) % s == 0:
         return None
     is_dropped = _rounded_up(given) > _outcome(given)[0]
-    return given if is_dropped or rng.chance(0.4) else None  # as often with a window that is dropped as without
+    return given if is_dropped or rng.chance(0.4) else None  # half of the time with a window that is dropped
 
 
 def statement(given: Given) -> Text:
-    """State the layer and whose rule holds."""
+    """State the layer and the framework's rule."""
     en = f"size ${given.size}$ along one axis, {{}} ${given.k}$, stride ${_stride(given)}$"
     zh = f"一个方向上的尺寸为 ${given.size}$，{{}} ${given.k}$，步幅 ${_stride(given)}$"
     if given.d > 1:
@@ -72,7 +76,7 @@ def statement(given: Given) -> Text:
 
 
 def solve(given: Given) -> Solved:
-    """Follow the mode."""
+    """Apply the rule of the mode."""
     if given.p and given.mode in ("tf_same", "tf_valid"):
         raise ValueError("p is for pooling in PyTorch: SAME finds its padding itself, VALID has none")
     return _answer(_outcome(given))
@@ -165,7 +169,7 @@ def _last_window(out: int, s: int, i: int, p: int) -> Text:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Round down, put the zeros elsewhere, or take the rule of another mode."""
+    """Return the values that each known mistake gives."""
     s = _stride(given)
     found: dict[str, Solved] = {}
     if given.mode == "tf_same":
@@ -176,7 +180,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
         found["extra_left"] = {"pad_left": right, "pad_right": left}
         found["symmetric"] = {"pad_left": (_span(given) - 1) // 2, "pad_right": (_span(given) - 1) // 2}
     if given.mode == "torch_pool_ceil":
-        # Where a last window is dropped, rounding down happens to be right; where none is, forgetting the rule is.
+        # If the last window is dropped, rounding down is right by accident; otherwise ignoring that rule is.
         if _rounded_up(given) > _outcome(given)[0]:
             found["no_last_window_rule"] = {"out": _rounded_up(given)}
         else:

@@ -1,4 +1,4 @@
-"""What a depthwise separable convolution costs, and what it saves against a standard one."""
+"""Cost of a depthwise separable convolution, and its ratio to a standard one."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ from quizcli.drills.kind import Count, Inputs, Kind, Level, Pair, Solved, both, 
 from quizcli.drills.tex import frac, num, step, times
 from quizcli.problems import Tolerance
 
-# What is left to multiply on paper.
+# Small enough to multiply on paper.
 _MOST = 100_000_000
 
 
@@ -24,7 +24,7 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """A 3x3 kernel, of which the ratio is asked; 3x3 or 5x5; a larger kernel."""
+    """Draw inputs. Level 1: a 3x3 kernel and the ratio; 2: 3x3 or 5x5; 3: a larger kernel."""
     side = rng.one_of((7, 14, 28, 56))
     given = Given(
         c_in=rng.one_of((16, 20, 24, 32, 40, 48, 64, 80, 96, 128, 256, 512)),
@@ -36,7 +36,7 @@ def draw(rng: Draw, level: int) -> Given | None:
 
 
 def statement(given: Given) -> Text:
-    """State both ways, what is counted, and which way up the ratio is."""
+    """State both designs, what is counted, and the direction of the ratio."""
     k, out = (rf"{tall}\times{wide}" for tall, wide in ((given.k, given.k), given.out))
     return both(
         f"A standard ${k}$ convolution with ${given.c_in}$ input channels, ${given.c_out}$ output channels and the output"
@@ -103,7 +103,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Miscount one part, or turn the ratio round."""
+    """Return the values that each known mistake gives."""
     standard, depthwise, pointwise = _macs(given)
     k_once = math.prod(given.out) * given.k * given.c_in
     return {
@@ -164,6 +164,6 @@ KIND = Kind(
     solve=solve,
     explain=explain,
     go_wrong=go_wrong,
-    # An absolute tolerance would let 1/k² pass for the ratio.
+    # With an absolute tolerance 1/k² would be accepted as the ratio.
     tolerance=Tolerance(0.005, 0.0),
 )

@@ -38,7 +38,11 @@ _SIZES = (-4, -3, -2, -1, 1, 2, 3, 4)
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """Two steps of one number; three of a vector, in either form; Nesterov with weight decay."""
+    """Draw inputs.
+
+    Level 1: two steps of one number; 2: three steps of a vector, in either form; 3: Nesterov momentum with weight
+    decay.
+    """
     theta: float | list[float]
     grads: list[float | list[float]]
     if level == 2:
@@ -62,7 +66,7 @@ def draw(rng: Draw, level: int) -> Given | None:
 
 
 def statement(given: Given) -> Text:
-    """State the start, the gradients, the form of the momentum and of the decay."""
+    """State the initial parameter, the gradients, the form of momentum and of weight decay."""
     gradients = [f"$g_{t}={num_or_vec(gradient)}$" for t, gradient in enumerate(given.grads, 1)]
     start, lr, mu = rf"$\theta={num_or_vec(given.theta)}$", rf"$\eta={num(given.lr)}$", num(given.momentum)
     steps_en = "one step, with the gradient" if len(gradients) == 1 else f"{len(gradients)} steps, with the gradients"
@@ -130,7 +134,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Take another form, forget the velocity or the decay, go uphill."""
+    """Return the values that each known mistake gives."""
     replace = msgspec.structs.replace
     wrong = {"plus": _steps(replace(given, lr=-given.lr))}
     if given.momentum:
@@ -145,7 +149,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 
 
 def _steps(given: Given, *, momentum: float | None = None) -> "list[SgdStep]":
-    """Take the steps, with another momentum than the given one if there is one."""
+    """Run the steps, optionally with another momentum."""
     from quizcli.reference.optimizers import sgd
 
     if given.nesterov and given.style == "ema":
@@ -196,6 +200,6 @@ KIND = Kind(
     solve=solve,
     explain=explain,
     go_wrong=go_wrong,
-    # The mistakes change the step only, which is small beside the parameter.
+    # Mistakes change only the step, which is small compared to the parameter.
     tolerance=Tolerance(0.0002, 0.0001),
 )

@@ -32,7 +32,10 @@ class Given(Inputs, frozen=True, kw_only=True):
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """Cross-entropy; all its gradients; squared error where the neuron is confidently wrong."""
+    """Draw inputs.
+
+    Level 1: cross-entropy; 2: all gradients of cross-entropy; 3: squared error of a confident wrong output.
+    """
     x = [float(value) for value in rng.integers(2, -3, 3)]
     w = [value / 2 for value in rng.integers(2, -3, 3)]
     b, y = rng.integer(-4, 4) / 2, rng.integer(0, 1)
@@ -81,7 +84,7 @@ def explain(given: Given) -> Sequence[Text]:
         step("Output", "输出", rf"a=\frac{{1}}{{1+e^{{-z}}}}={share}={a}"),
     ]
     if given.loss == "bce":
-        # A share that is rounded to 1 leaves nothing for the other.
+        # If one probability is rounded to 1, the other would be 0.
         of = (share if y else rest) if a in ("0", "1") else a if y else f"(1-{a})"
         found.append(step("Loss", "损失", rf"L=-\ln {of}={num(neuron.loss)}"))
         found.append(step("Gradient with respect to z", "对 z 的梯度", rf"\delta=a-y={a}-{y}={dz}"))
@@ -96,7 +99,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Mistake the derivative of the loss, its sign, its logarithm, or the inputs."""
+    """Return the values that each known mistake gives."""
     neuron = _neuron(given)
     slope = neuron.a * (1 - neuron.a)
     found: dict[str, Solved] = {

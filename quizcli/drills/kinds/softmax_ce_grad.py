@@ -9,12 +9,15 @@ from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Kind, Level, Solved, both
 from quizcli.drills.tex import frac, join, mat, num, par, step, total, vec
 
-# Beyond it the logits are shifted before they are exponentiated; the softmax is the same.
+# Larger logits are shifted before exp; the softmax is the same.
 _LARGEST_EXPONENT = 20
 
 
 def draw(rng: Draw, level: int) -> Samples | None:
-    """Logarithms of whole numbers, so that the probabilities are fractions; whole logits; a batch of them."""
+    """Draw inputs.
+
+    Level 1: logarithms of integers, so that the probabilities are fractions; 2: integer logits; 3: a batch of them.
+    """
     classes = rng.integer(3, 4)
     if level == 1:
         logits = [[math.log(rng.integer(1, 6)) for _ in range(classes)]]
@@ -40,7 +43,7 @@ def statement(given: Samples) -> Text:
 
 
 def solve(given: Samples) -> Solved:
-    """Take the softmax, the loss and the gradient."""
+    """Compute the softmax, the loss and the gradient."""
     from quizcli.reference.cross_entropy import cross_entropy_gradient
 
     p = probabilities(given)
@@ -77,7 +80,7 @@ def explain(given: Samples) -> Sequence[Text]:
 
 
 def go_wrong(given: Samples) -> Mapping[str, Solved]:
-    """Forget, turn round or mistake one thing."""
+    """Return the values that each known mistake gives."""
     import numpy as np
 
     from quizcli.reference.cross_entropy import cross_entropy_gradient
@@ -97,7 +100,7 @@ def go_wrong(given: Samples) -> Mapping[str, Solved]:
 
 
 def _losses(given: Samples) -> list[float]:
-    """Return the loss of each sample; from logits by way of the logarithm of the softmax, which never is that of 0."""
+    """Return the loss of each sample. Logits go through log-softmax, which never takes the logarithm of 0."""
     import numpy as np
 
     from quizcli.reference.softmax import log_softmax

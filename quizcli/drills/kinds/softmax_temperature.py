@@ -23,12 +23,16 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """Logarithms of whole numbers, so that the probabilities are fractions; a temperature; and the k largest only."""
+    """Draw inputs.
+
+    Level 1: logarithms of integers, so that the probabilities are fractions; 2: a temperature; 3: the k largest
+    logits only.
+    """
     if level == 1:
         return Given(logits=[math.log(rng.integer(1, 8)) for _ in range(rng.integer(3, 5))])
     logits = [float(z) for z in rng.some(range(-2, 6), rng.integer(3, 4) if level == 2 else rng.integer(4, 5))]
     temperature = rng.one_of((0.5, 2.0, 4.0))
-    # Beyond that most probabilities are 0 to all digits.
+    # With larger differences most probabilities are almost 0.
     if (max(logits) - min(logits)) / temperature > 8:
         return None
     return Given(logits=logits, T=temperature, top_k=rng.integer(2, 3) if level == 3 else None)
@@ -65,7 +69,7 @@ def explain(given: Given) -> Sequence[Text]:
     """Divide by T, exponentiate, divide by the sum."""
     from quizcli.reference.softmax import softmax
 
-    # A softmax stays the same when the largest logit is subtracted; without it e^z may be too large for a number.
+    # A softmax stays the same when the largest logit is subtracted; without it e^z may overflow.
     largest = max(given.logits)
     shift = largest if abs(largest) > 3 * given.T else 0.0
     shifted = [(z - shift) / given.T for z in given.logits]
@@ -91,7 +95,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Put T in the wrong place, take another function than exp, or leave the sum of all."""
+    """Return the values that each known mistake gives."""
     import numpy as np
 
     from quizcli.reference.softmax import softmax
@@ -111,7 +115,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 
 
 def _kept(given: Given) -> "NDArray[np.float64]":
-    """Return the logits, minus infinity for those that are not kept."""
+    """Return the logits; those that are not kept are minus infinity."""
     from quizcli.reference.softmax import top_k_logits
 
     return top_k_logits(given.logits, given.top_k or len(given.logits))

@@ -11,7 +11,7 @@ from quizcli.drills.tex import frac, num, step, total, vec
 
 
 class Given(Inputs, frozen=True, kw_only=True):
-    """The acceptance, as a number or by the two distributions, the tokens drafted, and what a draft costs."""
+    """The acceptance rate or both distributions, the draft length, and the cost of a draft."""
 
     alpha: Annotated[
         Share | None, says("probability that a drafted token is accepted", "一个草稿 token 被接受的概率")
@@ -34,7 +34,11 @@ class Given(Inputs, frozen=True, kw_only=True):
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """Tokens for a pass; with the cost; the acceptance from distributions, and the best of three numbers of tokens."""
+    """Draw inputs.
+
+    Level 1: tokens per pass; 2: with the cost of a draft; 3: acceptance from distributions, and the best of three
+    draft lengths.
+    """
     if level < 3:
         alpha, gamma = rng.integer(40, 95) / 100, rng.integer(2, 8)
         return Given(alpha=alpha, gamma=[gamma], c=0.0 if level == 1 else rng.one_of((0.02, 0.05, 0.1, 0.15, 0.2)))
@@ -43,7 +47,7 @@ def draw(rng: Draw, level: int) -> Given | None:
     alpha = sum(map(min, p, q))
     gammas, cost = sorted(rng.some((1, 2, 3, 4, 5, 6, 8), 3)), rng.one_of((0.02, 0.05, 0.1, 0.15, 0.2))
     found = sorted(_tokens(alpha, gamma) / _cost(cost, gamma) for gamma in gammas)
-    # Too close to choose, or a draft model that is of no use.
+    # Skip ties, and draft models that do not help.
     if not 0.55 < alpha < 0.95 or found[-1] < 1.02 * found[-2]:
         return None
     return Given(p=p, q=q, gamma=gammas, c=cost)
@@ -92,7 +96,7 @@ def statement(given: Given) -> Text:
 
 
 def solve(given: Given) -> Solved:
-    """Find the acceptance, the tokens, and the speed-up of the best number of drafted tokens."""
+    """Compute the acceptance rate, the tokens, and the speed-up of the best draft length."""
     from quizcli.reference.decoding import expected_tokens, speculative_speedup
 
     alpha = _alpha(given)
@@ -151,7 +155,7 @@ def _cost(c: float, gamma: int) -> float:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Mistake the expectation, the cost, or the acceptance."""
+    """Return the values that each known mistake gives."""
     right = _alpha(given)
 
     def chosen(

@@ -19,7 +19,7 @@ _Order: TypeAlias = Annotated[int, msgspec.Meta(ge=1, le=20)]
 
 
 class Perplexity(Inputs, frozen=True, tag_field="kind", tag="perplexity"):
-    """What a model gave to the tokens of a text."""
+    """Probabilities of the tokens of a text."""
 
     probs: Annotated[
         Annotated[list[Annotated[float, msgspec.Meta(gt=0, le=1)]], msgspec.Meta(min_length=1, max_length=10_000)],
@@ -60,7 +60,7 @@ _TAILS = ((), ("today",), ("all", "day"), ("at", "night"))
 
 
 def draw(rng: Draw, level: int) -> Perplexity | Precision | Bleu | None:
-    """Probabilities; a hypothesis that repeats words; one that is too short."""
+    """Draw inputs. Level 1: perplexity; 2: a hypothesis that repeats words; 3: a hypothesis that is too short."""
     if level == 1:
         probs = [rng.one_of((0.1, 0.125, 0.2, 0.25, 0.4, 0.5, 0.8)) for _ in range(rng.integer(3, 5))]
         return Perplexity(probs=probs) if len(set(probs)) > 1 else None
@@ -68,7 +68,7 @@ def draw(rng: Draw, level: int) -> Perplexity | Precision | Bleu | None:
     hypothesis = list(reference)
     hypothesis[rng.integer(0, len(hypothesis) - 1)] = rng.one_of(_NOUNS)
     if level == 2:
-        # Some word stands where another should: as a whole often enough to be clipped.
+        # Replace words by one of the others, often enough to be clipped.
         for _ in range(2):
             hypothesis[rng.integer(0, len(hypothesis) - 1)] = rng.one_of(hypothesis)
         if rng.chance(0.5):
@@ -85,7 +85,7 @@ def _sentence(rng: Draw) -> list[str]:
 
 
 def statement(given: Perplexity | Precision | Bleu) -> Text:
-    """State the probabilities or the sentences, and the rules that BLEU goes by."""
+    """State the probabilities or the sentences, and the rules of BLEU."""
     if isinstance(given, Perplexity):
         return both(
             f"A language model gives the tokens of a text the probabilities ${vec(given.probs)}$. The quantity is the perplexity"
@@ -168,7 +168,7 @@ def _counts(given: Precision | Bleu, n: int) -> "NGramMatches":
 
 
 def _matches(given: Precision | Bleu, n: int) -> list[Text]:
-    """Say which n-grams count, how often, and out of how many."""
+    """Return the steps that count the matching n-grams."""
     found = _counts(given, n)
     if not found.total:
         return [step(f"The hypothesis has no {n}-grams", f"译文没有 {n}-gram", f"p_{{{n}}}=0")]
@@ -213,7 +213,7 @@ def _combined(given: Bleu, precisions: Sequence[float]) -> list[Text]:
 
 
 def go_wrong(given: Perplexity | Precision | Bleu) -> Mapping[str, Solved]:
-    """Take another mean, do not clip, or get the penalty wrong."""
+    """Return the values that each known mistake gives."""
     import numpy as np
 
     from quizcli.reference.texts import brevity_penalty, closest_length

@@ -11,7 +11,7 @@ from quizcli.drills.kind import Count, Inputs, Kind, Level, Solved, both, says
 from quizcli.drills.tex import fill, frac, num, step, times
 from quizcli.problems import Tolerance
 
-# The bound keeps every product finite.
+# The limit keeps every product finite.
 Amount: TypeAlias = Annotated[float, msgspec.Meta(gt=0, le=1e30)]
 Parameters: TypeAlias = Annotated[Amount, says("N, parameters", "N，参数量")]
 Tokens: TypeAlias = Annotated[Amount, says("D, tokens of training", "D，训练的词元数")]
@@ -30,7 +30,7 @@ class Flops(Inputs, frozen=True, tag_field="ask", tag="flops"):
 
 
 class Days(Inputs, frozen=True, tag_field="ask", tag="days"):
-    """How long it takes."""
+    """The days of a training."""
 
     N: Parameters
     D: Tokens
@@ -40,7 +40,7 @@ class Days(Inputs, frozen=True, tag_field="ask", tag="days"):
 
 
 class Mfu(Inputs, frozen=True, tag_field="ask", tag="mfu"):
-    """How much of the peak is achieved; with the term of attention where the model's shape is given."""
+    """The utilization; with the attention term if the shape of the model is given."""
 
     N: Parameters
     tok_s: Annotated[Amount, says("tokens a second, of all GPUs", "全部 GPU 每秒处理的词元数")]
@@ -53,13 +53,13 @@ class Mfu(Inputs, frozen=True, tag_field="ask", tag="mfu"):
 
 
 class OptimalTokens(Inputs, frozen=True, tag_field="ask", tag="tokens_20n"):
-    """How much text a model should see."""
+    """The compute-optimal number of tokens."""
 
     N: Parameters
 
 
 class DaysFromThroughput(Inputs, frozen=True, tag_field="ask", tag="days_from_throughput"):
-    """How long it takes at a speed that was measured."""
+    """The days at a measured speed."""
 
     D: Tokens
     tok_s_gpu: Annotated[Amount, says("tokens a second, of one GPU", "单个 GPU 每秒处理的词元数")]
@@ -87,7 +87,7 @@ _MODELS = (
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """Draw operations or compute-optimal tokens; days, from MFU or from a measured speed; MFU with attention."""
+    """Draw inputs. Level 1: operations or optimal tokens; 2: days; 3: utilization with attention."""
     tokens = rng.one_of(_TEXTS) * _BILLION
     if level == 1:
         n = rng.one_of(_SIZES) * _BILLION
@@ -105,7 +105,7 @@ def draw(rng: Draw, level: int) -> Given | None:
     # About what the GPUs achieve at such a utilization, to two digits.
     per_token = 6 * billions * _BILLION + 12 * layers * heads * head_dim * seq
     if per_token < 6.15 * billions * _BILLION:
-        return None  # attention left out would hardly show
+        return None  # without attention the result would be almost the same
     speed = float(f"{rng.integer(25, 60) / 100 * gpus * peak / per_token:.1e}")
     return Mfu(N=billions * _BILLION, tok_s=speed, gpus=gpus, peak=peak, L=layers, h=heads, d_head=head_dim, T=seq)
 
@@ -151,8 +151,6 @@ _COUNTED_WITH_ATTENTION = both(
     " with keys and weights with values in attention, without regard to a causal mask; a multiply-accumulate is two operations.",
     "与 PaLM 论文一样，计入前向与反向传播，既算与参数相乘的运算，也算注意力中查询乘键、权重乘值的运算，不考虑因果掩码；一次乘加计两次运算。",
 )
-
-
 _ASKED: Mapping[type[Inputs], Text] = {
     Flops: both("floating-point operations of the training (FLOPs)", "训练的浮点运算次数（FLOPs）"),
     Days: both("days of training", "训练的天数"),
@@ -196,7 +194,7 @@ def _value(given: Given) -> float:
 
 
 def _attention(given: Mfu) -> float:
-    """Return the operations of attention for a token; 0 where the model's shape is not given."""
+    """Return the operations of attention per token; 0 if the shape of the model is not given."""
     from quizcli.reference.compute import attention_flops_per_token
 
     match given.L, given.h, given.d_head, given.T:
@@ -260,7 +258,7 @@ def _seconds_and_days(amount: float, a_second: float) -> list[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Leave a factor out, or take hours for days."""
+    """Return the values that each known mistake gives."""
     factors: dict[str, float]
     match given:
         case Flops():

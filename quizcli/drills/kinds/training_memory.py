@@ -39,7 +39,7 @@ _BILLIONS = (1, 1.3, 1.5, 2, 2.7, 3, 4, 6, 6.7, 7, 7.5, 8, 9, 12, 13, 14, 20, 30
 
 
 def draw(rng: Draw, level: int) -> Given:
-    """Inference or plain training; mixed precision, replicated; the stages of ZeRO."""
+    """Draw inputs. Level 1: inference or plain training; 2: mixed precision, replicated; 3: the stages of ZeRO."""
     n_params = float(round(rng.one_of(_BILLIONS) * _GB))
     if level == 1:
         if rng.chance(0.5):
@@ -51,7 +51,7 @@ def draw(rng: Draw, level: int) -> Given:
 
 
 def statement(given: Given) -> Text:
-    """State the model, what is in which precision, and what lies on which GPU."""
+    """State the model, the precisions, and what is stored on each GPU."""
     model_en, model_zh = (
         f"A model of ${num(given.n_params)}$ parameters",
         f"一个参数量为 ${num(given.n_params)}$ 的模型",
@@ -102,7 +102,7 @@ def _weight(given: Given) -> float:
 
 
 def solve(given: Given) -> Solved:
-    """Take the bytes of a parameter, share them out, and multiply."""
+    """Compute the bytes per parameter on each GPU, and multiply."""
     if given.bytes is not None and given.precision != "inference":
         raise ValueError("bytes is for inference; training in fp32 or mixed precision has its own")
     return {"gb": _memory(given, _each(given))}
@@ -115,7 +115,7 @@ def _each(given: Given) -> "BytesPerParameter":
 
 
 def _memory(given: Given, each: "BytesPerParameter") -> float:
-    """Return the memory of each GPU in GB, if a parameter takes so much."""
+    """Return the memory of each GPU in GB, given the bytes per parameter."""
     from quizcli.reference.compute import bytes_per_gpu
 
     return given.n_params * bytes_per_gpu(each, zero=given.zero, gpus=given.gpus) / _GB
@@ -134,7 +134,7 @@ def explain(given: Given) -> Sequence[Text]:
     if each.moments:
         worked = rf"{round(each.moments / 4)}\cdot 4={num(each.moments)}"
         found.append(step("Of the optimizer's fp32 moments", "优化器的 fp32 状态（动量等）", worked))
-    # ZeRO shares out the states from stage 1 on, then the gradients, then the weights.
+    # ZeRO partitions the optimizer states from stage 1 on, the gradients from stage 2, the weights in stage 3.
     terms = ((each.weight, 3), (each.gradient, 2), (each.master + each.moments, 1))
     kept = [size for size, stage in terms if size and given.zero < stage]
     shared = [size for size, stage in terms if size and given.zero >= stage]
@@ -147,11 +147,11 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Leave something out, share everything out, or mistake the unit."""
+    """Return the values that each known mistake gives."""
     each = _each(given)
     right = _memory(given, each)
     found = {"gib": right * _GB / _GIB}
-    if given.gpus > 1 and given.zero < 3:  # in stage 3 everything is shared out
+    if given.gpus > 1 and given.zero < 3:  # in stage 3 everything is partitioned
         found["all_sharded"] = given.n_params * sum(each) / given.gpus / _GB
     if given.precision != "inference":
         found |= {

@@ -52,7 +52,7 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given | None:
-    """One block; a model like GPT-2; one like LLaMA, or now and then an encoder-decoder."""
+    """Draw inputs. Level 1: one block; 2: like GPT-2; 3: like LLaMA, sometimes an encoder-decoder."""
     d = rng.one_of((32, 64, 80, 96, 100, 120, 128, 160, 192, 200, 256, 320, 384, 400, 512))
     heads = rng.one_of((2, 4, 5, 6, 8, 10, 12, 16))
     if d % heads or d // heads < 8:
@@ -92,7 +92,7 @@ def draw(rng: Draw, level: int) -> Given | None:
 
 
 def statement(given: Given) -> Text:
-    """State the model, with everything that has parameters."""
+    """State the model with everything that has parameters."""
     lines = [
         _blocks_said(given),
         attention_said(given.heads, shared_heads(given.heads, given.kv_heads)),
@@ -130,11 +130,9 @@ def _norms_said(given: Given) -> tuple[str, str]:
         en, zh = "LayerNorm (gain and bias)", "LayerNorm（增益与偏置）"
     else:
         en, zh = "LayerNorm with a gain only", "LayerNorm（只有增益）"
-    where_en, where_zh = (
-        ("each stack", "编码器和解码器末尾均")
-        if given.arch == "encoder_decoder"
-        else ("the last block", "最后一层之后")
-    )
+    where_en, where_zh = "the last block", "最后一层之后"
+    if given.arch == "encoder_decoder":
+        where_en, where_zh = "each stack", "编码器和解码器末尾均"
     more_en, more_zh = ("one more", "另加一个") if given.final_norm else ("none", "不再加")
     return (
         f"norms: {en}, one for each sublayer, {more_en} after {where_en}",
@@ -198,7 +196,7 @@ def _vectors(given: Given) -> list[int]:
 
 
 def solve(given: Given) -> Solved:
-    """Count blocks, embeddings and what is at the ends."""
+    """Count blocks, embeddings and the layers after the blocks."""
     if given.d % given.heads:
         raise ValueError(f"{given.heads} heads cannot split a width of {given.d}")
     return {"params": _params(given)}
@@ -221,7 +219,7 @@ def _params(given: Given) -> int:
 
 
 def explain(given: Given) -> Sequence[Text]:
-    """Work out attention, feed-forward network and norms, then all of them, then the ends."""
+    """Work out attention, feed-forward network and norms, then embeddings and pooler."""
     from quizcli.reference.transformers import attention_parameters, ffn_parameters
 
     d, d_kv, d_ff, m = given.d, _d_kv(given), _d_ff(given), FFN_MATRICES[given.ffn]
@@ -254,10 +252,10 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Count heads as if each were a model, or leave something out."""
+    """Return the values that each known mistake gives."""
     params, d, d_kv, count = _params(given), given.d, _d_kv(given), _sublayers(given)
     qkv = d * (d + 2 * d_kv) + (d + 2 * d_kv) * given.bias
-    # Without biases a LayerNorm still has its gain, which goes too.
+    # Without biases a LayerNorm still has its gain, which is left out too.
     unbiased = replace(given, bias=False)
     found = {
         "times_heads": params + count.attentions * (given.heads - 1) * qkv,
@@ -309,7 +307,7 @@ KIND = Kind(
         Level(
             says=both("GQA, SwiGLU, RMSNorm; encoder-decoder", "GQA、SwiGLU、RMSNorm；编码器加解码器"),
             seconds=240,
-            # An encoder-decoder is drawn tied, without GQA and SwiGLU, so what goes wrong with those is not among these.
+            # An encoder-decoder is tied and has no GQA or SwiGLU, so mistakes about those are not invited.
             invites=("times_heads", "no_wo", "no_bias_norm"),
         ),
     ),

@@ -22,18 +22,18 @@ class Given(Inputs, frozen=True):
 
 
 def draw(rng: Draw, level: int) -> Given:
-    """Without padding; with padding; with output padding too, and dilation now and then."""
+    """Draw inputs. Level 1: without padding; 2: with padding; 3: output padding, sometimes dilation."""
     k, s = rng.integer(2, 5), rng.integer(2, 4)
     if level == 1:
         return Given(size=rng.integer(2, 32), k=k, s=s)
-    size, p = rng.integer(4, 32), rng.integer(1, k - 1)  # from 4 on, no such padding eats the output up
+    size, p = rng.integer(4, 32), rng.integer(1, k - 1)  # from 4 on, the padding never removes the whole output
     if level == 2:
         return Given(size=size, k=k, s=s, p=p)
     return Given(size=size, k=k, s=s, p=p, op=rng.integer(1, s - 1), d=rng.integer(1, 2))
 
 
 def statement(given: Given) -> Text:
-    """State the layer, and whose numbers these are."""
+    """State the layer and its conventions."""
     return both(
         f"A transposed convolution along one axis, with the arguments of PyTorch's ConvTranspose1d: input size"
         f" ${given.size}$, kernel size ${given.k}$, stride ${given.s}$, padding ${given.p}$, output padding ${given.op}$,"
@@ -56,7 +56,7 @@ def solve(given: Given) -> Solved:
 
 
 def explain(given: Given) -> Sequence[Text]:
-    """From the first kernel's start to the last one's end, cropped, and extended."""
+    """Work out the extent of all kernels, then crop and extend it."""
     i, k, s, p, op, d = given.size, given.k, given.s, given.p, given.op, given.d
     starts, span = (i - 1) * s, d * (k - 1) + 1
     return [
@@ -75,7 +75,7 @@ def explain(given: Given) -> Sequence[Text]:
 
 
 def go_wrong(given: Given) -> Mapping[str, Solved]:
-    """Turn the formula round, or leave a term out."""
+    """Return the values that each known mistake gives."""
     from quizcli.reference.convolution import output_size
 
     i, k, s, p, op, d = given.size, given.k, given.s, given.p, given.op, given.d
