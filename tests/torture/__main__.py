@@ -116,8 +116,12 @@ def all_tried(names: list[str], seed: int, seconds: float) -> Iterator[Tried]:
 
 def main() -> int:
     """Run, report, and return 1 if anything failed."""
-    parser = argparse.ArgumentParser(prog="python -m tests.torture", description="Run the program while things go wrong.")
-    parser.add_argument("--seed", type=int, default=random.randrange(1_000_000), help="the same seed makes the same cases")
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.torture", description="Run the program while things go wrong."
+    )
+    parser.add_argument(
+        "--seed", type=int, default=random.randrange(1_000_000), help="the same seed makes the same cases"
+    )
     parser.add_argument("--minutes", type=float, default=2.0, help="shared out among the groups")
     parser.add_argument("--group", choices=list(GROUPS), help="this group only")
     parser.add_argument("--case", type=int, help="this case of the group only")
@@ -140,9 +144,16 @@ def main() -> int:
         if tried.why:
             failures[tried.group] += 1
             print(f"{tried.group} {tried.number}: {tried.why}")
-            print(f"    python -m tests.torture --group {tried.group} --case {tried.number} --seed {options.seed}", flush=True)
+            print(
+                f"    python -m tests.torture --group {tried.group} --case {tried.number} --seed {options.seed}",
+                flush=True,
+            )
     for name in names:
-        print(f"{name:10} cannot run: {idle[name]}" if name in idle else f"{name:10} {counts[name]:6} tried {failures[name]:5} failed")
+        print(
+            f"{name:10} cannot run: {idle[name]}"
+            if name in idle
+            else f"{name:10} {counts[name]:6} tried {failures[name]:5} failed"
+        )
     return int(failures.total() > 0)
 
 

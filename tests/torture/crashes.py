@@ -17,7 +17,7 @@ from typing import NamedTuple
 from tests.torture import shim
 from tests.torture.actions import ACTIONS, Action
 from tests.torture.ground import NOW, Fault, Ground, Run
-from tests.torture.judge import CannotRunError, Failed, judge
+from tests.torture.judge import CannotRunError, Failed, judge, must
 from tests.torture.state import as_entries, files, leftovers, next_command
 
 MODES = {
@@ -84,23 +84,27 @@ class Cases:
                 judge(run)
         else:
             judge(run, raw=True)
-        acknowledged = max(0, len(re.findall(action.marker, run.out, re.MULTILINE)) - action.free) if action.marker else 0
+        acknowledged = (
+            max(0, len(re.findall(action.marker, run.out, re.MULTILINE)) - action.free) if action.marker else 0
+        )
         if action.whole and acknowledged:
             acknowledged = len(known.written)
         following = next_command(ground)
         left = leftovers(ground.home)
-        if left:
-            raise Failed(f"after the next command there is still {_plain(left[0])}")
         found = as_entries(judge(ground.run("export", "journal", "-"), codes=(0,), raw=True).out)
         done = self._entries_written(action, known, found, following)
         if done < acknowledged:
             raise Failed(f"{acknowledged} entries were acknowledged, {done} are in the journal")
         claims = _NOT_DONE.search(run.err) if run.code else None
         if claims and done > acknowledged:
-            raise Failed(f"it said {claims[0]!r} where {done} entries were recorded, {acknowledged} of them acknowledged")
+            raise Failed(
+                f"it said {claims[0]!r} where {done} entries were recorded, {acknowledged} of them acknowledged"
+            )
         if run.code == 0 and not run.timed_out and done < len(known.written):
             raise Failed(f"exit code 0, but {done} of {len(known.written)} entries were written")
         self._look_at_files(action, known, run, done)
+        if left:
+            raise Failed(f"after the next command there is still {_plain(left[0])}")
 
     def _entries_written(self, action: Action, known: Reference, found: tuple[str, ...], following: Run) -> int:
         """Return how many of the action's entries are there; raise Failed where the journal is none of its states."""
@@ -109,12 +113,16 @@ class Cases:
             if found == known.after:
                 self._must_be_kept(known)
             elif found != known.before:
-                raise Failed(f"the journal has {len(found)} entries, neither the old {len(known.before)} nor the new {len(known.after)}; then: {following.err!r}")
+                raise Failed(
+                    f"the journal has {len(found)} entries, neither the old {len(known.before)} nor the new {len(known.after)}; then: {following.err!r}"
+                )
             return 0
         for done in whole:
             if Counter(found) == Counter(known.before) + Counter(known.written[:done]):
                 return done
-        raise Failed(f"the journal has {len(found)} entries: {len(known.before)} were there, {len(known.written)} were to come")
+        raise Failed(
+            f"the journal has {len(found)} entries: {len(known.before)} were there, {len(known.written)} were to come"
+        )
 
     def _must_be_kept(self, known: Reference) -> None:
         """The replaced journal is kept."""
@@ -130,8 +138,12 @@ class Cases:
         ground = self._ground
         now = files(ground)
         if now not in (known.files_before, known.files_after):
-            changed = [name for name, content in now if (name, content) not in (*known.files_before, *known.files_after)]
-            raise Failed(f"cards and settings are neither as before nor as after: {changed or [name for name, _ in now]}")
+            changed = [
+                name for name, content in now if (name, content) not in (*known.files_before, *known.files_after)
+            ]
+            raise Failed(
+                f"cards and settings are neither as before nor as after: {changed or [name for name, _ in now]}"
+            )
         if run.code == 0 and now != known.files_after:
             raise Failed("exit code 0, but cards or settings are as before")
         claims = _NOT_DONE.search(run.err) if run.code else None
@@ -147,7 +159,13 @@ class Cases:
             _must_be_whole(out)
         if run.code == 0 and content is None:
             raise Failed(f"exit code 0, but there is no {action.out}")
-        judge(ground.run(*self._words(action), *(["--force"] if out.suffix == ".db" else []), typed=action.typed.encode()), codes=(0,), raw=True)
+        judge(
+            ground.run(
+                *self._words(action), *(["--force"] if out.suffix == ".db" else []), typed=action.typed.encode()
+            ),
+            codes=(0,),
+            raw=True,
+        )
         left = leftovers(ground.case)
         if left:
             raise Failed(f"after the same command once more there is still {_plain(left[0])} beside the target")
@@ -219,8 +237,7 @@ def _must_be_whole(path: Path) -> None:
             text = path.read_text()
             for line in text.splitlines():
                 json.loads(line)
-            if text[-1:] != "\n":
-                raise OSError("the last line is cut")
+            must(text[-1:] == "\n", f"{path.name}: the last line is cut")
             return
         if path.suffix == ".apkg":
             broken = zipfile.ZipFile(path).testzip()

@@ -19,7 +19,35 @@ _REPEATED = (
     r"\sqrt{", "x^{", "x_{", r"\lim", r"\frac{", r"\left(", r"\begin{matrix}", r"\overline{", r"\text{", "{", r"\hat{", "^", "_", r"\\", "&", r"\sum_",
     r"\underbrace{",
 )  # fmt: skip
-_MARKS = ("*", "[", "![", "`", "_", "~", ">", "- ", "#", "|", "<", "&", "\\", "$", "$$", "**a", "[a](", "1. ", "(", "\n", " ", "|a", "![](", "[^1]", "<a ", "~~", "a_")
+_MARKS = (
+    "*",
+    "[",
+    "![",
+    "`",
+    "_",
+    "~",
+    ">",
+    "- ",
+    "#",
+    "|",
+    "<",
+    "&",
+    "\\",
+    "$",
+    "$$",
+    "**a",
+    "[a](",
+    "1. ",
+    "(",
+    "\n",
+    " ",
+    "|a",
+    "![](",
+    "[^1]",
+    "<a ",
+    "~~",
+    "a_",
+)
 
 
 def _long_yaml(chance: random.Random) -> tuple[str, str]:
@@ -56,7 +84,11 @@ def _fields(chance: random.Random) -> tuple[str, str]:
         "id": "hostile-one", "question": "Hostile", "answer": {"en": "a", "zh": "甲"}, "points": ["p"], "refs": ["r"], "tags": ["t"], "level": 1,
         "traps": [{"claim": "c", "truth": "t"}], "sources": ["001-01"], "formerly": ["hostile-old"],
     }  # fmt: skip
-    document: object = {"deck": "hostile", "title": {"en": "Hostile", "zh": "甲"}, "cards": [card, {"id": "hostile-three", "drill": {"kind": "nms", "level": 2}}]}
+    document: object = {
+        "deck": "hostile",
+        "title": {"en": "Hostile", "zh": "甲"},
+        "cards": [card, {"id": "hostile-three", "drill": {"kind": "nms", "level": 2}}],
+    }
     for _ in range(chance.choice((1, 2, 5))):
         if isinstance(document, dict):
             document = hostile.mutated(document, chance)
@@ -67,7 +99,15 @@ def _fields(chance: random.Random) -> tuple[str, str]:
     return f"mutated fields {text[:200]}", text
 
 
-SORTS: tuple[Callable[[random.Random], tuple[str, str]], ...] = (_long_yaml, _fields, _long_text, _fields, _long_text, _laughs, _fields)
+SORTS: tuple[Callable[[random.Random], tuple[str, str]], ...] = (
+    _long_yaml,
+    _fields,
+    _long_text,
+    _fields,
+    _long_text,
+    _laughs,
+    _fields,
+)
 
 
 class Cases:
@@ -83,12 +123,21 @@ class Cases:
         home = ground.fresh()
         if number % 4 == 3:
             own = home / "cards" / "own.yaml"
-            content = hostile.garbled(own.read_bytes() if chance.random() < 0.5 else (HEAD + "- {id: hostile-one, question: 甲, answer: 乙}\n").encode(), chance)
+            content = hostile.garbled(
+                own.read_bytes()
+                if chance.random() < 0.5
+                else (HEAD + "- {id: hostile-one, question: 甲, answer: 乙}\n").encode(),
+                chance,
+            )
             said, many = f"garbled bytes {content[:60]!r}", 4
         else:
             said, text = SORTS[number % len(SORTS)](chance) if number % 28 else _laughs(chance)
             content, many = text.encode(errors="surrogatepass"), 4
-        name = "hostile.yaml" if chance.random() < 0.8 else chance.choice(("x\x1b[31m.yaml", "\u202ey.yaml", "a b.yaml", "甲.yaml", "x\ny.yaml", "[red]z.yaml"))
+        name = (
+            "hostile.yaml"
+            if chance.random() < 0.8
+            else chance.choice(("x\x1b[31m.yaml", "\u202ey.yaml", "a b.yaml", "甲.yaml", "x\ny.yaml", "[red]z.yaml"))
+        )
         (home / "cards" / name).write_bytes(content)
         (ground.folder / "deck.yaml").write_bytes(content)
         for words in ["check", *chance.sample(COMMANDS, many)]:

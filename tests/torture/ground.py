@@ -145,7 +145,9 @@ class Ground:
         }
         return plain | dict(more or {})
 
-    def _in_child(self, arguments: Sequence[str], environment: Mapping[str, str], scratch: Path, fault: Fault | None) -> None:
+    def _in_child(
+        self, arguments: Sequence[str], environment: Mapping[str, str], scratch: Path, fault: Fault | None
+    ) -> None:
         code = 1
         try:
             os.setsid()
@@ -156,7 +158,7 @@ class Ground:
             os.chdir(self.case)
             sys.argv = ["quiz", *arguments]
             sys.stdin = io.TextIOWrapper(io.FileIO(0, closefd=False), encoding="utf-8")
-            sys.stdout = io.TextIOWrapper(open(1, "wb", closefd=False), encoding="utf-8")  # noqa: SIM115, PTH123
+            sys.stdout = io.TextIOWrapper(open(1, "wb", closefd=False), encoding="utf-8")  # noqa: SIM115
             sys.stderr = io.TextIOWrapper(io.FileIO(2, "w", closefd=False), encoding="utf-8", write_through=True)
             _limit_memory(_MEMORY_BYTES + _address_space())
             if fault:
@@ -223,7 +225,11 @@ def _preload() -> None:
 
 def _redirect(scratch: Path) -> None:
     for number, (name, flags) in enumerate(
-        (("in", os.O_RDONLY), ("out", os.O_WRONLY | os.O_CREAT | os.O_TRUNC), ("err", os.O_WRONLY | os.O_CREAT | os.O_TRUNC))
+        (
+            ("in", os.O_RDONLY),
+            ("out", os.O_WRONLY | os.O_CREAT | os.O_TRUNC),
+            ("err", os.O_WRONLY | os.O_CREAT | os.O_TRUNC),
+        )
     ):
         handle = os.open(scratch / name, flags, 0o600)
         os.dup2(handle, number)
@@ -237,6 +243,8 @@ def _exit_code(program: Program) -> int:
         program()
     except SystemExit as stop:
         code = stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+        if isinstance(stop.code, str):
+            print(stop.code, file=sys.stderr)
     except BaseException:  # noqa: BLE001 - what Python itself would print
         traceback.print_exc()
         code = 1

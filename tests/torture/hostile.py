@@ -10,7 +10,7 @@ TEXTS = (
     "\\begin{matrix}", "$\\require{x}$", "&#x1b;", "%s%n", "{0}", "~", "..", "/", "\t", "", " ", "null", "NaN", "1e999",
     "-1", "0x10", "1_000", "\u0661\u0662", "\uff11", "\u00b2", "\u4e2d\u6587", "e\u0301" * 20, "\U0001f468\u200d\U0001f469", "x" * 5000,
 )  # fmt: skip
-VALUES = (
+VALUES: tuple[object, ...] = (
     None, True, False, 0, -1, 1, 2, 3, 7, 64, 10**6, 10**9, 10**18, 10**30, 10**400, -(10**30), 0.0, -0.0, 0.5, 1.5, 1e-300, 1e300, -1e300,
     5e-324, "", "x", "1", "1e5", "inf", "nan", [], [1], [0], [-1], [1, 2], [1, 2, 3], [[1, 2], [3, 4]], [[]], [[1], [2, 3]], {}, {"x": 1},
     [None], ["x"], [1e300, 1e300], [[[1]]], "same", "valid",
@@ -50,23 +50,27 @@ def mutated(document: object, chance: random.Random) -> object:
 
 def garbled(content: bytes, chance: random.Random) -> bytes:
     """Return bytes in another encoding, cut, doubled or flipped."""
-    kind = chance.randrange(8)
     plain = content.decode(errors="replace")
-    if kind == 0:
-        return b"\xef\xbb\xbf" + content
-    if kind == 1:
-        return plain.encode(chance.choice(("utf-16", "utf-16-le", "utf-32", "gbk", "latin-1")), errors="replace")
-    if kind == 2:
-        return content[: chance.randrange(len(content) + 1)]
-    if kind == 3:
-        return bytes(chance.randrange(256) for _ in range(chance.choice((1, 100, 5000))))
-    if kind == 4:
-        return content.replace(b"\n", chance.choice((b"\r\n", b"\r", b"\n\n", b"\x00\n", b"\n\t")))
-    if kind == 5:
-        place = chance.randrange(len(content) + 1)
-        return content[:place] + chance.choice(TEXTS).encode(errors="surrogatepass") + content[place:]
+    place = chance.randrange(len(content) + 1)
+    ends = chance.choice((b"\r\n", b"\r", b"\n\n", b"\x00\n", b"\n\t"))
+    encoding = chance.choice(("utf-16", "utf-16-le", "utf-32", "gbk", "latin-1"))
+    kind = chance.randrange(8)
+    ways = (
+        lambda: b"\xef\xbb\xbf" + content,
+        lambda: plain.encode(encoding, errors="replace"),
+        lambda: content[:place],
+        lambda: bytes(chance.randrange(256) for _ in range(chance.choice((1, 100, 5000)))),
+        lambda: content.replace(b"\n", ends),
+        lambda: content[:place] + chance.choice(TEXTS).encode(errors="surrogatepass") + content[place:],
+    )
+    return ways[kind]() if kind < len(ways) else _flipped(content, chance)
+
+
+def _flipped(content: bytes, chance: random.Random) -> bytes:
     changed = bytearray(content)
     for _ in range(chance.randint(1, 20)):
         if changed:
-            changed[chance.randrange(len(changed))] = chance.choice((chance.randrange(256), *map(ord, string.punctuation)))
+            changed[chance.randrange(len(changed))] = chance.choice(
+                (chance.randrange(256), *map(ord, string.punctuation))
+            )
     return bytes(changed)

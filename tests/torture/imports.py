@@ -9,7 +9,15 @@ from tests.torture.judge import Failed, judge
 from tests.torture.state import State, state
 
 _DAYS = ("2026-03-01", "2036-03-01", "0001-01-01", "9999-12-31", "2026-02-30", "1970-01-01", "", "2026-3-1", 5, None)
-_TIMES = ("2026-03-01T10:00:00.000Z", "9999-12-31T23:59:59.999Z", "0001-01-01T00:00:00.000Z", "2026-03-01T10:00:00+25:00", "x", 10**30, None)
+_TIMES = (
+    "2026-03-01T10:00:00.000Z",
+    "9999-12-31T23:59:59.999Z",
+    "0001-01-01T00:00:00.000Z",
+    "2026-03-01T10:00:00+25:00",
+    "x",
+    10**30,
+    None,
+)
 
 
 class Cases:
@@ -19,7 +27,10 @@ class Cases:
         del seed
         self._ground = ground
         ground.fresh()
-        self._lines = [json.loads(line) for line in judge(ground.run("export", "journal", "-"), codes=(0,), raw=True).out.splitlines()]
+        self._lines = [
+            json.loads(line)
+            for line in judge(ground.run("export", "journal", "-"), codes=(0,), raw=True).out.splitlines()
+        ]
         judge(ground.run("drill", "nms", "--count", "1", typed=b"1\n\n"), raw=True)
         self._attempt = json.loads(ground.run("export", "journal", "-").out.splitlines()[-1])
         file = ground.case / "cards.json"
@@ -39,9 +50,18 @@ class Cases:
         file.write_bytes(content)
         (ground.folder / "imported").write_bytes(content)
         piped = chance.random() < 0.3
-        words = ["import", what, "-" if piped else str(file), *(["--override"] if what == "cards" and chance.random() < 0.3 else [])]
+        words = [
+            "import",
+            what,
+            "-" if piped else str(file),
+            *(["--override"] if what == "cards" and chance.random() < 0.3 else []),
+        ]
         try:
-            run = judge(ground.run(*words, typed=content if piped else b"", seconds=40), codes=(0,) if number < 4 else (0, 1, 2), seconds=8)
+            run = judge(
+                ground.run(*words, typed=content if piped else b"", seconds=40),
+                codes=(0,) if number < 4 else (0, 1, 2),
+                seconds=8,
+            )
             self._look(run.code, before, chance)
         except Failed as failure:
             raise Failed(f"`import {what}` of {content[:300]!r} ({len(content)} bytes): {failure}") from None
@@ -56,7 +76,10 @@ class Cases:
                     "decks", "check", "export json {case}/x.json")  # fmt: skip
         judge(ground.run("rebuild", "--check", now=LATER), codes=(0,))
         for words in chance.sample(commands, 4):
-            judge(ground.run(*words.replace("{case}", str(ground.case)).split(), now=LATER, typed=b"\n3\nq\n"), codes=(0,) if words != "check" else (0, 1))
+            judge(
+                ground.run(*words.replace("{case}", str(ground.case)).split(), now=LATER, typed=b"\n3\nq\n"),
+                codes=(0,) if words != "check" else (0, 1),
+            )
 
     def _valid(self, what: str) -> bytes:
         if what == "cards":
@@ -69,7 +92,11 @@ class Cases:
         for number in range(chance.choice((1, 3, 30))):
             line = dict(chance.choice([*self._lines, self._attempt]))
             if chance.random() < 0.7:
-                line |= {"uid": f"{chance.getrandbits(128):032x}", "device": chance.choice(("b" * 16, "c", "\x1b[2J", "")), "seq": chance.choice((number, 0, -1, 2**63, "1"))}
+                line |= {
+                    "uid": f"{chance.getrandbits(128):032x}",
+                    "device": chance.choice(("b" * 16, "c", "\x1b[2J", "")),
+                    "seq": chance.choice((number, 0, -1, 2**63, "1")),
+                }
             if chance.random() < 0.5:
                 line |= {"day": chance.choice(_DAYS), "at": chance.choice(_TIMES)}
             changed = hostile.mutated(line, chance) if chance.random() < 0.5 else line

@@ -35,8 +35,16 @@ def judge(run: Run, *, codes: tuple[int, ...] = EXIT_CODES, seconds: float = 10,
         raise Failed(f"{shown}: took {run.seconds:.1f} s of a processor, more than {seconds:g}")
     obeyed = _OBEYED.search(run.err if raw else run.err + run.out)
     if obeyed:
-        raise Failed(f"{shown}: printed the control character {obeyed[0]!r} near {obeyed.string[max(0, obeyed.start() - 40) :][:80]!r}")
+        raise Failed(
+            f"{shown}: printed the control character {obeyed[0]!r} near {obeyed.string[max(0, obeyed.start() - 40) :][:80]!r}"
+        )
     return run
+
+
+def must(holds: object, why: str) -> None:
+    """Raise Failed where something does not hold."""
+    if not holds:
+        raise Failed(why)
 
 
 def traced(text: str) -> str:

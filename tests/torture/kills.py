@@ -12,7 +12,8 @@ from collections.abc import Callable
 import pexpect
 
 from tests.torture.ground import NOW, Ground
-from tests.torture.judge import CannotRunError, Failed, judge, traced
+from tests.torture.judge import CannotRunError, Failed, judge, must, traced
+from tests.torture.sitting import Spawn, in_terminal
 from tests.torture.state import entries, leftovers, missing, next_command
 
 _SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT, None)  # None: the terminal is closed
@@ -56,8 +57,15 @@ class Cases:
         with_editor = number % 4 == 0
         script = ground.case / "editor.py"
         script.write_text(_EDITOR)
-        environment = ground.environment(NOW, {"TERM": "dumb" if plain else "xterm-256color", "EDITOR": f"{sys.executable} {script}{chance.choice(('', ' --stays'))}"})
-        process = pexpect.spawn(sys.executable, ["-m", "quizcli", "review", "--new", "40", "--limit", "40"], dimensions=(40, 100), env=environment, timeout=20, cwd=str(ground.case))  # type: ignore[arg-type]
+        environment = ground.environment(
+            NOW,
+            {
+                "TERM": "dumb" if plain else "xterm-256color",
+                "EDITOR": f"{sys.executable} {script}{chance.choice(('', ' --stays'))}",
+            },
+        )
+        words = ["review", "--new", "40", "--limit", "40"]
+        process = in_terminal(ground, words, (40, 100), environment)
         said = f"{number_of.name if number_of else 'terminal closed'}{' with the editor open' if with_editor else ''}{', line by line' if plain else ''}"
         try:
             sane = termios.tcgetattr(process.child_fd)
@@ -65,9 +73,12 @@ class Cases:
             shown = printed.count(b"EDITOR IS OPEN") if with_editor else 0
             self._end(process, number_of, chance, bool(shown))
             printed += _rest(process, number_of)
-            acknowledged = max(0, len(_ASKED.findall(printed)) - 1) if plain else max([int(found) for found in _BAR.findall(printed)], default=0)
-            if b"Traceback" in printed:
-                raise Failed(traced(printed.decode(errors="replace")))
+            acknowledged = (
+                max(0, len(_ASKED.findall(printed)) - 1)
+                if plain
+                else max([int(found) for found in _BAR.findall(printed)], default=0)
+            )
+            must(b"Traceback" not in printed, traced(printed.decode(errors="replace")))
             if shown and number_of is not signal.SIGKILL:
                 self._saved()
             if number_of is not None and number_of is not signal.SIGKILL:
@@ -76,17 +87,19 @@ class Cases:
             found = entries(ground)
             lost = missing(before, found)
             new = len(found) - len(before) + lost
-            if lost or new < acknowledged:
-                raise Failed(f"{lost} old entries lost; {acknowledged} grades acknowledged, {new} are in the journal")
-            if leftovers(ground.home):
-                raise Failed(f"after the next command there is still {leftovers(ground.home)[0]}")
+            must(
+                not lost and new >= acknowledged,
+                f"{lost} old entries lost; {acknowledged} grades acknowledged, {new} are in the journal",
+            )
+            left = leftovers(ground.home)
+            must(not left, f"after the next command there is still {left[:1]}")
         except Failed as failure:
             raise Failed(f"{said}: {failure}") from None
         finally:
             with contextlib.suppress(pexpect.ExceptionPexpect, OSError):
                 process.close(force=True)
 
-    def _end(self, process: "pexpect.spawn[bytes]", number: signal.Signals | None, chance: random.Random, in_editor: bool) -> None:
+    def _end(self, process: Spawn, number: signal.Signals | None, chance: random.Random, in_editor: bool) -> None:
         time.sleep(chance.random() * 0.05)
         if number is None:
             process.close(force=False)
@@ -108,12 +121,12 @@ class Cases:
             raise Failed("the editor was killed before it could save")
 
 
-def _graded(process: "pexpect.spawn[bytes]", chance: random.Random, plain: bool, with_editor: bool) -> bytes:
+def _graded(process: Spawn, chance: random.Random, plain: bool, with_editor: bool) -> bytes:
     """Grade some cards, at times faster than they are shown; return what was printed."""
     printed = b""
     end = "\n" if plain else ""
     process.expect([b"Enter", pexpect.EOF])
-    printed += process.before + (process.after if isinstance(process.after, bytes) else b"")
+    printed += (process.before or b"") + (process.after if isinstance(process.after, bytes) else b"")
     for _ in range(chance.randint(0, 12)):
         process.send("\r" if not plain else "\n")
         printed += _read(process, chance.choice((0.0, 0.02, 0.1)))
@@ -128,7 +141,7 @@ def _graded(process: "pexpect.spawn[bytes]", chance: random.Random, plain: bool,
     return printed
 
 
-def _read(process: "pexpect.spawn[bytes]", seconds: float) -> bytes:
+def _read(process: Spawn, seconds: float) -> bytes:
     found = b""
     with contextlib.suppress(pexpect.TIMEOUT, pexpect.EOF):
         while True:
@@ -136,7 +149,7 @@ def _read(process: "pexpect.spawn[bytes]", seconds: float) -> bytes:
     return found
 
 
-def _rest(process: "pexpect.spawn[bytes]", number: signal.Signals | None) -> bytes:
+def _rest(process: Spawn, number: signal.Signals | None) -> bytes:
     if number is None:
         _comes(lambda: not process.isalive(), 4)
         return b""
@@ -164,11 +177,9 @@ def _comes(true: Callable[[], bool], seconds: float) -> bool:
     return True
 
 
-def _restored(process: "pexpect.spawn[bytes]", sane: list[object]) -> None:
+def _restored(process: Spawn, sane: list[object]) -> None:
     """The terminal echoes and reads lines as before."""
     with contextlib.suppress(termios.error, OSError, ValueError):
         now = termios.tcgetattr(process.child_fd)
         if now[:4] != sane[:4]:
             raise Failed(f"the terminal is not restored: {now[:4]} was {sane[:4]}")
-
-

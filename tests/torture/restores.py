@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from tests.torture.ground import NOW, Ground
-from tests.torture.judge import Failed, judge
+from tests.torture.judge import Failed, judge, must
 from tests.torture.sitting import PipedSitting
 
 _SAID = re.compile(r"restore|replaced|another journal|moved", re.IGNORECASE)
@@ -49,12 +49,10 @@ class Cases:
         said = f"journal in {mode} mode, {before} grades, restore (exit code {run.code}), {sitting.acknowledged - before} grades acknowledged"
         try:
             judge(run, codes=(0, 1))
-            if "Traceback" in sitting.text:
-                raise Failed("the sitting ends in a traceback")
-            if not goes_on and code in (0, -9):
-                raise Failed("the sitting ended without a message")
-            if not goes_on and run.code == 0 and not _SAID.search(sitting.text):
-                raise Failed("the sitting ended and did not say that its journal was replaced")
+            must("Traceback" not in sitting.text, "the sitting ends in a traceback")
+            must(goes_on or code not in (0, -9), "the sitting ended without a message")
+            said_so = goes_on or run.code or _SAID.search(sitting.text)
+            must(said_so, "the sitting ended and did not say that its journal was replaced")
             self._all_there(home, run.code == 0, before, sitting)
         except Failed as failure:
             raise Failed(f"{said}: {failure}; the sitting printed {sitting.text[-200:]!r}") from None
@@ -73,4 +71,6 @@ class Cases:
             raise Failed(f"{sitting.acknowledged - here - kept} acknowledged grades are in no file")
         after = sitting.acknowledged - before
         if restored and here < after and not _SAID.search(sitting.text):
-            raise Failed(f"{after} grades were acknowledged after the restore, {here} of them are in the journal, and the sitting did not say so")
+            raise Failed(
+                f"{after} grades were acknowledged after the restore, {here} of them are in the journal, and the sitting did not say so"
+            )

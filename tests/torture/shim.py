@@ -13,20 +13,28 @@ _MARK = "TORTURE_SHIM"
 
 def with_shim() -> None:
     """Start this process again with the shim in front of the C library; without a compiler go on as it is."""
-    compiler = shutil.which("cc")
-    if os.environ.pop(_MARK, None) or not compiler or not sys.platform.startswith("linux"):
+    if os.environ.pop(_MARK, None) or not sys.platform.startswith("linux"):
         os.environ.pop("LD_PRELOAD", None)
         return
     folder = Path(tempfile.mkdtemp(prefix="quizcli-shim-"))
-    made = folder / "shim.so"
-    source = Path(__file__).with_name("shim.c")
-    command = [compiler, "-O1", "-shared", "-fPIC", "-o", str(made), str(source), "-ldl"]
-    if subprocess.run(command, check=False).returncode:
+    made = compiled(folder)
+    if made is None:
         return
     os.environ |= {"LD_PRELOAD": str(made), _MARK: "1"}
     again = subprocess.run([sys.executable, "-m", "tests.torture", *sys.argv[1:]], check=False).returncode
     shutil.rmtree(folder)
     sys.exit(again)
+
+
+def compiled(folder: Path) -> Path | None:
+    """Compile the shim into a folder; None where that is not possible."""
+    compiler = shutil.which("cc")
+    made = folder / "shim.so"
+    source = Path(__file__).with_name("shim.c")
+    if not compiler:
+        return None
+    command = [compiler, "-O1", "-shared", "-fPIC", "-o", str(made), str(source), "-ldl"]
+    return None if subprocess.run(command, check=False).returncode else made
 
 
 def is_loaded() -> bool:

@@ -8,7 +8,9 @@ import subprocess
 import sys
 import time
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeAlias
+
+import pexpect
 
 from tests.torture.ground import NOW, Ground
 from tests.torture.judge import Failed
@@ -16,6 +18,19 @@ from tests.torture.judge import Failed
 _ASKED = re.compile(rb"Enter shows the answer")
 _ANSWERED = re.compile(rb"1 again \(")
 QUIZ = (sys.executable, "-m", "quizcli")
+
+
+Spawn: TypeAlias = "pexpect.spawn[bytes]"
+
+
+def in_terminal(ground: Ground, words: list[str], size: tuple[int, int], environment: dict[str, str]) -> Spawn:
+    """Start the program in a pseudo-terminal of so many lines and columns."""
+    started: Spawn = pexpect.spawn(
+        sys.executable,
+        ["-m", "quizcli", *words],
+        dimensions=size, env=environment, timeout=20, cwd=str(ground.case),
+    )  # fmt: skip
+    return started
 
 
 class PipedSitting:
@@ -32,7 +47,9 @@ class PipedSitting:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._process.poll() is None:
             self._process.kill()
         self._process.wait()

@@ -40,13 +40,19 @@ def entries(ground: Ground) -> tuple[str, ...]:
 def as_entries(lines: str) -> tuple[str, ...]:
     """Return the entries in an export of a journal, sorted: their order is that of clocks and devices."""
     found = [json.loads(line) for line in lines.splitlines()]
-    return tuple(sorted(json.dumps({k: v for k, v in one.items() if k not in _CHANCE}, sort_keys=True) for one in found))
+    return tuple(
+        sorted(json.dumps({k: v for k, v in one.items() if k not in _CHANCE}, sort_keys=True) for one in found)
+    )
 
 
 def files(ground: Ground) -> tuple[tuple[str, bytes], ...]:
     """Return the user's own files, by name."""
     owned = [ground.home / "config.toml", *(ground.home / "cards").rglob("*")]
-    return tuple((str(path.relative_to(ground.home)), path.read_bytes()) for path in sorted(owned) if path.is_file() and not is_leftover(path))
+    return tuple(
+        (str(path.relative_to(ground.home)), path.read_bytes())
+        for path in sorted(owned)
+        if path.is_file() and not is_leftover(path)
+    )
 
 
 def is_leftover(path: Path) -> bool:

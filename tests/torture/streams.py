@@ -14,7 +14,20 @@ COMMANDS = (
     "restore nonsense.db", "export anki {case}/x.apkg --deck own", "export tsv -", "export csv - --deck own", "export markdown -", "export json -", "export journal -",
     "import journal -", "import cards -", "config", "config set new_per_day 5", "nonsense", "export", "review --help",
 )  # fmt: skip
-INPUTS = ("<&-", "</dev/null", "</dev/zero", "</dev/urandom", "<{case}", "<{case}/lines", "<{case}/latin", "<{case}/utf16", "<&0", "< /dev/full", "yes-", "long-")
+INPUTS = (
+    "<&-",
+    "</dev/null",
+    "</dev/zero",
+    "</dev/urandom",
+    "<{case}",
+    "<{case}/lines",
+    "<{case}/latin",
+    "<{case}/utf16",
+    "<&0",
+    "< /dev/full",
+    "yes-",
+    "long-",
+)
 OUTPUTS = ("", ">&-", ">/dev/full", ">/dev/null", "| head -c 1", "| true")
 ERRORS = ("", "2>&-", "2>/dev/full", "2>&1")
 ENCODINGS = ("", "", "", "ascii", "nope", "utf-16", "latin-1", "gbk:strict", ":nope", "utf-8:strict")
@@ -52,10 +65,14 @@ class Cases:
         line = f"{before}({self._quiz} {words} {given} {redirections.partition('|')[0]}; echo $? >{ground.case}/code)"
         line += f" |{redirections.partition('|')[2]}" if "|" in redirections else ""
         run = ground.start(["sh", "-c", line], typed=b"\n3\n", seconds=30, environment=environment)
-        shown = f"{before}quiz {words} {given} {redirections}".strip() + (f" (PYTHONIOENCODING={encoding})" if encoding else "")
+        shown = f"{before}quiz {words} {given} {redirections}".strip() + (
+            f" (PYTHONIOENCODING={encoding})" if encoding else ""
+        )
         code = (ground.case / "code").read_text().strip() if (ground.case / "code").exists() else "none"
         if run.timed_out:
             raise Failed(f"`{shown}`: did not end in 30 s")
         silent = out != "" or err != ""
-        tested = run._replace(command=shown, code=int(code) if code.isdigit() else 99, err=run.err + (" " if not silent else "(not seen)"))
+        tested = run._replace(
+            command=shown, code=int(code) if code.isdigit() else 99, err=run.err + (" " if not silent else "(not seen)")
+        )
         judge(tested, seconds=15, raw=True)

@@ -8,17 +8,73 @@ import pexpect
 
 from tests.torture.ground import Ground, Run
 from tests.torture.judge import Failed, judge
+from tests.torture.sitting import in_terminal
 
-_SIZES = ("0", "1", "-1", "2", "7", "39", "80", "111", "500", "65536", "99999999", "1000000000000", "9" * 30, "", " ", "x", "1.5", "1e3", "٣", "080")
+_SIZES = (
+    "0",
+    "1",
+    "-1",
+    "2",
+    "7",
+    "39",
+    "80",
+    "111",
+    "500",
+    "65536",
+    "99999999",
+    "1000000000000",
+    "9" * 30,
+    "",
+    " ",
+    "x",
+    "1.5",
+    "1e3",
+    "٣",
+    "080",
+)
 _CLOCKS = (
     "", "2026-03-01T10:00", "9998-12-31T23:59-23:59", "9998-12-31T23:59+23:59", "1971-01-01T00:00+23:59", "1971-01-01", "9999-12-31", "x", "2026-03-01T10:00Z", "20260301",
     "2026-W09-7", "2026-03-29T02:30", "1970-12-31T23:59-12:00", "2026-02-29",
 )  # fmt: skip
-_ZONES = ("", "UTC", "Europe/Berlin", "Asia/Shanghai", "nonsense", ":/etc/passwd", "XXX99", "<+14>-14", "America/St_Johns")
+_ZONES = (
+    "",
+    "UTC",
+    "Europe/Berlin",
+    "Asia/Shanghai",
+    "nonsense",
+    ":/etc/passwd",
+    "XXX99",
+    "<+14>-14",
+    "America/St_Johns",
+)
 _LANGUAGES = ("C", "POSIX", "zh_CN.UTF-8", "zh_CN.GBK", "en_US.ISO-8859-1", "x", "tr_TR.UTF-8", "")
 _TERMS = ("dumb", "", "xterm-256color", "nonsense", "vt52", "unknown")
-_EDITORS = ("", " ", "true", "false", "/no/such/editor", "'", "sh -c 'kill -STOP $$'", "sh -c 'exit 3'", "/", "cat", "vi -c q", "\x1b", "sh -c 'kill -9 $$'")
-_HOMES = ("{home}", "", "~nobody-here/x", "/dev/null", "/proc/nonsense", "{case}/" + "x" * 300, "{home}/journal.db", "relative", "{case}/\x1b[31m")
+_EDITORS = (
+    "",
+    " ",
+    "true",
+    "false",
+    "/no/such/editor",
+    "'",
+    "sh -c 'kill -STOP $$'",
+    "sh -c 'exit 3'",
+    "/",
+    "cat",
+    "vi -c q",
+    "\x1b",
+    "sh -c 'kill -9 $$'",
+)
+_HOMES = (
+    "{home}",
+    "",
+    "~nobody-here/x",
+    "/dev/null",
+    "/proc/nonsense",
+    "{case}/" + "x" * 300,
+    "{home}/journal.db",
+    "relative",
+    "{case}/\x1b[31m",
+)
 COMMANDS = ("due", "list --level 1", "show own-one", "stats", "review --limit 1", "--help", "nonsense", "review --nonsense", "decks", "drill nms --count 1", "drill --list nms",
             "check", "export markdown -", "config", "grade own-one 3", "search square", "review --lang both --limit 1", "solve iou-giou", "stats drills")  # fmt: skip
 _KEYS = ("\r", "1", "4", "e", "?", "x", " ", "t", "a", "u", "s", "b", "\x1b[B", "\x1b[6~", "\x0c", "q")
@@ -44,7 +100,10 @@ class Cases:
             chosen = {name: value for name, value in chosen.items() if name not in ("QUIZ_HOME", "TERM")}
             if number % 2:
                 chosen["EDITOR"] = chance.choice(_EDITORS)
-        filled = {name: value.replace("{home}", str(home)).replace("{case}", str(ground.case)) for name, value in chosen.items()}
+        filled = {
+            name: value.replace("{home}", str(home)).replace("{case}", str(ground.case))
+            for name, value in chosen.items()
+        }
         locked = chance.choice(("cache", "cards", "backups", "")) if chance.random() < 0.15 else ""
         said = " ".join(f"{name}={value!r}" for name, value in chosen.items())
         try:
@@ -56,7 +115,12 @@ class Cases:
                     (home / locked).rename(home / "elsewhere")
                     (home / locked).write_text("a file where a folder should be")
                     said += f" with a file in the place of {locked}/"
-                run = ground.start([sys.executable, "-m", "quizcli", *words.split()], typed=b"\ne\n3\nq\n", environment=filled, seconds=20)
+                run = ground.start(
+                    [sys.executable, "-m", "quizcli", *words.split()],
+                    typed=b"\ne\n3\nq\n",
+                    environment=filled,
+                    seconds=20,
+                )
                 judge(run._replace(command=f"quiz {words}"), seconds=6, codes=(0, 1, 2))
         except Failed as failure:
             raise Failed(f"{said}: {failure}") from None
@@ -67,7 +131,7 @@ class Cases:
         size = chance.choice(((24, 80), (1, 1), (2, 200), (200, 2), (10, 39), (500, 500), (24, 0)))
         clean = ground.environment(more={"TERM": "xterm-256color", "EDITOR": "true"})
         given = {name: value for name, value in clean.items() if name not in ("COLUMNS", "LINES")} | environment
-        process = pexpect.spawn(sys.executable, ["-m", "quizcli", "review", "--limit", "3"], dimensions=size, env=given, timeout=20, cwd=str(ground.case))  # type: ignore[arg-type]
+        process = in_terminal(ground, ["review", "--limit", "3"], size, given)
         keys = [chance.choice(_KEYS) for _ in range(12)]
         printed = b""
         try:
@@ -85,4 +149,7 @@ class Cases:
             process.close(force=True)
         code = process.exitstatus if process.exitstatus is not None else -(process.signalstatus or 0)
         text = printed.decode(errors="replace")
-        judge(Run(f"quiz review, in {size}, keys {keys}", code, "" if "Traceback" not in text else text, "x", 0), codes=(0, 1, 2, 130))
+        judge(
+            Run(f"quiz review, in {size}, keys {keys}", code, "" if "Traceback" not in text else text, "x", 0),
+            codes=(0, 1, 2, 130),
+        )
