@@ -6,6 +6,7 @@ import importlib
 import multiprocessing
 import os
 import random
+import signal
 import sys
 import time
 import traceback
@@ -159,5 +160,7 @@ def main() -> int:
 
 if __name__ == "__main__":
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)  # a shell may have had them ignored, and who is started inherits that
     with_shim()
     sys.exit(main())

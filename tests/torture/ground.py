@@ -155,6 +155,7 @@ class Ground:
             os.environ.clear()
             os.environ.update(environment)
             tempfile.tempdir = None
+            signal.signal(signal.SIGINT, signal.default_int_handler)
             os.chdir(self.case)
             sys.argv = ["quiz", *arguments]
             sys.stdin = io.TextIOWrapper(io.FileIO(0, closefd=False), encoding="utf-8")
