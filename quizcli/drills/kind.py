@@ -38,7 +38,7 @@ Share: TypeAlias = Annotated[float, msgspec.Meta(ge=0, le=1)]
 BelowOne: TypeAlias = Annotated[float, msgspec.Meta(ge=0, lt=1)]
 Vector: TypeAlias = Annotated[list[float], msgspec.Meta(min_length=1, max_length=10_000)]
 Matrix: TypeAlias = Annotated[list[Vector], msgspec.Meta(min_length=1, max_length=10_000)]
-Box: TypeAlias = tuple[float, float, float, float]
+BoxInput: TypeAlias = tuple[float, float, float, float]
 
 
 def says(en: str, zh: str) -> msgspec.Meta:

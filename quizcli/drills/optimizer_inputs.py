@@ -8,7 +8,9 @@ import msgspec
 from quizcli.cards import Text
 from quizcli.drills.kind import Vector, both, says
 
-Start: TypeAlias = Annotated[float | Vector, says("parameter at the start, or a vector of them", "初始参数，数或向量")]
+InitialParameter: TypeAlias = Annotated[
+    float | Vector, says("parameter at the start, or a vector of them", "初始参数，数或向量")
+]
 Gradients: TypeAlias = Annotated[
     Annotated[list[float | Vector], msgspec.Meta(min_length=1, max_length=10_000)],
     says("gradient of each step", "每一步的梯度"),

@@ -7,10 +7,10 @@ from quizcli.cards import Text
 from quizcli.drills.kind import Count, Inputs, NotNegative, Positive, Whole, both, says
 from quizcli.drills.tex import fill
 
-Start: TypeAlias = Annotated[
+InitialRate: TypeAlias = Annotated[
     Positive, says("learning rate at the start, or at the end of the warm-up", "初始（预热之后的）学习率")
 ]
-End: TypeAlias = Annotated[NotNegative, says("learning rate at the end", "最终学习率")]
+FinalRate: TypeAlias = Annotated[NotNegative, says("learning rate at the end", "最终学习率")]
 Steps: TypeAlias = Annotated[Count, says("steps of the whole schedule", "整个调度的步数")]
 Warmup: TypeAlias = Annotated[Count, says("steps of the warm-up", "预热的步数")]
 Taken: TypeAlias = Annotated[Whole, says("steps already taken, from 0", "已走的步数，从 0 数起")]
@@ -19,7 +19,7 @@ Taken: TypeAlias = Annotated[Whole, says("steps already taken, from 0", "已走�
 class _Decay(Inputs, frozen=True, kw_only=True, tag_field="kind"):
     """Decay by gamma every S steps."""
 
-    lr0: Start
+    lr0: InitialRate
     gamma: Annotated[Positive, says("decay factor", "衰减系数")]
     S: Annotated[Count, says("steps between two drops", "每隔多少步衰减一次")] = 1
     t: Taken
@@ -40,8 +40,8 @@ class InverseTime(_Decay, frozen=True, tag="inverse_time"):
 class _Annealing(Inputs, frozen=True, kw_only=True, tag_field="kind"):
     """From one learning rate to another in T steps."""
 
-    lr0: Start
-    lr_min: End = 0.0
+    lr0: InitialRate
+    lr_min: FinalRate = 0.0
     T: Steps
     t: Taken
     power: Annotated[Positive, says("power of the polynomial", "多项式的幂次")] = 1.0
@@ -58,8 +58,8 @@ class Cosine(_Annealing, frozen=True, tag="cosine"):
 class WarmupCosine(Inputs, frozen=True, kw_only=True, tag_field="kind", tag="warmup_cosine"):
     """Linear warm-up from 0 in W steps, then cosine annealing."""
 
-    lr0: Start
-    lr_min: End = 0.0
+    lr0: InitialRate
+    lr_min: FinalRate = 0.0
     W: Warmup
     T: Steps
     t: Taken
@@ -76,12 +76,14 @@ class Noam(Inputs, frozen=True, tag_field="kind", tag="noam"):
 class LinearScaling(Inputs, frozen=True, tag_field="kind", tag="linear_scaling"):
     """The linear scaling rule for another batch size."""
 
-    lr0: Start
+    lr0: InitialRate
     B0: Annotated[Count, says("batch size of that learning rate", "该学习率对应的批大小")]
     B: Annotated[Count, says("new batch size", "新的批大小")]
 
 
-Schedule: TypeAlias = Staircase | Exponential | InverseTime | Polynomial | Cosine | WarmupCosine | Noam | LinearScaling
+LrSchedule: TypeAlias = (
+    Staircase | Exponential | InverseTime | Polynomial | Cosine | WarmupCosine | Noam | LinearScaling
+)
 
 _STATEMENTS: Mapping[type[Inputs], Text] = {
     Staircase: both(
@@ -133,7 +135,7 @@ _STEPS_TAKEN = both(
 )
 
 
-def describe_schedule(given: Schedule) -> Text:
+def describe_schedule(given: LrSchedule) -> Text:
     """Return the schedule in words, and how many steps have been taken."""
     said = _STATEMENTS[type(given)]
     return fill(given, said) if isinstance(given, Noam | LinearScaling) else fill(given, said, _STEPS_TAKEN)

@@ -1,11 +1,11 @@
-"""Whether two answers are the same numbers."""
+"""Compare answers."""
 
 import math
 from collections.abc import Mapping, Sequence
 
 
 def close(found: object, expected: object, rel: float) -> bool:
-    """Compare numbers, lists of them and mappings; whole numbers have to be equal."""
+    """Compare numbers, lists of them and mappings; integers have to be equal."""
     if isinstance(expected, Mapping):
         return (
             isinstance(found, Mapping)

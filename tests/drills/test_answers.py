@@ -1,4 +1,4 @@
-"""What people type, as numbers."""
+"""Parsing and writing answers."""
 
 import time
 from contextlib import suppress
@@ -109,7 +109,7 @@ def test_matrices(text: str) -> None:
 
 
 def test_a_vector_is_a_matrix_of_one_row() -> None:
-    """Where a matrix is asked, one row needs no semicolon."""
+    """A matrix of one row needs no semicolon."""
     assert parse("[0.25, 3/4]", "matrix") == ((Fraction(1, 4), Fraction(3, 4)),)
     assert parse("[[1,2]]", "matrix") == ((1, 2),)
     assert parse("1;2", "matrix") == ((1,), (2,))
@@ -143,7 +143,7 @@ def test_hostile_scalars_are_not_understood(text: str) -> None:
 
 @given(st.text(max_size=60), st.sampled_from(["scalar", "vector", "matrix"]))
 def test_any_text_is_a_value_or_not_understood(text: str, form: Form) -> None:
-    """No text raises anything else."""
+    """No other exception is raised."""
     with suppress(NotUnderstoodError):
         parse(text, form)
 
@@ -187,13 +187,13 @@ def test_zero_has_no_sign() -> None:
     ],
 )
 def test_superscripts_fractions_and_times(text: str, expected: Fraction) -> None:
-    """As people write them; none is run into its neighbor."""
+    """They are not merged with their neighbors."""
     assert parse(text, "scalar") == expected
 
 
 @pytest.mark.parametrize("text", ["5₂", "1½", "10²³⁴⁵"])
 def test_what_would_be_misread_is_refused(text: str) -> None:
-    """Rather asked again than read as another number."""
+    """Ambiguous text is not understood."""
     with pytest.raises(NotUnderstoodError):
         parse(text, "scalar")
 
@@ -215,12 +215,12 @@ def test_what_would_be_misread_is_refused(text: str) -> None:
     ],
 )
 def test_rows_of_a_matrix(text: str, rows: tuple[int, ...]) -> None:
-    """Brackets around arithmetic make no row."""
+    """Brackets around arithmetic do not make a row."""
     found = parse(text, "matrix")
     assert isinstance(found, tuple)
     assert tuple(len(row) for row in found if isinstance(row, tuple)) == rows
 
 
 def test_functions() -> None:
-    """Those that the kinds need by hand."""
+    """The functions that the kinds need."""
     assert parse("(1+cos(pi))/2 + sin(0) + tanh(0)", "scalar") == pytest.approx(0)

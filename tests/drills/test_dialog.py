@@ -49,7 +49,7 @@ def heard(*lines: str, kind: str = "softmax-ce-grad") -> Dialog:
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:12].encode("unicode_escape").decode())
 def test_a_hostile_answer_is_not_understood(text: str) -> None:
-    """In under 50 ms, at no cost; nothing is executed."""
+    """It is refused within 50 ms, is not graded, and nothing is executed."""
     before = dialog()
     started = time.process_time()
     after = before.hear(text)
@@ -107,14 +107,14 @@ def test_a_full_width_colon_is_a_colon() -> None:
 
 
 def test_one_number_is_no_vector() -> None:
-    """Where several are asked it is a slip of the keyboard, asked again."""
+    """If several numbers are needed, a single one is a typing error."""
     found = heard("79*79", kind="conv-output-size")
     assert "several numbers are needed" in found.message
     assert found.part
 
 
 def test_the_attempt_says_what_was_asked_and_answered() -> None:
-    """Enough to solve and grade it again."""
+    """The journal can solve and grade it again."""
     found = heard("1/2", "1 2 3 4")
     attempt = judged(found, 1000).attempt
     assert (attempt.kind, attempt.level, attempt.seed, attempt.version) == ("softmax-ce-grad", 1, 1, 1)
@@ -125,7 +125,7 @@ def test_the_attempt_says_what_was_asked_and_answered() -> None:
 
 
 def test_a_named_mistake_is_in_the_attempt() -> None:
-    """Its name, and all names where there are several."""
+    """All names are recorded if several mistakes give the same values."""
     problem = draw_problem("conv-output-size", 1, 1)
     wrong = problem.wrongs[0]
     attempt = judged(Dialog(problem=problem).hear(str(wrong.answer["size"])), 1000).attempt

@@ -1,4 +1,4 @@
-"""Verdicts: what is said of a wrong answer, and the grade that follows."""
+"""Grading: verdicts on wrong answers, and the quality that follows."""
 
 import math
 from collections.abc import Sequence
@@ -60,7 +60,7 @@ def test_the_same_number_in_many_ways(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["[1 2; 3 4]", "[[1,2],[3,4]]", "1 2; 3 4", "[1, 2; 3, 4]", "[1 2] [3 4]"])
 def test_the_same_matrix_in_many_ways(text: str) -> None:
-    """However its rows are written."""
+    """All ways to write the rows give the same matrix."""
     assert judged([[1.0, 2.0], [3.0, 4.0]], parse(text, "matrix")).outcome == "right"
 
 
@@ -90,14 +90,14 @@ def test_telling_factors_are_named(said: float, name: str) -> None:
 
 
 def test_a_factor_holds_for_the_whole_vector() -> None:
-    """One entry that is off by a factor tells nothing; all of them do, zeros aside."""
+    """A factor is named only if all entries are off by it, except zeros."""
     assert slips([1.0, 0.0, 3.0], (2, 0, 6)) == [SLIPS["twice"]]
     assert slips([1.0, 0.5, 3.0], (2, 1, 3)) == []
     assert slips([1.0, 0.0, 3.0], (2, 1, 6)) == []
 
 
 def test_a_mean_in_place_of_a_sum() -> None:
-    """The number of things given is a factor that is named."""
+    """The length of an input is a factor that is named."""
     (text,) = slips(1.7, Fraction(17, 2), x=[1, 2, 3, 4, 5])
     assert not isinstance(text, str)
     assert "factor 5" in text["en"]
@@ -105,7 +105,7 @@ def test_a_mean_in_place_of_a_sum() -> None:
 
 
 def test_whole_numbers_are_exact() -> None:
-    """One more is wrong, however large the number is."""
+    """Off by one is wrong, even for large numbers."""
     assert judged(7225344, 7225344).outcome == "right"
     assert slips(7225344, 7225345) == [SLIPS["one"]]
     assert slips(100, 200) == [SLIPS["twice"]]
@@ -120,7 +120,7 @@ def test_a_known_mistake_comes_before_a_factor() -> None:
 
 
 def test_wrong_entries_and_shapes() -> None:
-    """Entries count from 1; another shape is said, and no entry."""
+    """Entries count from 1; for a wrong shape no entries are named."""
     (finding,) = judged([1.0, 2.0, 3.0], (1, 2.5, 4)).findings
     assert finding.entries == ((2,), (3,))
     (finding,) = judged([[1.0, 2.0], [3.0, 4.0]], ((1, 2), (3, 5))).findings

@@ -24,7 +24,7 @@ def test_one_value_stands_for_two() -> None:
 
 
 def test_one_value_stands_for_a_vector_of_one() -> None:
-    """Also where the vector may be absent."""
+    """A number is accepted for a vector, also for an optional one."""
     kind = load_kind("rmsnorm-forward")
     assert read_inputs(kind, {"x": [1.0], "gain": 2.0}) == read_inputs(kind, {"x": [1.0], "gain": [2.0]})
 
@@ -44,7 +44,7 @@ def test_one_value_stands_for_a_vector_of_one() -> None:
     ],
 )
 def test_bad_inputs_are_told(given: dict[str, object], message: str) -> None:
-    """What is wrong, and with which input."""
+    """The message names the input and what is wrong with it."""
     with pytest.raises(UsageError) as error:
         answer("conv-output-size", **given)
     assert message in str(error.value)
@@ -53,26 +53,26 @@ def test_bad_inputs_are_told(given: dict[str, object], message: str) -> None:
 
 @pytest.mark.parametrize("number", [math.inf, math.nan, 1e400])
 def test_infinite_inputs_are_refused(number: float) -> None:
-    """They lead nowhere."""
+    """They are not valid inputs."""
     with pytest.raises(UsageError, match="infinite"):
         answer("softmax-ce-grad", logits=[[number, 1.0]], target=[0])
 
 
 def test_an_overflow_is_told() -> None:
-    """And never an answer that lost its digits on the way."""
+    """It is an error, never an inaccurate answer."""
     with pytest.raises(UsageError, match="not a finite number"):
         answer("adam-step", theta=1.0, grads=[1e200])
 
 
 def test_an_unknown_kind() -> None:
-    """Has a near neighbour, perhaps."""
+    """The message suggests a similar name."""
     with pytest.raises(UsageError, match="did you mean 'conv-output-size'"):
         load_kind("conv-output-sise")
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_seeds_and_levels_give_different_problems(kind: str) -> None:
-    """Another seed, other numbers."""
+    """Other seeds give other inputs."""
     assert len({str(draw_problem(kind, 2, seed).given) for seed in range(10)}) > 2
 
 
@@ -91,7 +91,7 @@ def test_seeds_and_levels_give_different_problems(kind: str) -> None:
 def test_lists_are_put_around_what_is_too_shallow(
     kind: str, given: dict[str, object], expected: dict[str, object]
 ) -> None:
-    """A number where a vector is due, a vector where a matrix is."""
+    """A number is accepted for a vector, a vector for a matrix."""
     whole = {**draw_problem(kind, 1, 1).given, **given}
     if kind == "adam-step" and "grads" not in given:
         whole |= {"grads": [1.0]}

@@ -8,7 +8,7 @@ import msgspec
 from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import BelowOne, Inputs, Kind, Level, NotNegative, Positive, Solved, both, says
-from quizcli.drills.optimizer_inputs import PARTS, Gradients, Start
+from quizcli.drills.optimizer_inputs import PARTS, Gradients, InitialParameter
 from quizcli.drills.tex import factor, frac, num, num_or_vec, step
 from quizcli.problems import Tolerance
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Given(Inputs, frozen=True):
     """The parameter, or a vector of them, a gradient for each step, and the settings."""
 
-    theta: Start
+    theta: InitialParameter
     grads: Gradients
     lr: Annotated[Positive, says("learning rate", "学习率")] = 0.001
     b1: Annotated[BelowOne, says("decay of the first moment", "一阶矩的衰减率")] = 0.9

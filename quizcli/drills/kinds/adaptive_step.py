@@ -9,7 +9,7 @@ import msgspec
 from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import BelowOne, Inputs, Kind, Level, NotNegative, Positive, Solved, both, says
-from quizcli.drills.optimizer_inputs import PARTS, Gradients, Start
+from quizcli.drills.optimizer_inputs import PARTS, Gradients, InitialParameter
 from quizcli.drills.tex import factor, frac, num, num_or_vec, step
 from quizcli.problems import Tolerance
 
@@ -24,7 +24,7 @@ class Given(Inputs, frozen=True):
     """The optimizer, the parameter, or a vector of them, a gradient for each step, and the settings."""
 
     opt: Annotated[Literal["adagrad", "rmsprop"], says("adagrad or rmsprop", "adagrad 或 rmsprop")]
-    theta: Start
+    theta: InitialParameter
     grads: Gradients
     lr: Annotated[Positive, says("learning rate", "学习率")] = 0.01
     rho: Annotated[BelowOne, says("decay of RMSProp's average", "RMSProp 滑动平均的衰减率")] = 0.99

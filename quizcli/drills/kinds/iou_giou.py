@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from quizcli.cards import Text
 from quizcli.drills.draw import Draw
-from quizcli.drills.kind import Box, Inputs, Kind, Level, Solved, both, says
+from quizcli.drills.kind import BoxInput, Inputs, Kind, Level, Solved, both, says
 from quizcli.drills.tex import frac, num, par, step, vec
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class Given(Inputs, frozen=True):
     """Two boxes."""
 
-    a: Annotated[Box, says("first box, four numbers in the format", "第一个框，按格式的四个数")]
-    b: Annotated[Box, says("second box", "第二个框")]
+    a: Annotated[BoxInput, says("first box, four numbers in the format", "第一个框，按格式的四个数")]
+    b: Annotated[BoxInput, says("second box", "第二个框")]
     fmt: Annotated[
         Literal["xyxy", "xywh", "cxcywh"],
         says(
@@ -59,17 +59,17 @@ def draw(rng: Draw, level: int) -> Given | None:
     return Given(a=a, b=b, kind="giou")
 
 
-def _corners(rng: Draw) -> Box:
+def _corners(rng: Draw) -> BoxInput:
     x, y = rng.integer(0, 12), rng.integer(0, 12)
     return x, y, x + rng.integer(2, 8), y + rng.integer(2, 8)
 
 
-def _near_origin(rng: Draw) -> Box:
+def _near_origin(rng: Draw) -> BoxInput:
     x, y = rng.integer(0, 5), rng.integer(0, 5)
     return x, y, rng.integer(x + 1, 10), rng.integer(y + 1, 10)
 
 
-def _meets(a: Box, b: Box) -> bool:
+def _meets(a: BoxInput, b: BoxInput) -> bool:
     return max(a[0], b[0]) < min(a[2], b[2]) and max(a[1], b[1]) < min(a[3], b[3])
 
 
@@ -190,7 +190,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
     return {name: {"value": value} for name, value in wrong.items()}
 
 
-def _boxes(given: Given) -> tuple[Box, Box]:
+def _boxes(given: Given) -> tuple[BoxInput, BoxInput]:
     from quizcli.reference.detection import corners
 
     return corners(given.a, given.fmt), corners(given.b, given.fmt)

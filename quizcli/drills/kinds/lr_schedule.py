@@ -13,9 +13,9 @@ from quizcli.drills.schedule_inputs import (
     Exponential,
     InverseTime,
     LinearScaling,
+    LrSchedule,
     Noam,
     Polynomial,
-    Schedule,
     Staircase,
     WarmupCosine,
     describe_schedule,
@@ -27,7 +27,7 @@ from quizcli.problems import Tolerance
 _TWELFTHS = (2, 3, 4, 6, 8, 9, 10)
 
 
-def draw(rng: Draw, level: int) -> Schedule:
+def draw(rng: Draw, level: int) -> LrSchedule:
     """Draw inputs.
 
     Level 1: step, exponential or inverse time decay, or another batch size; 2: polynomial or cosine; 3: warm-up.
@@ -66,17 +66,17 @@ def draw(rng: Draw, level: int) -> Schedule:
     )
 
 
-def statement(given: Schedule) -> Text:
+def statement(given: LrSchedule) -> Text:
     """State the schedule and the step."""
     return describe_schedule(given)
 
 
-def solve(given: Schedule) -> Solved:
+def solve(given: LrSchedule) -> Solved:
     """Compute the learning rate."""
     return {"lr": _rate(given)}
 
 
-def _rate(given: Schedule) -> float:
+def _rate(given: LrSchedule) -> float:
     from quizcli.reference import schedules
 
     match given:
@@ -99,13 +99,13 @@ def _rate(given: Schedule) -> float:
     return rate
 
 
-def explain(given: Schedule) -> Sequence[Text]:
+def explain(given: LrSchedule) -> Sequence[Text]:
     """Compute the fraction of the schedule, then the learning rate."""
     found, rate = _worked(given)
     return [*found, step("Learning rate", "学习率", f"{rate}={num(_rate(given))}")]
 
 
-def _worked(given: Schedule) -> tuple[list[Text], str]:
+def _worked(given: LrSchedule) -> tuple[list[Text], str]:
     """Return the first steps, and the formula of the learning rate."""
     match given:
         case Staircase(lr0=lr0, gamma=gamma, S=size, t=t):
@@ -152,7 +152,7 @@ def _along_cosine(lr0: float, end: float, steps: int, t: int) -> tuple[list[Text
     return [step("Cosine", "余弦", rf"\cos(\pi\cdot {frac(str(t), str(steps))})={cosine}")], rate
 
 
-def go_wrong(given: Schedule) -> Mapping[str, Solved]:
+def go_wrong(given: LrSchedule) -> Mapping[str, Solved]:
     """Return the values that each known mistake gives."""
     from quizcli.reference import schedules
 
@@ -181,9 +181,9 @@ def go_wrong(given: Schedule) -> Mapping[str, Solved]:
     return {name: {"lr": value} for name, value in found.items()}
 
 
-KIND: Kind[Schedule] = Kind(
+KIND: Kind[LrSchedule] = Kind(
     name="lr-schedule",
-    inputs=Schedule,
+    inputs=LrSchedule,
     parts={"lr": both("learning rate", "学习率")},
     # Not wider than 80 columns.
     card_title=both("Learning-rate schedules", "学习率调度"),

@@ -8,7 +8,7 @@ import msgspec
 
 from quizcli.cards import Text
 from quizcli.drills.draw import Draw
-from quizcli.drills.kind import Box, Inputs, Kind, Level, Share, Solved, Vector, both, says
+from quizcli.drills.kind import BoxInput, Inputs, Kind, Level, Share, Solved, Vector, both, says
 from quizcli.drills.tex import frac, num, step, vec
 
 
@@ -16,7 +16,7 @@ class Given(Inputs, frozen=True):
     """Boxes of one class with their scores."""
 
     boxes: Annotated[
-        Annotated[list[Box], msgspec.Meta(min_length=1, max_length=1000)],
+        Annotated[list[BoxInput], msgspec.Meta(min_length=1, max_length=1000)],
         says("boxes as [x1, y1, x2, y2]", "框，[x1, y1, x2, y2]"),
     ]
     scores: Annotated[Vector, says("score of each box", "每个框的得分")]
@@ -52,7 +52,7 @@ def draw(rng: Draw, level: int) -> Given | None:
     return given if _is_clear(given) else None
 
 
-def _cluster(rng: Draw, count: int, left: int) -> list[Box]:
+def _cluster(rng: Draw, count: int, left: int) -> list[BoxInput]:
     """Return boxes that are each shifted a little from the previous one."""
     x, y, w, h = left + rng.integer(0, 4), rng.integer(0, 6), rng.integer(4, 10), rng.integer(4, 10)
     dx, dy = rng.integer(0, 3), rng.integer(0, 3)
@@ -90,7 +90,7 @@ def _is_tied(given: Given) -> bool:
     return False
 
 
-def _overlap(a: Box, b: Box) -> float:
+def _overlap(a: BoxInput, b: BoxInput) -> float:
     from quizcli.reference.detection import iou
 
     return iou(a, b)
@@ -179,7 +179,7 @@ def explain(given: Given) -> Sequence[Text]:
     return [*steps, step("Kept", "保留", vec(taken))]
 
 
-def _ratio(a: Box, b: Box) -> str:
+def _ratio(a: BoxInput, b: BoxInput) -> str:
     from quizcli.reference.detection import overlap
 
     found = overlap(a, b)

@@ -8,7 +8,7 @@ import msgspec
 from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import BelowOne, Inputs, Kind, Level, NotNegative, Positive, Solved, both, says
-from quizcli.drills.optimizer_inputs import PARTS, Gradients, Start
+from quizcli.drills.optimizer_inputs import PARTS, Gradients, InitialParameter
 from quizcli.drills.tex import factor, num, num_or_vec, step
 from quizcli.problems import Tolerance
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Given(Inputs, frozen=True):
     """The parameter, or a vector of them, a gradient for each step, and the settings."""
 
-    theta: Start
+    theta: InitialParameter
     grads: Gradients
     lr: Annotated[Positive, says("learning rate", "学习率")] = 0.001
     momentum: Annotated[BelowOne, says("how much of the old velocity is kept", "旧速度保留的比例")] = 0.0
