@@ -190,15 +190,6 @@ def _plain(value: Any) -> Any:
     return [_plain(item) for item in value] if isinstance(value, tuple) else value
 
 
-class Source(NamedTuple):
-    """One item of the source documents."""
-
-    id: str
-    document: str
-    question: Text
-    location: Location
-
-
 class CardFilter(NamedTuple):
     """Which cards are meant; an empty tuple means all."""
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text as Styled
 
-    from quizcli.commands.reports import CardReport
+    from quizcli.commands.show import CardReport
     from quizcli.commands.study import Study
 
 

@@ -1,9 +1,8 @@
 """The shapes of ``--json`` output; ``quiz help scripting`` documents them."""
 
-from dataclasses import dataclass
-from typing import Any, TypeAlias, TypedDict
+from typing import TypeAlias, TypedDict
 
-from quizcli.cards import Card, Drill, Text, all_to_json
+from quizcli.cards import Card, Drill, Text
 from quizcli.scheduling import Memory, Scheduler
 
 
@@ -45,37 +44,6 @@ def list_item(card: Card, *, suspended: bool) -> ListItem:
         "suspended": suspended,
         "drill": {"kind": card.drill.kind, "level": card.drill.level} if isinstance(card, Drill) else None,
     }
-
-
-class HistoryItem(TypedDict):
-    """One review of a card."""
-
-    at: str
-    day: str
-    quality: int
-    mode: str
-    undone: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardReport:
-    """``quiz show``."""
-
-    card: Card
-    suspended: bool
-    memory: MemoryReport | None
-    history: list[HistoryItem]
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the report for ``--json``: every field a card can have, null or [] where this card has none."""
-        return {
-            **list_item(self.card, suspended=self.suspended),
-            **all_to_json(self.card),
-            "file": self.card.location.file,
-            "line": self.card.location.line,
-            "memory": self.memory,
-            "history": self.history,
-        }
 
 
 class GradeReport(TypedDict):

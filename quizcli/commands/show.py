@@ -1,9 +1,44 @@
 """``quiz show``: show one card with its memory and history."""
 
-from quizcli.commands.reports import CardReport, HistoryItem, memory_report
+from dataclasses import dataclass
+from typing import Any, TypedDict
+
+from quizcli.cards import Card, all_to_json
+from quizcli.commands.reports import MemoryReport, list_item, memory_report
 from quizcli.commands.study import Study
 from quizcli.journal import Entry, Review
 from quizcli.store.json_lines import timestamp
+
+
+class HistoryItem(TypedDict):
+    """One review of a card."""
+
+    at: str
+    day: str
+    quality: int
+    mode: str
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardReport:
+    """``quiz show``."""
+
+    card: Card
+    suspended: bool
+    memory: MemoryReport | None
+    history: list[HistoryItem]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the report for ``--json``: every field a card can have, null or [] where this card has none."""
+        return {
+            **list_item(self.card, suspended=self.suspended),
+            **all_to_json(self.card),
+            "file": self.card.location.file,
+            "line": self.card.location.line,
+            "memory": self.memory,
+            "history": self.history,
+        }
 
 
 def show(study: Study, word: str) -> CardReport:

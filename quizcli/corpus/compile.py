@@ -9,10 +9,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from quizcli.atomic import atomic_write
-from quizcli.cards import Card, Complaint, Drill, DrillKinds, Location, Source, card_texts, to_json
+from quizcli.cards import Card, Complaint, Drill, DrillKinds, Location, card_texts, to_json
 from quizcli.corpus.files import Stamp, digest
 from quizcli.corpus.fingerprint import fingerprint
-from quizcli.corpus.loader import load
+from quizcli.corpus.loader import SourceItem, load
 from quizcli.corpus.merge import Merged, Parsed, merge
 from quizcli.corpus.tokens import spaced
 from quizcli.errors import CorpusError
@@ -215,7 +215,7 @@ def _parsed_row(card: Card) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _item_row(item: Source) -> tuple[object, ...]:
+def _item_row(item: SourceItem) -> tuple[object, ...]:
     question = item.question if isinstance(item.question, str) else next(iter(item.question.values()))
     return (*item.location, item.id, item.document, question)
 

@@ -242,12 +242,12 @@ def _version(kinds: DrillKinds) -> str:
 
     Nobody has to remember to raise a number when the loader, the tables or the fields of a card change.
     """
-    package, card_code = os.path.dirname(__file__), cards.__file__  # noqa: PTH120 - at every start
-    stats = [(card_code, os.stat(card_code))]  # noqa: PTH116 - likewise
-    for folder in (package, *kinds.code):
+    files = [cards.__file__]
+    for folder in (os.path.dirname(__file__), *kinds.code):  # noqa: PTH120 - at every start, like those below
         with os.scandir(folder) as entries:
-            stats += sorted((entry.path, entry.stat()) for entry in entries if entry.name.endswith(".py"))
-    return json.dumps([sorted(kinds.names), [(path, stat.st_size, stat.st_mtime_ns) for path, stat in stats]])
+            files += sorted(entry.path for entry in entries if entry.name.endswith(".py"))
+    stats = [(file, os.stat(file)) for file in files]  # noqa: PTH116
+    return "\n".join([*sorted(kinds.names), *(f"{file} {stat.st_size} {stat.st_mtime_ns}" for file, stat in stats)])
 
 
 def _connect(path: Path) -> sqlite3.Connection:

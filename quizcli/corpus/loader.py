@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, field
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from quizcli.cards import (
     Card,
@@ -14,7 +14,6 @@ from quizcli.cards import (
     DrillRef,
     Location,
     Question,
-    Source,
     Text,
     card_fields,
 )
@@ -43,6 +42,15 @@ _T = TypeVar("_T")
 _DECK_KEYS = ("deck", "title", "cards")
 
 
+class SourceItem(NamedTuple):
+    """One item of the source documents."""
+
+    id: str
+    document: str
+    question: Text
+    location: Location
+
+
 @dataclass(slots=True)
 class CardFile:
     """The content of a file, a deck or the list of source items, and the complaints about it."""
@@ -50,7 +58,7 @@ class CardFile:
     deck: str = ""
     title: Text = ""
     cards: list[Card] = field(default_factory=list)
-    sources: list[Source] = field(default_factory=list)
+    sources: list[SourceItem] = field(default_factory=list)
     complaints: list[Complaint] = field(default_factory=list)
 
 
@@ -181,11 +189,11 @@ def _card(node: Node, deck: str, kinds: DrillKinds) -> Card:
     return card_type(deck=deck, location=node.location, **values)
 
 
-def _source(node: Node) -> Source:
+def _source(node: Node) -> SourceItem:
     if not isinstance(node, MappingNode):
         raise invalid(node.location, "a source item is a mapping with id, document and question")
     table = table_of(node, ("id", "document", "question"), "a source item")
-    return Source(
+    return SourceItem(
         id=read_slug(required(table, "id", node), "id"),
         document=read_string(required(table, "document", node), "document"),
         question=read_text(required(table, "question", node), "question"),

@@ -8,10 +8,10 @@ from rich.cells import cell_len
 from rich.text import Text as Styled
 
 from quizcli.cards import Language, Question, Text, Trap, in_language
-from quizcli.commands.reports import CardReport
+from quizcli.commands.show import CardReport
 from quizcli.journal import Quality
 from quizcli.render.markup import first_line, markup
-from quizcli.render.reports import history_lines, memory_line
+from quizcli.render.reports import memory_line
 from quizcli.render.text import counted, visible
 from quizcli.render.wrap import break_lines, pieces
 
@@ -109,8 +109,18 @@ def whole(report: CardReport, languages: Sequence[Language], width: int) -> list
     # A path and an address stay whole, for whoever copies or clicks them.
     about.append(Styled(visible(f"File: {card.location.file}:{card.location.line}"), style="dim"))
     about.append(Styled("Memory: " + memory_line(report.memory, suspended=report.suspended)))
-    about += [Styled(line) for line in history_lines(report)]
+    about += [Styled(line) for line in _history_lines(report)]
     return spaced([*parts, about])
+
+
+def _history_lines(report: CardReport) -> list[str]:
+    """Return one line per review of a card."""
+    return [
+        f"  {review['day']}  quality {review['quality']}"
+        + (f"  {review['mode']}" if review["mode"] != "scheduled" else "")
+        + ("  undone" if review["undone"] else "")
+        for review in report.history
+    ]
 
 
 def _dim(line: str, width: int) -> list[Styled]:

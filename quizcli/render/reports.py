@@ -7,7 +7,6 @@ from quizcli.cards import Language, in_language
 from quizcli.commands.check import CheckReport
 from quizcli.commands.rebuild import RebuildReport
 from quizcli.commands.reports import (
-    CardReport,
     DeckReport,
     DueReport,
     GradeReport,
@@ -50,16 +49,6 @@ def _fact(name: str, value: str | float) -> str:
     if isinstance(value, int):
         return counted(value, name.removesuffix("s"))
     return f"{name} {value:.2f}" if isinstance(value, float) else f"{name} {value}"
-
-
-def history_lines(report: CardReport) -> list[str]:
-    """Return one line per review of a card."""
-    return [
-        f"  {review['day']}  quality {review['quality']}"
-        + (f"  {review['mode']}" if review["mode"] != "scheduled" else "")
-        + ("  undone" if review["undone"] else "")
-        for review in report.history
-    ]
 
 
 def grade(report: GradeReport) -> str:
