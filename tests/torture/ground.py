@@ -25,6 +25,8 @@ LATER = "2026-03-02T10:00"
 TIMED_OUT = -1
 # Address space of a run: this process's own, and what the program may need besides.
 _MEMORY_BYTES = 1536 * 1024 * 1024
+# A run may wait for so many times as long as it may compute: the machine has other work.
+_PATIENCE = 6
 _MOST_PRINTED = 2_000_000
 # What the program imports when it needs it: imported here once, it is there in every fork.
 _LAZY = ("numpy", "msgspec", "yaml", "tomlkit", "tomllib", "sqlite_utils", "genanki", "texicode", "filelock", "rich.markdown", "rich.table", "rich.panel",
@@ -86,7 +88,7 @@ class Ground:
         *arguments: str,
         now: str = NOW,
         typed: bytes = b"",
-        seconds: float = 30,
+        seconds: int = 10,
         fault: Fault | None = None,
         environment: Mapping[str, str] | None = None,
     ) -> Run:
@@ -96,8 +98,8 @@ class Ground:
         (scratch / "in").write_bytes(typed)
         child = os.fork()
         if child == 0:
-            self._in_child(arguments, self.environment(now, environment), scratch, fault)
-        code, took, timed_out = _awaited(child, time.monotonic() + seconds)
+            self._in_child(arguments, self.environment(now, environment), scratch, seconds, fault)
+        code, took, timed_out = _awaited(child, time.monotonic() + _PATIENCE * seconds)
         out, err = (_printed(scratch / name) for name in ("out", "err"))
         return Run(" ".join(["quiz", *arguments]), code, out, err, took, timed_out)
 
@@ -107,7 +109,7 @@ class Ground:
         *,
         now: str = NOW,
         typed: bytes = b"",
-        seconds: float = 30,
+        seconds: int = 10,
         environment: Mapping[str, str] | None = None,
     ) -> Run:
         """Run a command line as a new process: slow, and true to the last detail of streams and start-up."""
@@ -120,11 +122,11 @@ class Ground:
                 _redirect(scratch)
                 os.setsid()
                 os.chdir(self.case)
-                _limit_memory(_MEMORY_BYTES)
+                _limit(_MEMORY_BYTES, seconds)
                 os.execvpe(words[0], list(words), self.environment(now, environment))
             finally:
                 os._exit(126)
-        code, took, timed_out = _awaited(child, time.monotonic() + seconds)
+        code, took, timed_out = _awaited(child, time.monotonic() + _PATIENCE * seconds)
         out, err = (_printed(scratch / name) for name in ("out", "err"))
         return Run(" ".join(words), code, out, err, took, timed_out)
 
@@ -146,7 +148,7 @@ class Ground:
         return plain | dict(more or {})
 
     def _in_child(
-        self, arguments: Sequence[str], environment: Mapping[str, str], scratch: Path, fault: Fault | None
+        self, arguments: Sequence[str], environment: Mapping[str, str], scratch: Path, seconds: int, fault: Fault | None
     ) -> None:
         code = 1
         try:
@@ -161,7 +163,7 @@ class Ground:
             sys.stdin = io.TextIOWrapper(io.FileIO(0, closefd=False), encoding="utf-8")
             sys.stdout = io.TextIOWrapper(open(1, "wb", closefd=False), encoding="utf-8")  # noqa: SIM115
             sys.stderr = io.TextIOWrapper(io.FileIO(2, "w", closefd=False), encoding="utf-8", write_through=True)
-            _limit_memory(_MEMORY_BYTES + _address_space())
+            _limit(_MEMORY_BYTES + _address_space(), seconds)
             if fault:
                 arm = ctypes.CDLL(None).torture_arm
                 arm(os.fsencode(self.case), os.fsencode(fault.log), fault.mode, fault.at)
@@ -265,7 +267,8 @@ def _awaited(child: int, end: float) -> tuple[int, float, bool]:
     while True:
         found, status, used = os.wait4(child, os.WNOHANG)
         if found:
-            return os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime, False
+            code = os.waitstatus_to_exitcode(status)
+            return code, used.ru_utime + used.ru_stime, code == -signal.SIGXCPU
         if time.monotonic() > end:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(child, signal.SIGKILL)
@@ -282,7 +285,9 @@ def _printed(path: Path) -> str:
         return file.read(_MOST_PRINTED).decode(errors="surrogateescape")
 
 
-def _limit_memory(size: int) -> None:
+def _limit(size: int, seconds: int) -> None:
+    """Bound the address space, the seconds of a processor, and the files written."""
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (256 * 1024 * 1024,) * 2)

@@ -58,7 +58,7 @@ class Cases:
         ]
         try:
             run = judge(
-                ground.run(*words, typed=content if piped else b"", seconds=40),
+                ground.run(*words, typed=content if piped else b"", seconds=15),
                 codes=(0,) if number < 4 else (0, 1, 2),
                 seconds=8,
             )

@@ -52,13 +52,13 @@ class Cases:
         words = [word.replace("\x00", "") or "=" for word in words]
         if any("\ud800" <= letter <= "\udfff" for word in words for letter in word):
             return
-        run = judge(self._ground.run("solve", kind, *words, seconds=20), codes=(0, 2), seconds=3)
+        run = judge(self._ground.run("solve", kind, *words, seconds=10), codes=(0, 2), seconds=3)
         if run.code:
             _must_be_a_sentence(run.command, last(run.err))
 
     def _batch(self, problems: list[dict[str, object]], wanted: str = "") -> None:
         typed = "".join(json.dumps(problem) + "\n" for problem in problems)
-        run = self._ground.run("solve", "--batch", typed=typed.encode(), seconds=10 + 5 * len(problems))
+        run = self._ground.run("solve", "--batch", typed=typed.encode(), seconds=5 + 2 * len(problems))
         lines = run.out.splitlines()
         culprit = json.dumps(problems[min(len(lines), len(problems) - 1)])
         try:

@@ -64,15 +64,15 @@ class Cases:
             redirections = f"{err} {out}"
         line = f"{before}({self._quiz} {words} {given} {redirections.partition('|')[0]}; echo $? >{ground.case}/code)"
         line += f" |{redirections.partition('|')[2]}" if "|" in redirections else ""
-        run = ground.start(["sh", "-c", line], typed=b"\n3\n", seconds=30, environment=environment)
+        run = ground.start(["sh", "-c", line], typed=b"\n3\n", seconds=10, environment=environment)
         shown = f"{before}quiz {words} {given} {redirections}".strip() + (
             f" (PYTHONIOENCODING={encoding})" if encoding else ""
         )
         code = (ground.case / "code").read_text().strip() if (ground.case / "code").exists() else "none"
         if run.timed_out:
-            raise Failed(f"`{shown}`: did not end in 30 s")
+            raise Failed(f"`{shown}`: did not end in time")
         silent = out != "" or err != ""
         tested = run._replace(
             command=shown, code=int(code) if code.isdigit() else 99, err=run.err + (" " if not silent else "(not seen)")
         )
-        judge(tested, seconds=15, raw=True)
+        judge(tested, seconds=8, raw=True)

@@ -119,7 +119,7 @@ class Cases:
                     [sys.executable, "-m", "quizcli", *words.split()],
                     typed=b"\ne\n3\nq\n",
                     environment=filled,
-                    seconds=20,
+                    seconds=10,
                 )
                 judge(run._replace(command=f"quiz {words}"), seconds=6, codes=(0, 1, 2))
         except Failed as failure:
