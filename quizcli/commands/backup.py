@@ -9,7 +9,7 @@ from quizcli.targets import checked_target
 
 
 def backup(study: Study, target: Path | None, *, replace: bool) -> Path:
-    """Copy the journal to a file, by default one named after the time in the backups folder; return the file."""
+    """Copy the journal to a file and return the file; by default it is in the folder of backups, named by the time."""
     file = target or study.places.backups / f"manual-{study.now():%Y-%m-%dT%H%M%S}.db"
     if target is None:
         study.places.backups.mkdir(parents=True, exist_ok=True)
@@ -18,7 +18,7 @@ def backup(study: Study, target: Path | None, *, replace: bool) -> Path:
 
 
 def restore(study: Study, source: Path) -> Path | None:
-    """Put a backup in the journal's place; return the file in which the replaced journal is kept, if there was one."""
+    """Replace the journal by a backup. Return the file that keeps the replaced journal, if there was one."""
     journal = study.places.journal
     stem = f"replaced-{study.now():%Y-%m-%dT%H%M%S}"
     names = (journal.with_name(f"{stem}{'' if number == 1 else f'-{number}'}.db") for number in range(1, 1000))

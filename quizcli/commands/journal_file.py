@@ -14,7 +14,7 @@ from quizcli.store.json_lines import from_json, to_json
 from quizcli.store.store import MergeResult
 from quizcli.targets import checked_target, is_special, utf8_stdout
 
-# A line longer than this is no entry.
+# A longer line is not an entry.
 _LONGEST_LINE = 1_000_000
 
 
@@ -34,10 +34,10 @@ def export_journal(study: Study, target: Path, *, replace: bool) -> int:
 
 
 def import_journal(study: Study, source: Path) -> MergeResult:
-    """Add the entries of a file that are not here yet (`-` is stdin): all of them, or none if a line is bad."""
+    """Add the entries of a file that are not in the journal (`-` is stdin); add none if a line is bad."""
     with ExitStack() as stack:
         if str(source) == "-":
-            # Read to its end first: whoever writes into the pipe may take long, and the journal is locked meanwhile.
+            # Read all of it first: the journal is locked during the merge, and the writer of the pipe may be slow.
             entries: Iterable[tuple[int, Entry]] = list(_read(source, sys.stdin))
         else:
             try:

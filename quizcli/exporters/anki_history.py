@@ -1,10 +1,10 @@
-"""The journal as Anki knows it: each card's schedule and the log of its reviews."""
+"""Convert the journal to Anki's terms: the schedule of each card and the log of its reviews."""
 
 from collections.abc import Mapping
 
 from quizcli.cards import CardId
 from quizcli.exporters.format import Source
-from quizcli.exporters.package import History, Past
+from quizcli.exporters.package import History, Review
 from quizcli.journal import Quality
 from quizcli.scheduling import Memory, Scheduler
 from quizcli.store.statistics import counts, graded
@@ -19,16 +19,16 @@ _FIRST_EASE = 2.5
 
 
 def histories(source: Source) -> dict[CardId, History]:
-    """Return what the journal says of each card.
+    """Return the history of each card.
 
-    The log has one row for each review that moved the schedule: undone ones, practice and repeats within a day are left
-    out. Its ids are the reviews' instants, moved on by a millisecond until no other has it, in replay order.
+    The log has a row for each review that changed the schedule; undone ones, practice and repeats within a day are left
+    out. The id of a row is the time of the review in milliseconds, increased until it is unique.
     """
     taken = set[int]()
     latest, scheduler = source.moment().at, source.store.scheduler
-    reviews: dict[CardId, list[Past]] = {}
+    reviews: dict[CardId, list[Review]] = {}
     for card, instant, quality, took_ms, before, after in graded(source.store):
-        # Anki refuses a whole package for one instant of the future: a clock that was wrong once.
+        # Anki refuses a package with a review in the future, which a wrong clock may have recorded.
         at = min(instant, latest)
         while at in taken:
             at += 1
@@ -40,7 +40,7 @@ def histories(source: Source) -> dict[CardId, History]:
             is_passed = earlier[-1].ease > _EASE[Quality.BLACKOUT]
             kind = _REVIEWING if is_passed else _RELEARNING if before.lapses else _LEARNING
         factor = 10 * _hundredths(scheduler, after)
-        earlier.append(Past(at, _EASE[quality], after.interval_days, last, factor, took_ms or 0, kind))
+        earlier.append(Review(at, _EASE[quality], after.interval_days, last, factor, took_ms or 0, kind))
     return {
         card: _history(scheduler, progress.memory, suspended=progress.suspended, reviews=reviews.get(card, []))
         for card, progress in source.store.memories().items()
@@ -48,7 +48,7 @@ def histories(source: Source) -> dict[CardId, History]:
 
 
 def left_out(source: Source, known: int, exported: int) -> tuple[str, ...]:
-    """Say which reviews are in no log, of how many ``known`` to have moved a schedule how many were ``exported``."""
+    """Return how many reviews were left out, and why: ``known`` ones changed a schedule, of which some were ``exported``."""
     found = counts(source.store)
     sorts = {
         "undone": found.undone,
@@ -59,7 +59,7 @@ def left_out(source: Source, known: int, exported: int) -> tuple[str, ...]:
     return tuple(f"{number:,} {what}" for what, number in sorts.items() if number)
 
 
-def _history(scheduler: Scheduler, memory: Memory | None, *, suspended: bool, reviews: list[Past]) -> History:
+def _history(scheduler: Scheduler, memory: Memory | None, *, suspended: bool, reviews: list[Review]) -> History:
     if memory is None:
         return History(suspended=suspended)
     return History(

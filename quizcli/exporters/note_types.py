@@ -8,7 +8,7 @@ from typing import Any
 from quizcli.exporters import schema11
 from quizcli.exporters.notes import DRILL_FIELDS, QUESTION_FIELDS
 
-# Never change these: Anki identifies a note type by its id.
+# Never change these ids: Anki identifies a note type by its id.
 QUESTION_TYPE = 1_747_301_001
 DRILL_TYPE = 1_747_301_002
 _DRILL_SCRIPTS = ("read.js", "judge.js", "pool.js", "drill.js")
@@ -27,7 +27,7 @@ def templates(note_type: int) -> Mapping[str, str]:
 
 
 def _script(*names: str) -> str:
-    """Return files as one script, without the comments and indents of those who wrote it."""
+    """Return files as one script, without comments and indentation."""
     lines = [line.strip() for name in names for line in _read(name).splitlines()]
     kept = "\n".join(line for line in lines if line and not line.startswith("//"))
     return f"<script>\n{kept}\n</script>\n"

@@ -1,4 +1,4 @@
-"""Write notes as an Anki package, with their schedules and reviews where there are any."""
+"""Write notes as an Anki package, with schedules and reviews."""
 
 import shutil
 import sqlite3
@@ -27,8 +27,8 @@ _LARGEST_COMPRESSED = 16_000_000
 _CHUNK = 1_000_000
 
 
-class Past(NamedTuple):
-    """One review as Anki logs it; ``at`` is its unique id too, ``kind`` 0 learning, 1 review, 2 relearning."""
+class Review(NamedTuple):
+    """A review as Anki logs it. ``at`` is also its unique id; ``kind`` is 0 for learning, 1 review, 2 relearning."""
 
     at: int
     ease: int
@@ -41,18 +41,18 @@ class Past(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """What is known of a card: its schedule if it was ever reviewed (``ease`` in hundredths), and the reviews."""
+    """A card's schedule, if it was ever reviewed (``ease`` in hundredths), and its reviews."""
 
     suspended: bool = False
     due: date | None = None
     interval: int = 0
     ease: int = 0
     lapses: int = 0
-    reviews: Sequence[Past] = ()
+    reviews: Sequence[Review] = ()
 
 
 class Note(NamedTuple):
-    """A note as it goes out; ``position`` orders new cards."""
+    """A note to export. ``position`` is its place among the new cards."""
 
     guid: str
     deck: str
@@ -62,7 +62,7 @@ class Note(NamedTuple):
 
 
 class Clock(NamedTuple):
-    """The export's local time, when a learning day begins, and the first day that a due day can be counted from."""
+    """The local time of the export, when a learning day begins, and the day from which due days are counted."""
 
     now: datetime
     day_start: time
@@ -70,24 +70,24 @@ class Clock(NamedTuple):
 
     @property
     def minutes_west(self) -> int:
-        """How far the local time is behind UTC."""
+        """The offset of the local time, positive to the west of UTC."""
         offset = self.now.utcoffset()
         return -int(offset.total_seconds()) // 60 if offset else 0
 
     @property
     def created(self) -> int:
-        """The instant at which the package's first day begins."""
+        """When the first day begins, in seconds."""
         began = datetime.combine(self.first_day, time(self.day_start.hour), self.now.tzinfo)
         return int(began.timestamp())
 
 
 def type_key(note_type: int) -> str:
-    """Return the name under which the last change of a note type is put down."""
+    """Return the key under which the last change of a note type is stored."""
     return f"note type {note_type}"
 
 
 def deck_id(title: str) -> int:
-    """Return the fixed id of the deck of a title; Anki tells decks by their names, this one is for the package."""
+    """Return the id of a deck: always the same for a title. Anki identifies decks by name when it imports a package."""
     from hashlib import sha256
 
     return _DECK_IDS + int.from_bytes(sha256(title.casefold().encode()).digest()[:4], "big")
@@ -178,7 +178,7 @@ class _Rows:
                 lapses=history.lapses,
             )
         )
-        self._reviews += [ReviewRow(past.at, card_id, *past[1:]) for past in history.reviews]
+        self._reviews += [ReviewRow(review.at, card_id, *review[1:]) for review in history.reviews]
 
     def write(self, connection: sqlite3.Connection) -> None:
         """Write a whole collection."""

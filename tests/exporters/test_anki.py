@@ -1,4 +1,4 @@
-"""Packages in Anki's own engine: everything arrives, once, in its place, and comes again only where it changed."""
+"""Anki packages in Anki's own engine: all notes arrive, and only changed ones are updated later."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""The journal in Anki: schedules and review logs are equal to what they are here."""
+"""Schedules and review logs in Anki equal those of the journal."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta

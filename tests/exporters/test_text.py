@@ -1,4 +1,4 @@
-"""Cards as text: what Anki imports, what no spreadsheet obeys, what comes back the same, what can be printed."""
+"""Text exports: the table for Anki, the one for spreadsheets, JSON and its import, Markdown."""
 
 import csv
 import io
