@@ -148,6 +148,28 @@ def test_more_variants_keep_the_first(quiz: Quiz, anki: Engine, out: Path) -> No
     assert fields[0]["Question"].split(r"\(")[1].split(r"\)")[0] in drilled
 
 
+@pytest.mark.usefixtures("own")
+def test_the_seed_of_a_live_note_works_in_quiz_drill(quiz: Quiz, anki: Engine, out: Path) -> None:
+    """`quiz drill` poses the same problem: the numbers of its answer are the key."""
+    quiz("export", "anki", str(out), "--deck", "own", "--variants", "0")
+    anki.take(out)
+    for seed, key, *_ in json.loads(unescape(anki.fields("quizcli:drill-size#live")["Live"]))["problems"][:3]:
+        drill = [
+            "drill",
+            "conv-output-size",
+            "--seed",
+            str(seed),
+            "--level",
+            "2",
+            "--count",
+            "1",
+            "--print",
+            "--solutions",
+        ]
+        height, width = key.split("|")[1].replace("!", "").split()
+        assert f"size = [{height}, {width}]" in quiz(*drill).out
+
+
 def test_every_kind_of_drill_can_be_exported(
     quiz: Quiz, anki: Engine, out: Path, write_deck: Callable[..., Path]
 ) -> None:

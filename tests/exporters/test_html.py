@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizcli.exporters import html as module
 from quizcli.exporters.html import html, inline, link
 
 
@@ -34,6 +35,19 @@ from quizcli.exporters.html import html, inline, link
 def test_html(markdown: str, expected: str) -> None:
     """Math in Anki's brackets, escaped; code and tables kept; links to pages only; Anki's own brackets are text."""
     assert html(markdown) == expected
+
+
+_PIECES = st.sampled_from(
+    ["word", "中文。", "3", "1.", "-", "$", "`", "$a_1$", "$x<y$", "$5$", "`a*b`", "$\\frac{1}{2}=0.5$", "(", ")", " ", "\\", "$中$"]
+)  # fmt: skip
+
+
+@given(st.lists(_PIECES, min_size=1, max_size=8).map("".join))
+def test_a_line_without_the_parser_is_what_the_parser_makes_of_it(markdown: str) -> None:
+    """The way around the parser for lines of text, formulas and code gives the same HTML."""
+    if module._LINE.fullmatch(markdown):
+        parsed = module._renderer().render(module.parse(markdown), module._OPTIONS, {}).replace("\n", "")
+        assert html(markdown) == parsed
 
 
 @given(st.text(alphabet="<>&\"'$\\()[]{}`*_|-#!\n ab1中:/"))

@@ -1,14 +1,17 @@
 """Pools of live notes and the scripts that read, judge and choose, in a JavaScript engine without a page."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizcli.cards import CardId, Drill, DrillRef, Location
 from quizcli.drills.generator import draw_problem
 from quizcli.drills.grading import grade
-from quizcli.drills.table import KINDS, LEVEL_COUNT
-from quizcli.exporters.drill_notes import POOL_SIZE, pool, problem_sides
-from quizcli.exporters.notes import Side
+from quizcli.drills.table import KINDS, LEVEL_COUNT, load_kind
+from quizcli.exporters.drill_notes import POOL_SIZE, note_fields, pool, problem_sides
+from quizcli.exporters.notes import DRILL_FIELDS, Side
 from quizcli.exporters.pool import PooledProblem, pack
 from quizcli.problems import Answer, Problem
 from tests.exporters.scripts import Scripts, typed_answer
@@ -88,3 +91,21 @@ def test_each_day_has_another_problem(scripts: Scripts) -> None:
     assert sorted(days) == list(range(40))
     notes = scripts.each("qzPool.today", [(f"drill-{kind}-1#live", 40, 20_000) for kind in KINDS])
     assert len(set(notes)) > 20
+
+
+def test_a_pool_belongs_to_kind_version_and_level(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every card of a kind and level has the same pool; another version of the kind draws another one."""
+    first, second = (_live(card_id, "adam-step", 1) for card_id in ("one", "two"))
+    assert first == second
+    assert first != _live("one", "adam-step", 2)
+    kind = load_kind("adam-step")
+    monkeypatch.setattr("quizcli.drills.kinds.adam_step.KIND", replace(kind, version=kind.version + 1))
+    assert first != _live("one", "adam-step", 1)
+
+
+def _live(card_id: str, kind: str, level: int) -> str:
+    """Return the field of a card's live note that has the pool."""
+    place = Location("own.yaml")
+    card = Drill(id=CardId(card_id), deck="own", question="Q", level=1, location=place, drill=DrillRef(kind, level))
+    ((_, fields),) = note_fields(card, ("en",), 0)
+    return fields[DRILL_FIELDS.index("Live")]

@@ -98,13 +98,14 @@
     said.textContent = typed;
     verdict.appendChild(said);
   }
-  // What the mistakes are stands with the slips, in the same order.
+  // The descriptions of the mistakes are in the list of slips, in the same order.
   var slips = side.querySelectorAll(".traps .because");
-  judged.mistakes.forEach(function (number) {
-    if (!slips[number]) return;
-    var why = document.createElement("div");
-    why.className = "mistake";
-    why.innerHTML = slips[number].innerHTML;
-    verdict.appendChild(why);
-  });
+  var reasons = judged.mistakes
+    .filter(function (number) { return slips[number]; })
+    .map(function (number) { return slips[number].innerHTML; });
+  if (!reasons.length) return;
+  var why = document.createElement("div");
+  why.className = "mistake";
+  why.innerHTML = say("Perhaps: ", "可能的原因：") + reasons.join(say("; ", "；"));
+  verdict.appendChild(why);
 })();
