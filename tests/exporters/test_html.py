@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from quizcli.exporters import html as module
 from quizcli.exporters.html import html, inline, link
+from quizcli.markdown import parse
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,7 @@ _PIECES = st.sampled_from(
 def test_a_line_without_the_parser_is_what_the_parser_makes_of_it(markdown: str) -> None:
     """The way around the parser for lines of text, formulas and code gives the same HTML."""
     if module._LINE.fullmatch(markdown):
-        parsed = module._renderer().render(module.parse(markdown), module._OPTIONS, {}).replace("\n", "")
+        parsed = module._renderer().render(parse(markdown), module._OPTIONS, {}).replace("\n", "")
         assert html(markdown) == parsed
 
 
