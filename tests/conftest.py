@@ -4,6 +4,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -37,6 +38,16 @@ class Quiz(Protocol):
     def __call__(  # noqa: D102 - the class says it
         self, *args: str, now: str = ..., lines: Sequence[str] = ..., code: int = ...
     ) -> Result: ...
+
+
+@pytest.fixture(scope="session", autouse=True)
+def interruptible() -> None:
+    """Let the programs that tests start see Ctrl-C, also where a shell started pytest in the background.
+
+    Such a shell ignores SIGINT, and every child inherits that.
+    """
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
