@@ -11,7 +11,15 @@ import pexpect
 import pyte
 import pytest
 
+from tests.conftest import Quiz
+
 Start: TypeAlias = "Callable[..., Terminal]"
+Write: TypeAlias = Callable[..., Path]
+
+
+def history(quiz: Quiz, card: str) -> list[tuple[int, bool]]:
+    """Return a card's qualities and whether each was undone."""
+    return [(review["quality"], review["undone"]) for review in quiz("show", card, "--json").json["history"]]
 
 
 class Terminal:

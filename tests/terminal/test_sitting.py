@@ -3,14 +3,13 @@
 import re
 import signal
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pexpect
 import pytest
 
 from tests.conftest import Quiz
-from tests.terminal.conftest import Start
+from tests.terminal.conftest import Start, Write, history
 
 DECK = """\
 deck: own
@@ -32,18 +31,11 @@ cards:
   answer: Three.
 """
 
-Write = Callable[..., Path]
-
 
 @pytest.fixture
 def deck(write_deck: Write) -> Path:
     """A deck of three cards, the first two on the same source item."""
     return write_deck(DECK)
-
-
-def history(quiz: Quiz, card: str) -> list[tuple[int, bool]]:
-    """Return a card's qualities and whether each was undone."""
-    return [(review["quality"], review["undone"]) for review in quiz("show", card, "--json").json["history"]]
 
 
 def asked(text: str) -> str:
@@ -305,43 +297,4 @@ def test_continued_while_the_editor_has_the_terminal(start: Start) -> None:
     terminal.process.kill(signal.SIGCONT)
     terminal.read(0.5)
     terminal.until("Enter answer").press("q")
-    assert terminal.ended() == 0
-
-
-DRILLS = """\
-deck: own
-cards:
-- id: sizes
-  question: Sizes by hand
-  drill: {kind: conv-output-size, level: 3}
-"""
-
-
-def test_a_numeric_problem(start: Start, write_deck: Write, quiz: Quiz) -> None:
-    """Typing with corrections, a hint, nonsense, a wrong answer with its entry, the solution, and the grade by Enter."""
-    write_deck(DRILLS)
-    terminal = start("review", "--deck", "own").until("? hint")
-    assert "conv-output-size · level 3" in terminal.text
-    terminal.press("?", "Enter").until("i + 2p - d(k - 1) - 1")
-    terminal.press("4", "/", "Enter").until("Not understood: something is missing at the end")
-    terminal.press("\x15", "9", "8", " ", "7", "\x7f", "6", "Enter").until("✗ Wrong.")
-    assert "size = 98 6" in terminal.text
-    terminal.press("Enter").until("1 again").until("? hint")
-    terminal.press(":", "q", "Enter")
-    assert terminal.ended() == 0
-    assert history(quiz, "sizes") == [(1, False)]
-
-
-def test_giving_up_a_numeric_problem(start: Start, write_deck: Write, quiz: Quiz) -> None:
-    """An empty line has to be confirmed; a digit replaces the grade; commands are typed as lines."""
-    write_deck(DRILLS)
-    terminal = start("review", "--deck", "own").until("? hint")
-    terminal.press("Enter").until("Press Enter again").press("Enter").until("Not answered.").until("Solution")
-    terminal.press("4").until("1 card reviewed")
-    assert terminal.ended() == 0
-    assert history(quiz, "sizes") == [(0, True), (5, False)]
-    terminal = start("drill", "conv-output-size", "--timed").until("s left")
-    terminal.press(":", "s", "Enter").until("ends the practice").press(":", "q", "Enter").until(
-        "No problem was answered"
-    )
     assert terminal.ended() == 0
