@@ -12,7 +12,7 @@ from tests.torture.judge import Failed, judge, last
 _INSTANCES = Path(__file__).parents[1] / "data" / "drill_instances.jsonl"
 # The words of libraries, where a sentence is due.
 _LIBRARY = re.compile(
-    r"[Ee]xpected `|matching regex|\$\[|\$\.|`null`|NoneType|object of type|unsupported operand|_|broadcast together|index \d+ is out"
+    r"[Ee]xpected `|expected \w+, got|invalid enum|matching regex|\$\[|\$\.|`null`|NoneType|object of type|unsupported operand|_|broadcast together|index \d+ is out"
 )
 _NAMES = re.compile(r"'[^']*'|\b[a-z0-9]+(_[a-z0-9]+)+\b|\b\d+_\d+\b")
 # Found wrong before: the kind, its inputs, and what must be in the answer or the message.
