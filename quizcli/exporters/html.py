@@ -17,12 +17,14 @@ from markdown_it.utils import OptionsDict
 
 from quizcli.markdown import parse
 
-# One line of text that is neither a list nor a heading, with nothing in it but formulas and code: most texts are such
-# lines, and the parser is what takes the time.
+# Paragraphs of one line and lists, with nothing in them but text, formulas and code: most texts are no more than that,
+# and the parser is what takes the time. A list behind a list would be the same list.
 _FORMULA = r"(?<![A-Za-z0-9])\$(?! )[ -#%-_a-~]+(?<![ \\])\$(?![0-9$])"
 _CODE = r"(?<!`)`(?! )[^`$\\\n]+(?<! )`(?!`)"
 _TEXT = r"[^\\`*_$\[\]<>#|&~!\n]"
-_LINE = re.compile(rf"(?![-+=\s]|\d+[.)])(?!.*://)(?:{_TEXT}|{_FORMULA}|{_CODE})+(?<!\s)")
+_LINE = rf"(?![-+=\s]|\d+[.)])(?!.*://)(?:{_TEXT}|{_FORMULA}|{_CODE})+(?<!\s)"
+_LIST = rf"- {_LINE}(?:\n- {_LINE})*"
+_BLOCKS = re.compile(rf"(?:{_LIST}|{_LINE}(?:\n\n{_LIST})?)(?:\n\n{_LINE}(?:\n\n{_LIST})?)*")
 _FORMULA_OR_CODE = re.compile(r"(\$[^$]+\$|`[^`]+`)")
 # What Anki's own parser looks for in a field: sounds, speech, LaTeX.
 _ANKI = re.compile(r"\[(?=sound:|anki:|\[type:|/?latex\]|/?\$\$?\])", re.IGNORECASE)
@@ -41,8 +43,8 @@ _NO_WIDTH = re.compile(r"\\(?:left|right|[,;!:]|(?:mathrm|text|operatorname|math
 
 def html(markdown: str) -> str:
     """Return the HTML of a text, on one line."""
-    if _LINE.fullmatch(markdown):
-        return f"<p>{''.join(map(_line_part, _FORMULA_OR_CODE.split(markdown)))}</p>"
+    if _BLOCKS.fullmatch(markdown):
+        return "".join(map(_block, markdown.split("\n\n")))
     return _renderer().render(parse(markdown), _OPTIONS, {}).replace("\n", "")
 
 
@@ -71,6 +73,17 @@ def _text(content: str) -> str:
     """Escape running text, and what MathJax or Anki would take for their own brackets."""
     escaped = _ANKI.sub("&#91;", escape(content, quote=False))
     return re.sub(r"\\(?=[()\[\]])", r"<span>\\</span>", escaped) if "\\" in escaped else escaped
+
+
+def _block(block: str) -> str:
+    """Render one line as a paragraph, or a list."""
+    if not block.startswith("- "):
+        return f"<p>{_line(block)}</p>"
+    return f"<ul>{''.join(f'<li>{_line(item)}</li>' for item in block[2:].split(chr(10) + '- '))}</ul>"
+
+
+def _line(line: str) -> str:
+    return "".join(map(_line_part, _FORMULA_OR_CODE.split(line)))
 
 
 def _line_part(part: str) -> str:
