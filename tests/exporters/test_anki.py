@@ -16,13 +16,8 @@ from quizcli.exporters.package import deck_id
 from tests.conftest import Quiz
 from tests.exporters.conftest import OWN, QUESTIONS
 from tests.exporters.engine import ANKI_TYPE_IS_NEW, ANKI_TYPE_IS_REVIEW, Engine
-from tests.exporters.scripts import TEMPLATES
 
 OUT = "out.apkg"
-DAY_THREE = "2026-03-03T10:00"
-# The deck OWN exported by quizcli 0.1.0 on 2026-03-02 with --history --variants 1 --lang both: `first` and `drill-size`
-# had been reviewed. The scripts of its note types are left out.
-EXPORTED_BY_0_1_0 = Path(__file__).parent / "data" / "quizcli-0.1.0.apkg"
 
 
 @pytest.fixture
@@ -86,21 +81,6 @@ def test_an_unchanged_export_changes_nothing(quiz: Quiz, anki: Engine, out: Path
 
 
 @pytest.mark.usefixtures("own")
-def test_notes_of_0_1_0_are_updated_in_place(quiz: Quiz, anki: Engine, out: Path) -> None:
-    """No note is new, every card keeps its schedule and reviews, and a live note has its pool then."""
-    anki.take(EXPORTED_BY_0_1_0)
-    before = {guid: (anki.card(guid), anki.log(guid)) for guid in anki.guids()}
-    assert before["quizcli:drill-size#live"][0].ivl == 6
-    assert anki.fields("quizcli:drill-size#live")["Live"] == "conv-output-size"
-    quiz("export", "anki", str(out), "--deck", "own", "--history", "--variants", "1", "--lang", "both", now=DAY_THREE)
-    imported = anki.take(out)
-    assert (imported.new, imported.conflicting) == (0, 0)
-    assert {guid: (anki.card(guid), anki.log(guid)) for guid in anki.guids()} == before
-    assert json.loads(unescape(anki.fields("quizcli:drill-size#live")["Live"]))["problems"]
-    assert "qzPool" in anki.shown("quizcli:drill-size#live")[0]
-
-
-@pytest.mark.usefixtures("own")
 def test_one_edited_answer_updates_one_note(
     quiz: Quiz, anki: Engine, out: Path, write_deck: Callable[..., Path]
 ) -> None:
@@ -146,28 +126,6 @@ def test_more_variants_keep_the_first(quiz: Quiz, anki: Engine, out: Path) -> No
     seed = fields[0]["Seed"]
     drilled = quiz("drill", "conv-output-size", "--seed", seed, "--level", "2", "--count", "1", "--print").out
     assert fields[0]["Question"].split(r"\(")[1].split(r"\)")[0] in drilled
-
-
-@pytest.mark.usefixtures("own")
-def test_the_seed_of_a_live_note_works_in_quiz_drill(quiz: Quiz, anki: Engine, out: Path) -> None:
-    """`quiz drill` poses the same problem: the numbers of its answer are the key."""
-    quiz("export", "anki", str(out), "--deck", "own", "--variants", "0")
-    anki.take(out)
-    for seed, key, *_ in json.loads(unescape(anki.fields("quizcli:drill-size#live")["Live"]))["problems"][:3]:
-        drill = [
-            "drill",
-            "conv-output-size",
-            "--seed",
-            str(seed),
-            "--level",
-            "2",
-            "--count",
-            "1",
-            "--print",
-            "--solutions",
-        ]
-        height, width = key.split("|")[1].replace("!", "").split()
-        assert f"size = [{height}, {width}]" in quiz(*drill).out
 
 
 def test_every_kind_of_drill_can_be_exported(
@@ -234,15 +192,6 @@ def test_names_and_places(quiz: Quiz, home: Path, tmp_path: Path) -> None:
     quiz("export", "anki", str(foreign), "--deck", "own")
     assert [path.name for path in tmp_path.iterdir() if "new" in path.name] == []
     assert home.exists()
-
-
-def test_nothing_in_a_script_looks_like_a_field() -> None:
-    """Anki would fill it in; nor does one end the element it stands in."""
-    scripts = {file.name: file.read_text(encoding="utf-8") for file in TEMPLATES.glob("*.js")}
-    assert set(scripts) == {"card.js", "drill.js", "formulas.js", "judge.js", "pool.js", "read.js"}
-    for name, script in scripts.items():
-        assert "{{" not in script, name
-        assert "</" not in script, name
 
 
 @pytest.mark.usefixtures("own")

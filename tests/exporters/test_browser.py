@@ -208,17 +208,10 @@ def test_no_line_begins_with_the_full_stop_behind_a_formula(packed: Engine, wind
     assert lines == [1] * 60
 
 
-def live_guids(packed: Engine) -> list[str]:
-    """Return all live notes."""
-    return sorted(guid for guid in packed.guids() if guid.endswith("#live"))
-
-
 def shown(window: Browser) -> tuple[str, str]:
     """Return the seed of the problem that a live card shows, and what it states."""
-    seed, stated = window.run(
-        "const question = document.querySelector('.side .question').cloneNode(true);"
-        "return [document.querySelector('.qz').dataset.seed, question.textContent]"
-    )
+    find = "document.querySelector"
+    seed, stated = window.run(f"return [{find}('.qz').dataset.seed, {find}('.question').textContent]")
     return seed, stated
 
 
@@ -231,7 +224,7 @@ def problem_of(packed: Engine, guid: str, seed: str) -> Problem:
 def test_both_faces_of_every_live_note_show_the_same_problem(packed: Engine, window: Browser) -> None:
     """Also where the page is loaded anew between them; of every other note the key is right, of the rest the first mistake is named."""
     window.open()
-    guids = live_guids(packed)
+    guids = sorted(guid for guid in packed.guids() if guid.endswith("#live"))
     assert len(guids) == LEVEL_COUNT * len(KINDS)
     for number, guid in enumerate(guids):
         is_right = number % 2 == 0
