@@ -2,6 +2,7 @@
 
 import random
 import shlex
+import signal
 import sys
 
 from tests.torture.ground import Ground
@@ -52,7 +53,9 @@ class Cases:
         words = chance.choice(COMMANDS).replace("{case}", str(ground.case))
         given, out, err = chance.choice(INPUTS), chance.choice(OUTPUTS), chance.choice(ERRORS)
         before = ""
-        if given == "yes-":
+        if given == "yes-" and "--batch" in words:
+            given = "</dev/null"  # a filter goes on as long as its input
+        elif given == "yes-":
             before, given = "yes 3 | ", ""
         elif given == "long-":
             before, given = "head -c 300000000 /dev/zero | tr '\\0' x | ", ""
@@ -69,10 +72,12 @@ class Cases:
             f" (PYTHONIOENCODING={encoding})" if encoding else ""
         )
         code = (ground.case / "code").read_text().strip() if (ground.case / "code").exists() else "none"
-        if run.timed_out:
+        if run.timed_out or code == str(128 + signal.SIGXCPU):
             raise Failed(f"`{shown}`: did not end in time")
         silent = out != "" or err != ""
         tested = run._replace(
             command=shown, code=int(code) if code.isdigit() else 99, err=run.err + (" " if not silent else "(not seen)")
         )
+        if encoding == "utf-16":
+            tested = tested._replace(out=tested.out.replace("\x00", ""), err=tested.err.replace("\x00", ""))
         judge(tested, seconds=8, raw=True)

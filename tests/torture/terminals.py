@@ -93,7 +93,7 @@ class Cases:
         home = ground.fresh()
         odd = {
             "COLUMNS": _SIZES, "LINES": _SIZES, "QUIZ_NOW": _CLOCKS, "TZ": _ZONES, "LC_ALL": _LANGUAGES, "TERM": _TERMS, "EDITOR": _EDITORS,
-            "TERMINAL_WIDTH": _SIZES, "QUIZ_HOME": _HOMES, "FORCE_COLOR": ("1", "x"), "PAGER": ("", "x"), "PYTHONOPTIMIZE": ("2",), "TMPDIR": ("/no/such",),
+            "TERMINAL_WIDTH": _SIZES, "QUIZ_HOME": _HOMES, "PAGER": ("", "x"), "PYTHONOPTIMIZE": ("2",), "TMPDIR": ("/no/such",),
         }  # fmt: skip
         chosen = {name: chance.choice(odd[name]) for name in chance.sample(sorted(odd), chance.choice((1, 1, 2)))}
         if number % 3 == 2:
