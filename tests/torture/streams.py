@@ -79,5 +79,10 @@ class Cases:
             command=shown, code=int(code) if code.isdigit() else 99, err=run.err + (" " if not silent else "(not seen)")
         )
         if encoding == "utf-16":
-            tested = tested._replace(out=tested.out.replace("\x00", ""), err=tested.err.replace("\x00", ""))
+            tested = tested._replace(out=_plain(tested.out), err=_plain(tested.err))
         judge(tested, seconds=8, raw=True)
+
+
+def _plain(text: str) -> str:
+    """Return what can be read of text in UTF-16, whose other bytes are no control characters."""
+    return "".join(letter for letter in text if letter.isprintable() or letter == "\n")
