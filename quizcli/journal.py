@@ -1,7 +1,6 @@
 """The entries of the journal: what the user did, and when."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 from typing import Literal, NamedTuple, NewType, TypeAlias
@@ -36,8 +35,7 @@ class Quality(IntEnum):
     PERFECT = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
+class Attempt(NamedTuple):
     """What was asked and answered in a drill: enough to solve and grade it again."""
 
     kind: str
@@ -50,8 +48,7 @@ class Attempt:
     mistake: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
+class Review(NamedTuple):
     """A card was graded. Practice does not change the schedule. ``took_ms`` is None if the time was not measured."""
 
     card: CardId
@@ -61,30 +58,28 @@ class Review:
     attempt: Attempt | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Undo:
+class Undo(NamedTuple):
     """The entry ``target`` is undone; ``card`` is the card of that entry."""
 
     card: CardId
     target: Uid
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suspend:
+class Suspend(NamedTuple):
     """The card is not asked until it is resumed."""
 
     card: CardId
+    kind: Literal["suspend"] = "suspend"  # two tuples are equal where their values are: this tells it from a Resume
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resume:
+class Resume(NamedTuple):
     """The card, suspended or buried, is asked again."""
 
     card: CardId
+    kind: Literal["resume"] = "resume"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bury:
+class Bury(NamedTuple):
     """The card is not asked before the day ``until``."""
 
     card: CardId
@@ -95,8 +90,7 @@ Act: TypeAlias = Review | Suspend | Resume | Bury
 Event: TypeAlias = Act | Undo
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """One row of the journal: an event and its stamp.
 
     ``at`` is UTC in milliseconds; ``day`` is the learning day, fixed when the entry is made and never derived again.

@@ -1,8 +1,7 @@
 """The state of a sitting as an immutable value: the queue and the grades. No I/O, no clock."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from quizcli.cards import CardId
 from quizcli.journal import AGAIN_BELOW, Quality
@@ -10,8 +9,7 @@ from quizcli.journal import AGAIN_BELOW, Quality
 SittingState = Literal["overdue", "due", "new", "again", "practice"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(NamedTuple):
     """A card in the queue and the reason for it. ``sources`` are the source items that it answers."""
 
     card: CardId
@@ -19,8 +17,7 @@ class Asked:
     sources: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SittingGrade:
+class SittingGrade(NamedTuple):
     """A grade given in this sitting; ``first`` is true for the first grade of a card."""
 
     card: CardId
@@ -28,8 +25,7 @@ class SittingGrade:
     first: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
+class Session(NamedTuple):
     """A sitting. Each step returns a new value; an undo goes back to the previous one."""
 
     queue: tuple[Asked, ...]
@@ -44,7 +40,7 @@ class Session:
         """Grade the current card. With a quality below 4 it is appended to the queue again."""
         asked = self.queue[0]
         first = all(earlier.card != asked.card for earlier in self.graded)
-        again = (replace(asked, state="again"),) if quality < AGAIN_BELOW else ()
+        again = (asked._replace(state="again"),) if quality < AGAIN_BELOW else ()
         return Session(
             queue=_apart((*self.queue[1:], *again), asked),
             graded=(*self.graded, SittingGrade(card=asked.card, quality=quality, first=first)),
@@ -52,15 +48,15 @@ class Session:
 
     def drop(self) -> "Session":
         """Remove the current card, which was suspended or buried."""
-        return replace(self, queue=_apart(self.queue[1:], self.queue[0]))
+        return self._replace(queue=_apart(self.queue[1:], self.queue[0]))
 
     def put_first(self, asked: Asked) -> "Session":
         """Move a card to the front of the queue, or insert it there."""
-        return replace(self, queue=(asked, *(other for other in self.queue if other.card != asked.card)))
+        return self._replace(queue=(asked, *(other for other in self.queue if other.card != asked.card)))
 
     def without(self, card: CardId) -> "Session":
         """Remove a card from the queue."""
-        return replace(self, queue=tuple(asked for asked in self.queue if asked.card != card))
+        return self._replace(queue=tuple(asked for asked in self.queue if asked.card != card))
 
     def left(self, *states: SittingState) -> int:
         """Count the cards in the queue with one of these states."""
@@ -82,13 +78,12 @@ class Session:
         return tuple(graded.card for graded in self.graded if graded.first and graded.quality < AGAIN_BELOW)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class Tally(NamedTuple):
     """The progress of a practice: problems answered, answered right, and in total (None if unlimited)."""
 
     answered: int = 0
     right: int = 0
-    count: int | None = None
+    problems: int | None = None
 
 
 def suggested(ticked: int, points: int) -> Quality | None:

@@ -70,7 +70,7 @@ def drill(
 
     study: Study = context.obj
     languages = study.languages(lang)
-    options = command.PracticeOptions(kinds=kinds or (), level=level, count=count, seed=seed, timed=timed)
+    options = command.PracticeOptions(kinds=kinds or (), level=level, problems=count, seed=seed, timed=timed)
     if solutions and not show_print:
         raise UsageError("--solutions needs --print")
     if show_list and (show_print or timed or level or count or seed is not None):

@@ -27,7 +27,8 @@ def emit(
     if as_json:
         # Use JSON escapes if the encoding of stdout does not have all characters.
         carries_all = (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf16", "utf32")
-        said = json.dumps(report, ensure_ascii=not carries_all, default=lambda value: value.to_json())
+        data = report.to_json() if hasattr(report, "to_json") else report
+        said = json.dumps(data, ensure_ascii=not carries_all, default=lambda value: value.to_json())
         print(said.translate(_ESCAPED))
     else:
         rendered = render(report)

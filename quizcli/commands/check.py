@@ -1,9 +1,9 @@
 """``quiz check``: check the card files."""
 
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from quizcli.cards import Complaint
 from quizcli.commands.study import DRILL_KINDS, Study
@@ -11,8 +11,7 @@ from quizcli.corpus.files import card_files
 from quizcli.corpus.index import Corpus
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckReport:
+class CheckReport(NamedTuple):
     """Counts and complaints. ``unanswered`` has (id, document, question) of each source item that no card cites."""
 
     cards: int

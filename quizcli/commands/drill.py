@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from statistics import median
 from typing import NamedTuple, TypedDict
 
@@ -50,13 +49,12 @@ class OpenProblem(NamedTuple):
     spent_ms: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PracticeOptions:
+class PracticeOptions(NamedTuple):
     """Which problems to practise. Empty ``kinds`` means all; without ``level`` it follows the answers."""
 
     kinds: Sequence[str] = ()
     level: int | None = None
-    count: int | None = None
+    problems: int | None = None
     seed: int | None = None
     timed: bool = False
 
@@ -77,7 +75,7 @@ def worksheet(study: Study, options: PracticeOptions) -> Iterator[Problem]:
     """Yield the problems of a worksheet: the kinds take turns, and levels rise unless one is given."""
     chosen = _known(options.kinds)
     first = study.seed if options.seed is None else options.seed
-    count = options.count or 10
+    count = options.problems or 10
     for number in range(count):
         level = options.level or 1 + number * LEVEL_COUNT // count
         yield draw_problem(chosen[number % len(chosen)], level, first + number)
@@ -97,12 +95,12 @@ def practise(study: Study, screen: Screen, options: PracticeOptions) -> list[Pra
                 history[review.attempt.kind].append((review.attempt.level, review.quality))
     first = study.seed if options.seed is None else options.seed
     draw, done, last = Draw(f"practice:{first}"), list[Review](), ""
-    while options.count is None or len(done) < options.count:
+    while options.problems is None or len(done) < options.problems:
         kind = _next_kind(draw, history, last)
         last = kind
         level = options.level or _next_level(history[kind])
         problem = draw_problem(kind, level, first + len(done))
-        tally = Tally(answered=len(done), right=_right(done), count=options.count)
+        tally = Tally(answered=len(done), right=_right(done), problems=options.problems)
         limit = problem.seconds if options.timed else None
         open_ = OpenProblem(Dialog(problem=problem, practice=True))
         open_, command = pose(study, screen, open_, None, tally, limit)
@@ -120,7 +118,7 @@ def practise(study: Study, screen: Screen, options: PracticeOptions) -> list[Pra
         entry, _ = study.store.append(review, study.moment())
         reply = screen.judge(result, {})
         if isinstance(reply, Quality) and reply != result.quality:
-            review = replace(review, quality=reply)
+            review = review._replace(quality=reply)
             study.store.amend(entry, review, study.moment())
         done.append(review)
         history[kind].append((level, review.quality))

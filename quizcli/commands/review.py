@@ -1,8 +1,7 @@
 """``quiz review``: a sitting."""
 
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal, assert_never
+from typing import TYPE_CHECKING, Literal, NamedTuple, assert_never
 
 from quizcli.cards import Card, CardFilter, CardId, Drill, Question, Text
 from quizcli.commands.due import shuffled, todays_queue
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
 _DAYS_AHEAD = 365
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
+class Summary(NamedTuple):
     """What a sitting came to. ``next_due`` is the next day with cards due, and how many; ``streak`` counts days."""
 
     reviewed: int
@@ -141,13 +139,13 @@ class _Sitting:
             return session, command
         dialog, spent_ms = self._open.pop(card.id)
         result = judged(dialog, spent_ms)
-        review = replace(self._review(card, result.quality, spent_ms), attempt=result.attempt)
+        review = self._review(card, result.quality, spent_ms)._replace(attempt=result.attempt)
         after = self._graded(session, review, self._study.moment())
         reply = self._screen.judge(result, intervals)
         if not isinstance(reply, Quality):
             return after, reply
         if reply != result.quality:
-            after = self._amended(session, replace(review, quality=reply))
+            after = self._amended(session, review._replace(quality=reply))
         return after, None
 
     def _problem(self, card: Drill, session: Session) -> "OpenProblem":

@@ -1,7 +1,6 @@
 """``quiz show``: show one card with its memory and history."""
 
-from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 from quizcli.cards import Card, all_to_json
 from quizcli.commands.reports import MemoryReport, list_item, memory_report
@@ -20,8 +19,7 @@ class HistoryItem(TypedDict):
     undone: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardReport:
+class CardReport(NamedTuple):
     """``quiz show``."""
 
     card: Card

@@ -114,7 +114,7 @@ def bar(session: Session, width: int) -> Styled:
 
 def tally(found: Tally, width: int) -> Styled:
     """Return the progress of a practice."""
-    of = f" of {found.count}" if found.count else ""
+    of = f" of {found.problems}" if found.problems else ""
     line = Styled(f"practice: problem {found.answered + 1}{of}, {found.right} right so far", style="green")
     line.truncate(width)
     return line

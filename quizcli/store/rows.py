@@ -1,7 +1,6 @@
 """Journal entries and progress as rows of the database."""
 
 import json
-from dataclasses import asdict
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -34,7 +33,7 @@ def to_row(entry: Entry) -> Row:
         case Review():
             kind = "review"
             quality, mode, took_ms = int(event.quality), event.mode, event.took_ms
-            attempt = event.attempt and json.dumps(asdict(event.attempt), ensure_ascii=False, sort_keys=True)
+            attempt = event.attempt and json.dumps(event.attempt._asdict(), ensure_ascii=False, sort_keys=True)
         case Undo():
             kind, target = "undo", event.target
         case Suspend():

@@ -127,7 +127,7 @@ def practised(desk: Desk, *replies: Quality | str, **options: object) -> tuple[S
 
 def test_practice_is_journalled_and_moves_nothing(desk: Desk) -> None:
     """One entry a problem, in the mode of practice."""
-    _, report = practised(desk, "key", "", "[1, 1]", "", kinds=["conv-output-size"], count=2)
+    _, report = practised(desk, "key", "", "[1, 1]", "", kinds=["conv-output-size"], problems=2)
     assert [(review.mode, review.attempt and review.attempt.verdict) for review in reviews(desk)] == [
         ("practice", "right"),
         ("practice", "wrong"),
@@ -140,31 +140,33 @@ def test_practice_is_journalled_and_moves_nothing(desk: Desk) -> None:
 def test_levels_rise_and_fall(desk: Desk) -> None:
     """Up after a right answer, down after a wrong one, the same after a hint; also in the next practice."""
     script, _ = practised(
-        desk, "key", "", "key", "", "key", "", "", "", "", "?", "key", "", kinds=["conv-output-size"], count=5
+        desk, "key", "", "key", "", "key", "", "", "", "", "?", "key", "", kinds=["conv-output-size"], problems=5
     )
     assert [problem.level for problem in script.problems] == [1, 2, 3, 3, 2]
-    script, _ = practised(desk, "key", "", kinds=["conv-output-size"], count=1)
+    script, _ = practised(desk, "key", "", kinds=["conv-output-size"], problems=1)
     assert [problem.level for problem in script.problems] == [2]
-    script, _ = practised(desk, "key", "", kinds=["conv-output-size"], count=1, level=3)
+    script, _ = practised(desk, "key", "", kinds=["conv-output-size"], problems=1, level=3)
     assert [problem.level for problem in script.problems] == [3]
 
 
 def test_a_seed_makes_the_practice_again(desk: Desk) -> None:
     """Whatever was practised in between."""
     lines = ["", "", ""] * 4
-    first, _ = practised(desk, *lines, seed=5, count=4)
-    practised(desk, *["key", ""] * 3, kinds=["conv-output-size"], count=3)
-    second, _ = practised(desk, *lines, seed=5, count=4)
+    first, _ = practised(desk, *lines, seed=5, problems=4)
+    practised(desk, *["key", ""] * 3, kinds=["conv-output-size"], problems=3)
+    second, _ = practised(desk, *lines, seed=5, problems=4)
     assert [problem.given for problem in first.problems] == [problem.given for problem in second.problems]
 
 
 def test_what_is_missed_comes_more_often(desk: Desk) -> None:
     """And no kind comes twice in a row where there is another one."""
     missing = Script(*["", "", ""] * 10)
-    practise(desk.study, missing, PracticeOptions(kinds=["conv-output-size"], count=10))
+    practise(desk.study, missing, PracticeOptions(kinds=["conv-output-size"], problems=10))
     script = Script(*["key", "", "key", ""] * 80)
     practise(
-        desk.study, script, PracticeOptions(kinds=["conv-output-size", "conv-param-count", "receptive-field"], count=60)
+        desk.study,
+        script,
+        PracticeOptions(kinds=["conv-output-size", "conv-param-count", "receptive-field"], problems=60),
     )
     asked = [problem.kind for problem in script.problems]
     assert all(one != other for one, other in pairwise(asked))
@@ -173,7 +175,7 @@ def test_what_is_missed_comes_more_often(desk: Desk) -> None:
 
 def test_commands_of_a_card_do_nothing_in_practice(desk: Desk) -> None:
     """The same problem goes on, with the price of its hint."""
-    script, _ = practised(desk, "?", ":u", ":s", "key", "", kinds=["conv-output-size"], count=1)
+    script, _ = practised(desk, "?", ":u", ":s", "key", "", kinds=["conv-output-size"], problems=1)
     assert len(script.problems) == 1
     assert [review.quality for review in reviews(desk)] == [Quality.HARD]
 
@@ -189,10 +191,10 @@ def test_practice_is_on_the_disk_before_the_verdict(desk: Desk) -> None:
 
 def test_statistics_of_the_drills(desk: Desk) -> None:
     """By kind and level, mistakes counted; undone answers do not count."""
-    _, _ = practised(desk, "key", "", "[1, 1]", "", kinds=["conv-output-size"], count=2, level=1)
-    problem = next(worksheet(desk.study, PracticeOptions(kinds=["conv-output-size"], level=1, seed=7, count=1)))
+    _, _ = practised(desk, "key", "", "[1, 1]", "", kinds=["conv-output-size"], problems=2, level=1)
+    problem = next(worksheet(desk.study, PracticeOptions(kinds=["conv-output-size"], level=1, seed=7, problems=1)))
     wrong = problem.wrongs[0]
-    practised(desk, str(wrong.answer["size"]), "", kinds=["conv-output-size"], level=1, seed=7, count=1)
+    practised(desk, str(wrong.answer["size"]), "", kinds=["conv-output-size"], level=1, seed=7, problems=1)
     (report,) = drill_stats(desk.study)
     assert (report["kind"], report["level"], report["attempts"], report["right"]) == ("conv-output-size", 1, 3, 1)
     assert report["mistakes"][wrong.name] == 1
@@ -203,7 +205,7 @@ def test_statistics_of_the_drills(desk: Desk) -> None:
 def test_a_worksheet_goes_through_kinds_and_levels(desk: Desk) -> None:
     """Kinds in turn, levels rising."""
     problems = list(
-        worksheet(desk.study, PracticeOptions(kinds=["conv-output-size", "softmax-ce-grad"], count=6, seed=1))
+        worksheet(desk.study, PracticeOptions(kinds=["conv-output-size", "softmax-ce-grad"], problems=6, seed=1))
     )
     assert [problem.kind for problem in problems] == ["conv-output-size", "softmax-ce-grad"] * 3
     assert [problem.level for problem in problems] == [1, 1, 2, 2, 3, 3]
