@@ -56,20 +56,7 @@ def test_embedding_is_a_row_look_up(states: States) -> None:
     assert sorted(np.flatnonzero(np.abs(gradient).sum(axis=1))) == sorted(set(batch))
     ids, size = 50_000, 300
     count = np.broadcast_to(np.int8(0), (ids, size)).size
-    states(
-        "embedding-layer-purpose",
-        r"$V\times d$",
-        en=(
-            f"$V={ids}$ and $d={size}$: {count:,} parameters. The look-up copies {size} numbers;",
-            f"the product would take {count:,} multiplications.",
-            "any two different ones have inner product $0$",
-        ),
-        zh=(
-            f"$V={ids}$、$d={size}$：共 {count:,} 个参数。查表只需取出 {size} 个数，",
-            f"真去做乘法则要 {count:,} 次。",
-            "任意两个不同的独热向量内积都是 $0$",
-        ),
-    )
+    states("embedding-layer-purpose", f"{ids} {size} {count:,} {size}", f"{count:,}")
 
 
 def test_cost_of_depth_and_width(states: States) -> None:
@@ -82,22 +69,7 @@ def test_cost_of_depth_and_width(states: States) -> None:
     assert weights(100, 128) / weights(100, 64) == pytest.approx(4, rel=0.02)
     depth, width, resolution = 1.2, 1.1, 1.15
     step = rf"${depth}\cdot{width}^2\cdot{resolution}^2\approx{depth * width**2 * resolution**2:.2f}$"
-    states(
-        "depth-or-width",
-        step,
-        en=(
-            f"depth by ${depth}$, width by ${width}$ and resolution by ${resolution}$",
-            "doubling the depth about doubles the weights, doubling the width about quadruples them",
-            "with $n$ inputs, ReLU layers no wider than $n$",
-            "a 16-layer Wide ResNet",
-        ),
-        zh=(
-            f"深度乘以 ${depth}$、宽度乘以 ${width}$、分辨率乘以 ${resolution}$",
-            "深度翻倍，权重大约翻倍；宽度翻倍，权重大约变成四倍",
-            "输入为 $n$ 维时，宽度不超过 $n$ 的 ReLU 层",
-            "16 层的 Wide ResNet",
-        ),
-    )
+    states("depth-or-width", step, f"{depth} {width} {resolution}", "16")
 
 
 def tent(x: Array) -> Array:
@@ -132,22 +104,11 @@ def test_deep_zigzag(states: States) -> None:
     equal = next(n for n in range(1, 100) if shallow(n) == deep)
     states(
         "deep-vs-shallow-equal-parameters",
-        r"$t(x)=2\,\mathrm{ReLU}(x)-4\,\mathrm{ReLU}(x-\frac12)$",
-        f"$2^{{{layers}}}={many}$",
-        en=(
-            f"| {layers} hidden layers of {units} | {layers * units} | {deep} | {many} |",
-            f"| 1 hidden layer | {equal} | {shallow(equal)} | at most {equal + 1} |",
-            f"| 1 hidden layer | {many - 1} | {shallow(many - 1)} | at most {many} |",
-            "at most $n+1$:",
-            "with depth, n + 1 when shallow",
-        ),
-        zh=(
-            f"| {layers} 个隐藏层，每层 {units} 个 | {layers * units} | {deep} | {many} |",
-            f"| 1 个隐藏层 | {equal} | {shallow(equal)} | 最多 {equal + 1} |",
-            f"| 1 个隐藏层 | {many - 1} | {shallow(many - 1)} | 最多 {many} |",
-            "最多只有 $n+1$ 段",
-            "浅层最多 n + 1",
-        ),
+        "2 4 12",
+        f"2^{{{layers} {many}",
+        f"{layers} {units} {layers * units} {deep} {many}",
+        f"1 {equal} {shallow(equal)} {equal + 1}",
+        f"1 {many - 1} {shallow(many - 1)} {many}",
     )
 
 
@@ -166,18 +127,11 @@ def test_tokens_and_pairs_of_a_clip(states: States) -> None:
     pairs = rf"${count}^2\approx{count**2 / 1e6:.1f}$"
     states(
         "video-classification-network",
-        en=(
-            rf"a $3\times3\times3$ kernel has {times} times the weights of a $3\times3$ one",
-            rf"A clip of {frames} frames of ${side}\times{side}$, cut into tubes of {shapes}, gives {count} tokens",
-            f"joint attention scores {pairs} million pairs",
-            f"scores only {factorized:,}.",
-        ),
-        zh=(
-            rf"$3\times3\times3$ 的核，权重是 $3\times3$ 的 {times} 倍",
-            rf"{frames} 帧 ${side}\times{side}$ 的片段切成 {shapes} 的小块，得到 {count} 个 token",
-            f"联合注意力要算 {pairs} 百万对",
-            f"只需 {factorized:,} 对。",
-        ),
+        f"{frames} {side} {side} {shapes} {count}",
+        pairs,
+        f"{factorized:,}",
+        en=f"3 3 3 {times} 3 3",
+        zh=f"3 3 3 3 3 {times}",
     )
 
 
@@ -189,19 +143,9 @@ def test_skip_connection_numbers(states: States) -> None:
     assert links == layers * (layers + 1) // 2
     states(
         "skip-connection-kinds",
-        r"$L(L+1)/2$",
-        r"| $x_l=H_l([x_0,\dots,x_{l-1}])$ |",
-        r"| $y=T\odot F(x)+(1-T)\odot x$ |",
-        en=(
-            f"for 64 to 128 channels {projection:,} weights",
-            f"to 64 channels has {conv(64, 64, 3):,} weights on 64 input channels and {conv(128, 64, 3):,} on 128",
-            f"for $L$ layers, {links} for {layers}.",
-        ),
-        zh=(
-            f"从 64 通道到 128 通道要 {projection:,} 个权重",
-            f"输入 64 通道时有 {conv(64, 64, 3):,} 个权重，输入 128 通道时有 {conv(128, 64, 3):,} 个",
-            f"$L$ 层共 $L(L+1)/2$ 条直接连接，{layers} 层就是 {links} 条",
-        ),
+        f"64 128 {projection:,}",
+        en=(f"64 {conv(64, 64, 3):,} 64 {conv(128, 64, 3):,} 128", f"{links} {layers}"),
+        zh=(f"64 {conv(64, 64, 3):,} 128 {conv(128, 64, 3):,}", f"1 2 {layers} {links}"),
     )
 
 
@@ -229,34 +173,14 @@ def test_resnet_design_numbers(states: States) -> None:
     classifier, heads = linear(2048, 1000), sum(linear(*sizes) for sizes in VGG_FC)
     states(
         "resnet-design-ideas",
-        en=(
-            rf"with 64 channels on $56\times56$ and one with 128 on $28\times28$ both take {cost:,} multiplications",
-            f"For 256 channels that is {bottleneck:,} weights against {plain:,} for two",
-            f"ResNet-50 has {classifier:,} parameters there, VGG-16 {heads:,} in its three",
-            f"with {classifier:,} parameters in ResNet-50.",
-        ),
-        zh=(
-            rf"$56\times56$ 上 64 通道的 $3\times3$ 卷积，与 $28\times28$ 上 128 通道的，都是 {cost:,} 次乘法",
-            f"256 通道时共 {bottleneck:,} 个权重，而两个 $3\\times3$ 卷积要 {plain:,} 个",
-            f"ResNet-50 这里有 {classifier:,} 个参数，VGG-16 的三个全连接层有 {heads:,} 个",
-            f"在 ResNet-50 里有 {classifier:,} 个参数。",
-        ),
+        f"50 {classifier:,} 16 {heads:,}",
+        en=(f"64 56 56 128 28 28 {cost:,}", f"256 {bottleneck:,} {plain:,}", f"{classifier:,} 50"),
+        zh=(f"56 56 64 3 3 28 28 128 {cost:,}", f"256 {bottleneck:,} 3 3 {plain:,}", f"50 {classifier:,}"),
     )
     stem = 224
     for k, s, p in ((7, 2, 3), (3, 2, 1)):
         stem = sliding_window_view(np.zeros(stem + 2 * p), k)[::s].shape[0]
     assert stem == 56
-    states(
-        "resnet-design-ideas",
-        en=(
-            r"a $7\times7$ convolution with stride 2 and a $3\times3$ max pooling with stride 2",
-            r"$1\times1$ down to a quarter of the channels, $3\times3$, $1\times1$ back up",
-        ),
-        zh=(
-            r"步幅 2 的 $7\times7$ 卷积，再接步幅 2 的 $3\times3$ 最大池化",
-            r"$1\times1$ 降到四分之一的通道，$3\times3$，再用 $1\times1$ 升回来",
-        ),
-    )
 
 
 def test_residual_block(states: States) -> None:
@@ -272,21 +196,7 @@ def test_residual_block(states: States) -> None:
     assert numeric == pytest.approx(np.eye(3) + inner, abs=1e-6)
     line = np.linspace(-3, 3, 13)
     assert relu(line) - relu(-line) == pytest.approx(line)
-    states(
-        "degradation-and-residual-learning",
-        r"$$ y=x+F(x),\qquad F(x)=H(x)-x $$",
-        r"$\mathrm{ReLU}(x)-\mathrm{ReLU}(-x)$",
-        en=(
-            "The derivative of the sum is $I+F'(x)$",
-            r"plain nets of 18 and 34 layers have $27.94\%$ and $28.54\%$ ImageNet",
-            r"With parameter-free shortcuts 18 and 34 layers reach $27.88\%$ and $25.03\%$:",
-        ),
-        zh=(
-            "对这个和求导得 $I+F'(x)$",
-            r"18 层和 34 层普通网络的 ImageNet 验证误差是 $27.94\%$ 和 $28.54\%$",
-            r"无参数的捷径后，18 层和 34 层的误差是 $27.88\%$ 和 $25.03\%$，",
-        ),
-    )
+    states("degradation-and-residual-learning", "18 34 27.94 28.54", "18 34 27.88 25.03")
 
 
 def test_multi_layer_perceptron(states: States) -> None:
@@ -304,14 +214,7 @@ def test_multi_layer_perceptron(states: States) -> None:
     order = rng.permutation(6)
     assert pixels[:, order] @ first[:, order].T == pytest.approx(pixels @ first.T)
     assert (pixels @ first.T) @ second.T == pytest.approx(pixels @ (second @ first).T)
-    states(
-        "multi-layer-perceptron",
-        r"$$ h_l=\phi(W_lh_{l-1}+b_l) $$",
-        "$n_ln_{l-1}+n_l$",
-        r"$\mathrm{ReLU}(a+b)-2\,\mathrm{ReLU}(a+b-1)$",
-        en=f"For sizes {sizes[0]}, {sizes[1]}, {sizes[2]} that makes {count:,}.",
-        zh=f"各层大小为 {sizes[0]}、{sizes[1]}、{sizes[2]} 时，共 {count:,} 个。",
-    )
+    states("multi-layer-perceptron", f"{sizes[0]} {sizes[1]} {sizes[2]} {count:,}")
 
 
 def test_lenet(states: States) -> None:
@@ -330,44 +233,18 @@ def test_lenet(states: States) -> None:
     maps = [rf"${a}\times{a}\times{c}$" for a, c in zip(sides, (6, 6, 16, 16), strict=False)]
     states(
         "lenet-5",
-        en=(
-            f"| C1 convolution | {maps[0]} | {n1} |",
-            f"| S2 subsampling | {maps[1]} | {n2} |",
-            f"| C3 convolution | {maps[2]} | {n3} |",
-            f"| S4 subsampling | {maps[3]} | {n4} |",
-            f"| C5 convolution | $120$ | {n5} |",
-            f"| F6 fully connected | $84$ | {n6} |",
-            f"Together {sum(counts):,}, plus",
-            f"in total {kernels} kernels instead of {6 * 16}.",
-            f"a full C3 ({conv(6, 16, 5, bias=True):,} parameters)",
-            "About 60,000 parameters",
-        ),
-        zh=(
-            f"| C1 卷积 | {maps[0]} | {n1} |",
-            f"| S2 下采样 | {maps[1]} | {n2} |",
-            f"| C3 卷积 | {maps[2]} | {n3} |",
-            f"| S4 下采样 | {maps[3]} | {n4} |",
-            f"| C5 卷积 | $120$ | {n5} |",
-            f"| F6 全连接 | $84$ | {n6} |",
-            f"合计 {sum(counts):,} 个，",
-            f"共 {kernels} 个核，而不是 {6 * 16} 个。",
-            f"全连通的 C3（{conv(6, 16, 5, bias=True):,} 个参数）",
-            "约 6 万个参数",
-        ),
+        f"1 {maps[0]} {n1}",
+        f"2 {maps[1]} {n2}",
+        f"3 {maps[2]} {n3}",
+        f"4 {maps[3]} {n4}",
+        f"5 120 {n5}",
+        f"6 84 {n6}",
+        f"{sum(counts):,}",
+        f"{kernels} {6 * 16}",
+        f"3 {conv(6, 16, 5, bias=True):,}",
+        en="60,000",
     )
-    states(
-        "lenet-5",
-        en=(
-            r"Input $32\times32$ gray; kernels $5\times5$ without padding; subsampling $2\times2$",
-            "(2 parameters per map)",
-            "The original subsampling has 2 trained numbers per map",
-        ),
-        zh=(
-            r"输入为 $32\times32$ 灰度图，$5\times5$ 卷积核不填充，下采样 $2\times2$",
-            "（每张图 2 个参数）",
-            "原版的下采样每张图有 2 个可训练参数",
-        ),
-    )
+    states("lenet-5", "32 32 5 5 2 2")
 
 
 def test_alexnet(states: States) -> None:
@@ -382,36 +259,14 @@ def test_alexnet(states: States) -> None:
     share = rf"${heads / total:.0%}$".replace("%", r"\%")
     states(
         "alexnet-vs-lenet",
-        en=(
-            f"| parameters | about 60,000 | {total:,} |",
-            f"Of its parameters {share} are in the fully connected layers",
-            f"The convolutions hold {convolutional:,} of {total:,}; {share} are in",
-            "61M parameters",
-            r"with $15.3\%$ top-5 error against $26.2\%$ for",
-        ),
-        zh=(
-            f"| 参数 | 约 60,000 | {total:,} |",
-            f"参数的 {share} 在全连接层",
-            f"{total:,} 个参数里卷积只占 {convolutional:,} 个，{share} 在三个",
-            "约 6100 万参数",
-            r"以 $15.3\%$ 的 top-5 错误率夺冠，第二名为 $26.2\%$",
-        ),
+        f"60,000 {total:,}",
+        share,
+        "15.3 5 26.2",
+        en=(f"{convolutional:,} {total:,} {share}", "61"),
+        zh=(f"{total:,} {convolutional:,} {share}", "6100"),
     )
     assert round(total / 1e6) == 61
-    states(
-        "alexnet-vs-lenet",
-        r"| $32\times32\times1$ | $227\times227\times3$",
-        en=(
-            r"five convolutions ($11\times11$ with stride 4, $5\times5$, three of $3\times3$)",
-            "two hidden fully connected layers of 4096 and an output of 1000",
-            r"max pooling $3\times3$ with stride 2 after convolutions 1, 2 and 5",
-        ),
-        zh=(
-            r"五个卷积（$11\times11$ 步幅 4、$5\times5$、三个 $3\times3$）",
-            "两个 4096 的全连接隐藏层，一个 1000 类的输出层",
-            r"第 1、2、5 个卷积之后是步幅 2 的 $3\times3$ 最大池化",
-        ),
-    )
+    states("alexnet-vs-lenet", "32 32 1 227 227 3", "11 11 4 5 5 3 3", "4096 1000")
 
 
 def resnet(blocks: tuple[int, ...]) -> tuple[int, int]:
@@ -461,26 +316,12 @@ def test_vgg(states: States) -> None:
     tex = "$" + dense.replace("%", r"\%") + "$"
     states(
         "vgg-characteristics",
-        en=(
-            f"| 13 convolutions | {convs:,} | {shares[0]} |",
-            f"| first fully connected | {first:,} | {shares[1]} |",
-            f"| other two | {rest:,} | {shares[2]} |",
-            f"| total | {total:,} |",
-            f"{cost / 1e9:.1f} billion multiplications in the convolutions, about four times ResNet-50's",
-            f"138M parameters, {dense} in the fully connected layers",
-            f"about 138 million, {tex} of them",
-            "1000: 13 + 3 = 16.",
-        ),
-        zh=(
-            f"| 13 个卷积 | {convs:,} | {shares[0]} |",
-            f"| 第一个全连接 | {first:,} | {shares[1]} |",
-            f"| 其余两个 | {rest:,} | {shares[2]} |",
-            f"| 合计 | {total:,} |",
-            f"卷积部分要 {cost / 1e8:.0f} 亿次乘法，约为 ResNet-50 的四倍",
-            f"1.38 亿参数，{dense} 在全连接层",
-            f"约 1.38 亿个，{tex} 在全连接层",
-            "13 + 3 = 16。",
-        ),
+        f"13 {convs:,} {shares[0]}",
+        f"{first:,} {shares[1]}",
+        f"{rest:,} {shares[2]}",
+        f"{total:,}",
+        en=(f"{cost / 1000000000.0:.1f} 50", f"138 {dense}", f"138 {tex}", "1000 13 3 16"),
+        zh=(f"{cost / 100000000.0:.0f} 50", f"1.38 {dense}", f"1.38 {tex}", "13 3 16"),
     )
     assert round(total / 1e6) == 138
     sides = sorted({side for _, _, side in VGG_CONVS}, reverse=True)
@@ -489,17 +330,11 @@ def test_vgg(states: States) -> None:
     listed = ", ".join(map(str, widths))
     states(
         "vgg-characteristics",
-        en=(
-            f"five blocks of {', '.join(map(str, lengths))} convolutions, then fully connected layers of 4096, 4096 and 1000",
-            f"${sides[0]}$ to ${sides[-1] // 2}$; the channels go {listed}.",
-            r"$3\times3$ convolutions (stride 1, padding 1) and $2\times2$ max pooling (stride 2)",
-            "Channels double up to 512, then stay",
-        ),
+        "512",
+        en=(f"{', '.join(map(str, lengths))} 4096 4096 1000", f"{sides[0]} {sides[-1] // 2} {listed}"),
         zh=(
-            f"卷积数为 {'、'.join(map(str, lengths))}，再接 4096、4096、1000 三个全连接层",
-            f"从 ${sides[0]}$ 到 ${sides[-1] // 2}$；通道数依次为 {listed.replace(', ', '、')}。",
-            r"$3\times3$ 小卷积（步幅 1、填充 1）和 $2\times2$ 最大池化（步幅 2）",
-            "通道加倍到 512 为止",
+            f"{'、'.join(map(str, lengths))} 4096 4096 1000",
+            f"{sides[0]} {sides[-1] // 2} {listed.replace(', ', '、')}",
         ),
     )
 
@@ -525,27 +360,13 @@ def test_two_small_kernels(states: States) -> None:
     three, seven = 3 * conv(1, 1, 3), conv(1, 1, 7)
     states(
         "two-3x3-instead-of-5x5",
-        rf"$2\cdot9C^2={small}C^2$",
-        rf"${large}C^2$ |",
-        f"${small}/{large}={small / large}$",
-        rf"${three}/{seven}\approx{three / seven:.2f}$",
-        en=(f"a family with {free} free numbers instead of {large}.", f"{small} C^2 against {large} C^2 weights, 0.72"),
-        zh=(f"只有 {free} 个自由度，而不是 {large} 个", f"权重 {small}C² 对 {large}C²，即 0.72"),
-    )
-    states(
-        "two-3x3-instead-of-5x5",
-        en=(
-            r"| receptive field | $5\times5$ | $5\times5$ |",
-            r"three $3\times3$ match the field of one $7\times7$",
-            "| ReLUs | 2 | 1 |",
-            "Same 5 x 5 receptive field",
-        ),
-        zh=(
-            r"| 感受野 | $5\times5$ | $5\times5$ |",
-            r"三个 $3\times3$ 的感受野等于一个 $7\times7$",
-            "| ReLU 次数 | 2 | 1 |",
-            "感受野同为 5×5",
-        ),
+        f"2 9 2 {small} 2",
+        f"{large} 2",
+        f"{small} {large} {small / large}",
+        f"{three} {seven} {three / seven:.2f}",
+        f"{free} {large}",
+        en=f"{small} 2 {large} 2 0.72",
+        zh=f"{small} {large} 0.72",
     )
 
 
@@ -558,26 +379,15 @@ def test_inception_module(states: States) -> None:
     cells = [f"{a:,} | {b:,} |" for a, b in zip(reduced, naive, strict=True)]
     states(
         "inception-module",
-        en=(
-            rf"| only $1\times1$, to 64 | {cells[0]}",
-            rf"| $3\times3$ to 128 (via 96) | {cells[1]}",
-            rf"| $5\times5$ to 32 (via 16) | {cells[2]}",
-            rf"| pool, $1\times1$ to 32 | {cells[3]}",
-            f"| sum | {sum(reduced):,} | {sum(naive):,} |",
-            f"| channels out | {channels} | {64 + 128 + 32 + c} |",
-            f"hands on all {c} channels",
-            f"64 + 128 + 32 + 32 = {channels} channels in module 3a",
-        ),
-        zh=(
-            rf"| 只有 $1\times1$，到 64 | {cells[0]}",
-            rf"| $3\times3$ 到 128（经 96） | {cells[1]}",
-            rf"| $5\times5$ 到 32（经 16） | {cells[2]}",
-            rf"| 池化，$1\times1$ 到 32 | {cells[3]}",
-            f"| 合计 | {sum(reduced):,} | {sum(naive):,} |",
-            f"| 输出通道 | {channels} | {64 + 128 + 32 + c} |",
-            f"把 {c} 个通道全部传下去",
-            f"64 + 128 + 32 + 32 = {channels} 个通道",
-        ),
+        f"1 1 64 {cells[0]}",
+        f"3 3 128 96 {cells[1]}",
+        f"5 5 32 16 {cells[2]}",
+        f"1 1 32 {cells[3]}",
+        f"{sum(reduced):,} {sum(naive):,}",
+        f"{channels} {64 + 128 + 32 + c}",
+        c,
+        en=f"64 128 32 32 {channels} 3",
+        zh=f"64 128 32 32 {channels}",
     )
 
 
@@ -591,12 +401,7 @@ def test_auxiliary_losses(states: States) -> None:
     h = 0.7
     numeric = (loss(h + step) - loss(h - step)) / (2 * step)
     assert numeric == pytest.approx(3 * h**2 + weight * (np.cos(h) - np.sin(h)))
-    states(
-        "googlenet-auxiliary-classifiers",
-        rf"$$ L=L_{{main}}+{weight}\,(L_{{aux1}}+L_{{aux2}}) $$",
-        en=f"Two extra losses, weight {weight}, training only",
-        zh=f"两个附加损失，权重 {weight}，只在训练时用",
-    )
+    states("googlenet-auxiliary-classifiers", weight)
 
 
 def test_dropout_shifts_the_second_moment(states: States) -> None:
@@ -608,14 +413,7 @@ def test_dropout_shifts_the_second_moment(states: States) -> None:
     assert (dropped**2).mean() == pytest.approx((x**2).mean() / p, rel=0.01)
     noise = [rng.choice(x, (2000, batch)).mean(axis=1).std() for batch in (8, 64)]
     assert noise[0] > 2 * noise[1]
-    states(
-        "resnet-without-dropout",
-        "$E[x^2]$",
-        "$E[x^2]/p$",
-        "$10^{-4}$",
-        en=("probability $p$ and dividing by $p$ turns",),
-        zh=("以概率 $p$ 保留并除以 $p$，",),
-    )
+    states("resnet-without-dropout", "10^{-4}")
 
 
 def test_published_errors_by_depth(states: States) -> None:
@@ -641,18 +439,10 @@ def test_published_errors_by_depth(states: States) -> None:
     states(
         "does-deeper-resnet-help",
         *rows,
-        en=(
-            r"the training error is still below $0.1\%$",
-            f"{parameters / 1e6:.1f}M parameters for a small data set",
-            r"trained 1001 layers to $4.92\%$ (batch 128) and $4.62\%$ (batch 64).",
-            r"to below $0.1\%$ error",
-        ),
-        zh=(
-            r"1202 层时训练误差仍低于 $0.1\%$",
-            f"{100 * round(parameters / 1e6, 1):.0f} 万参数对小数据集太多",
-            r"把 1001 层训到了 $4.92\%$（批大小 128）和 $4.62\%$（批大小 64）。",
-            r"上训练误差仍低于 $0.1\%$，只是",
-        ),
+        "0.1",
+        "1001 4.92 128 4.62 64",
+        en=f"{parameters / 1000000.0:.1f}",
+        zh=("1202 0.1", f"{100 * round(parameters / 1000000.0, 1):.0f}"),
     )
 
 
@@ -679,20 +469,7 @@ def test_preactivation_trunk_is_a_sum(states: States) -> None:
     rest = np.stack([(run(x + step * e)[1] - run(x - step * e)[1]) / (2 * step) for e in np.eye(3)], axis=1)
     upstream = rng.normal(size=3)
     assert upstream @ jacobian == pytest.approx(upstream + upstream @ rest, abs=1e-6)
-    states(
-        "resnet-v1-v2",
-        r"$$ x_L=x_l+\sum_{i=l}^{L-1}F_i(x_i) $$",
-        en=(
-            "| v1 | conv, BN, ReLU, conv, BN | ReLU |",
-            "| v2 | BN, ReLU, conv, BN, ReLU, conv | nothing |",
-            r"with 1001 layers on CIFAR-10 the error falls from $7.61\%$ to $4.92\%$.",
-        ),
-        zh=(
-            "| v1 | conv、BN、ReLU、conv、BN | ReLU |",
-            "| v2 | BN、ReLU、conv、BN、ReLU、conv | 无 |",
-            r"CIFAR-10 上 1001 层时，错误率从 $7.61\%$ 降到 $4.92\%$。",
-        ),
-    )
+    states("resnet-v1-v2", en="1001 10 7.61 4.92", zh="10 1001 7.61 4.92")
 
 
 def test_densenet(states: States) -> None:
@@ -710,23 +487,11 @@ def test_densenet(states: States) -> None:
     big, _ = resnet((3, 4, 6, 3))
     states(
         "densenet",
-        "$k_0+k(l-1)$",
-        "$L(L+1)/2$",
-        en=(
-            f"$k={k}$, {k0} channels in, so {after[0]} after the first block of {layers} layers; {total:,} parameters",
-            f"DenseNet-121 has {total:,} parameters, ResNet-50 {big:,}.",
-        ),
-        zh=(
-            f"$k={k}$，输入 {k0} 通道，第一块 {layers} 层之后为 {after[0]} 通道；全网 {total:,} 个参数",
-            f"DenseNet-121 有 {total:,} 个参数，ResNet-50 有 {big:,} 个。",
-        ),
+        f"121 {total:,} 50 {big:,}",
+        en=f"{k} {k0} {after[0]} {layers} {total:,}",
+        zh=f"{k} {k0} {layers} {after[0]} {total:,}",
     )
-    states(
-        "densenet",
-        r"$$ x_l=H_l([x_0,x_1,\dots,x_{l-1}]) $$",
-        en=(r"a $1\times1$ bottleneck to $4k$ channels, then $3\times3$", "layers are narrow ($k=32$)"),
-        zh=(r"先用 $1\times1$ 瓶颈降到 $4k$ 通道，再做 $3\times3$", "每层很窄（$k=32$）"),
-    )
+    states("densenet", "32")
 
 
 def test_densenet_201_and_resnet_101(states: States) -> None:
@@ -734,11 +499,7 @@ def test_densenet_201_and_resnet_101(states: States) -> None:
     large, _ = resnet((3, 4, 23, 3))
     small, _ = densenet((6, 12, 48, 32))
     assert small < large / 2
-    states(
-        "densenet-vs-resnet",
-        en=f"| similar ImageNet error | ResNet-101: {large:,} parameters | DenseNet-201: {small:,} |",
-        zh=f"| ImageNet 误差相近时 | ResNet-101：{large:,} 个参数 | DenseNet-201：{small:,} |",
-    )
+    states("densenet-vs-resnet", f"101 {large:,} 201 {small:,}")
 
 
 def test_densenet_memory(states: States) -> None:
@@ -749,13 +510,4 @@ def test_densenet_memory(states: States) -> None:
     assert after[2] == k0 + layers * k
     stored = sum(k0 + k * (number - 1) for number in range(1, layers + 1))
     assert stored == layers * k0 + k * layers * (layers - 1) // 2
-    states(
-        "densenet-memory",
-        r"$$ Lk_0+k\,\frac{L(L-1)}{2} $$",
-        "$k_0+k(l-1)$",
-        "$k_0+Lk$",
-        en=(
-            f"($k_0={k0}$, $k={k}$, $L={layers}$): {after[2]:,} different channels, but {stored:,} in the concatenations",
-        ),
-        zh=(f"（$k_0={k0}$、$k={k}$、$L={layers}$）：不同的通道 {after[2]:,} 个，拼接起来却有 {stored:,} 个",),
-    )
+    states("densenet-memory", f"{k0} {k} {layers} {after[2]:,} {stored:,}")

@@ -34,7 +34,7 @@ def sgd(g: Vector, _state: list[Vector], _: int) -> Vector:
     return 0.01 * g
 
 
-def test_numbers_of_optimizer_state(states: States) -> None:
+def test_numbers_of_optimizer_state() -> None:
     """Adam keeps two numbers per weight, momentum SGD one, plain SGD none: losing any of them changes the training."""
 
     def train(step: Callable[[Vector, list[Vector], int], Vector], size: int, lost: int | None) -> Vector:
@@ -48,22 +48,9 @@ def test_numbers_of_optimizer_state(states: States) -> None:
     for step, size in ((adam, 2), (momentum_sgd, 1), (sgd, 0)):
         for lost in range(size):
             assert not np.allclose(train(step, size, lost), train(step, size, None))
-    states(
-        "training-needs-more-memory",
-        en=(
-            "Adam keeps two more per weight (the moments $m$ and $v$), momentum SGD one, plain SGD none.",
-            "two moments per weight with Adam",
-            "One number per trainable weight.",
-        ),
-        zh=(
-            "Adam 每个权重再存两个数（矩 $m$ 和 $v$），动量 SGD 存一个，普通 SGD 不存。",
-            "Adam 每个权重两个矩",
-            "每个可训练权重一个数。",
-        ),
-    )
 
 
-def test_gradient_of_a_matrix_needs_the_input(states: States) -> None:
+def test_gradient_of_a_matrix_needs_the_input() -> None:
     """For y = Wx the gradient of W is the gradient of y times the input x, so the input has to be kept."""
     rng = np.random.default_rng(0)
     w, x, upstream, step = rng.normal(size=(2, 3)), rng.normal(size=3), rng.normal(size=2), 1e-6
@@ -73,11 +60,6 @@ def test_gradient_of_a_matrix_needs_the_input(states: States) -> None:
         change[place] = step
         numeric[place] = upstream @ ((w + change) @ x - (w - change) @ x) / (2 * step)
     assert numeric == pytest.approx(np.outer(upstream, x))
-    states(
-        "training-needs-more-memory",
-        en="for $y=Wx$ the gradient of $W$ needs the input $x$",
-        zh="例如 $y=Wx$ 求 $W$ 的梯度要用输入 $x$",
-    )
 
 
 def test_gradient_and_moments_take_three_times_the_weights(states: States) -> None:
@@ -86,12 +68,7 @@ def test_gradient_and_moments_take_three_times_the_weights(states: States) -> No
     others = [np.zeros_like(weights) for _ in ("gradient", "m", "v")]
     terms = "+".join(str(array.nbytes // weights.size) for array in others)
     times = sum(array.nbytes for array in others) / weights.nbytes
-    states(
-        "training-needs-more-memory",
-        f"$({terms})/{weights.itemsize}={times:.0f}$",
-        en=f"they are {times:.0f} times the weights",
-        zh=f"这两项就是权重的 {times:.0f} 倍",
-    )
+    states("training-needs-more-memory", f"{terms} {weights.itemsize} {times:.0f}", f"{times:.0f}")
 
 
 def test_bytes_per_parameter(states: States) -> None:
@@ -105,32 +82,13 @@ def test_bytes_per_parameter(states: States) -> None:
     }
     card, columns = "adam-training-bytes-per-parameter", list(zip(*rows.values(), strict=True))
     for (english, chinese), (left, right) in rows.items():
-        states(card, en=f"| {english} | {left or 'none'} | {right} |", zh=f"| {chinese} | {left or '无'} | {right} |")
+        states(card, en=f"{english} {left or 'none'} {right}", zh=f"{chinese} {left or '无'} {right}")
     sums = " | ".join(f"${'+'.join(str(n) for n in column if n)}={sum(column)}$" for column in columns)
     total, mixed = (sum(column) for column in columns)
     assert total == mixed
     assert 2 * FP16 == FP32
-    states(card, en=f"| sum | {sums} |", zh=f"| 合计 | {sums} |")
-    states(
-        card,
-        f"${mixed}/N$",
-        en=(
-            f"\n{total} bytes either way",
-            f"\n{total} bytes per parameter in fp32 and in mixed precision\n",
-            "Weights and gradients halve, but",
-            f"take that back: {total} bytes per parameter as before",
-            f"m, v, {FP32} bytes each",
-            f"Mixed: {FP16} + {FP16}, plus {FP32} each",
-        ),
-        zh=(
-            f"都是 {total} 字节：",
-            f"都是每参数 {total} 字节\n",
-            "权重和梯度确实减半，但",
-            f"每个参数仍是 {total} 字节。",
-            f"m、v 各 {FP32} 字节\n",
-            f"混合精度：{FP16} + {FP16}，主权重、m、v 再各 {FP32}\n",
-        ),
-    )
+    states(card, sums)
+    states(card, mixed, total, FP32, f"{FP16} {FP16} {FP32}", en=f"{total} 32")
 
 
 def test_fp32_gradients_with_16_bit_weights(states: States) -> None:
@@ -138,11 +96,7 @@ def test_fp32_gradients_with_16_bit_weights(states: States) -> None:
     sizes = [np.dtype(kind).itemsize for kind in (np.float16, *[np.float32] * 4)]
     total = f"${'+'.join(map(str, sizes))}={sum(sizes)}$"
     bits = 8 * FP16
-    states(
-        "adam-training-bytes-per-parameter",
-        en=(f"With {bits}-bit weights and fp32 gradients the sum is {total}", f"plus temporary {bits}-bit copies"),
-        zh=(f"权重 {bits} 位、梯度保持 fp32 时为 {total}", f"再加临时的 {bits} 位副本"),
-    )
+    states("adam-training-bytes-per-parameter", f"{bits} 32 {total}", bits)
 
 
 def test_memory_of_a_model_of_seven_billion_parameters(states: States) -> None:
@@ -154,27 +108,12 @@ def test_memory_of_a_model_of_seven_billion_parameters(states: States) -> None:
     billions, bits = parameters // 10**9, 8 * FP16
     exponent = round(np.log10(GIGABYTE))
     written = rf"${billions}\times10^{exponent}$"
+    states("adam-training-bytes-per-parameter", f"{written} {training:.0f} 1 10^{exponent} {bits} {inference:.0f}")
     states(
         "adam-training-bytes-per-parameter",
-        en=(
-            rf"A model of {written} parameters therefore needs {training:.0f} GB ($1$ GB $=10^{exponent}$ bytes); "
-            f"its {bits}-bit weights alone, all of this that inference keeps, take {inference:.0f} GB."
-        ),
-        zh=(
-            rf"所以 {written} 个参数要 {training:.0f} GB（$1$ GB $=10^{exponent}$ 字节），"
-            f"而推理只留 {bits} 位权重，{inference:.0f} GB。"
-        ),
-    )
-    states(
-        "adam-training-bytes-per-parameter",
-        en=(
-            f"The {bits}-bit weights of a {billions}B model take {inference:.0f} GB, so Adam can train it on one {gpu} GB GPU.",
-            f"\n{inference:.0f} GB is the weights only. Training all of them with Adam takes {training:.0f} GB",
-        ),
-        zh=(
-            f"\n{billions}B 模型的 {bits} 位权重只有 {inference:.0f} GB，用 Adam 在一张 {gpu} GB 的卡上",
-            f"\n{inference:.0f} GB 只是权重。全参数 Adam 训练不算激活就要 {training:.0f} GB；",
-        ),
+        f"{inference:.0f} {training:.0f}",
+        en=f"{bits} {billions} {inference:.0f} {gpu}",
+        zh=f"{billions} {bits} {inference:.0f} {gpu}",
     )
 
 
@@ -195,26 +134,7 @@ def test_sigmoid_slope(states: States) -> None:
     largest, far = f"{slope.max():.2f}", f"{np.interp(at, x, slope):.4f}"
     assert far == f"{np.interp(-at, x, slope):.4f}"
     card = "sigmoid-derivative-from-output"
-    states(
-        card,
-        r"$y=\sigma(x)=\frac{1}{1+e^{-x}}$",
-        r"\frac{dy}{dx}=\frac{e^{-x}}{(1+e^{-x})^2}=\frac{1}{1+e^{-x}}\cdot\frac{e^{-x}}{1+e^{-x}}=y(1-y) $$",
-        r"\frac{\partial L}{\partial x}=\frac{\partial L}{\partial y}\,y(1-y) $$",
-        en=(
-            f"The factor is at most ${largest}$ (at $x={abs(top):.0f}$)",
-            rf"${far}$ at $x=\pm{at}$",
-            f"At most {largest}, at x = {abs(top):.0f};",
-            "Derivative y(1-y),",
-            "takes the output: $y(1-y)$.",
-        ),
-        zh=(
-            f"这个因子最大是 ${largest}$（在 $x={abs(top):.0f}$）",
-            rf"$x=\pm{at}$ 时只有 ${far}$",
-            f"最大 {largest}，在 x = {abs(top):.0f}；",
-            "导数为 y(1-y)，",
-            "代入的是输出，即 $y(1-y)$。",
-        ),
-    )
+    states(card, f"{largest} {abs(top):.0f}", en=f"{far} {at}", zh=f"{at} {far}")
 
 
 def test_slopes_from_the_output(states: States) -> None:
@@ -225,11 +145,7 @@ def test_slopes_from_the_output(states: States) -> None:
     y = np.maximum(x, 0)
     slope = (np.maximum(x + step, 0) - np.maximum(x - step, 0)) / (2 * step)
     (on,), (off,) = set(slope[y > 0].round(6)), set(slope[y == 0].round(6))
-    states(
-        "sigmoid-derivative-from-output",
-        en=f"tanh (derivative $1-y^2$) and ReLU (${on:.0f}$ where $y>0$, else ${off:.0f}$)",
-        zh=f"tanh（导数 $1-y^2$）和 ReLU（$y>0$ 处为 ${on:.0f}$，否则为 ${off:.0f}$）",
-    )
+    states("sigmoid-derivative-from-output", en=f"1 2 {on:.0f} 0 {off:.0f}", zh=f"1 2 0 {on:.0f} {off:.0f}")
     silu = x * sigmoid(x)
     gelu = 0.5 * x * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x**3)))
     for outputs in (silu, gelu):
@@ -243,17 +159,7 @@ def test_slope_of_an_input_mistaken_for_the_output(states: States) -> None:
     x, step = 0.0, 1e-5
     below, y, above = sigmoid(np.array([x - step, x, x + step]))
     slope = f"{(above - below) / (2 * step):.2f}"
-    states(
-        "sigmoid-derivative-from-output",
-        en=(
-            f"At input $x={x:.0f}$ the output is ${y:.1f}$ and the slope ${slope}$, while $x(1-x)$ gives ${x * (1 - x):.0f}$.",
-            "derivative is $x(1-x)$, with",
-        ),
-        zh=(
-            f"输入 $x={x:.0f}$ 时输出为 ${y:.1f}$，导数为 ${slope}$，而 $x(1-x)$ 得到 ${x * (1 - x):.0f}$。",
-            "导数是 $x(1-x)$，",
-        ),
-    )
+    states("sigmoid-derivative-from-output", f"{x:.0f} {y:.1f} {slope} 1 {x * (1 - x):.0f}")
 
 
 def test_sigmoid_of_twenty_is_one_in_float32(states: States) -> None:
@@ -265,11 +171,7 @@ def test_sigmoid_of_twenty_is_one_in_float32(states: States) -> None:
     assert y * (1 - y) == 0
     assert sigmoid(np.array(float(x))) < 1
     bits = 8 * y.itemsize
-    states(
-        "sigmoid-derivative-from-output",
-        en=rf"In float{bits} $\sigma({x:.0f})$ rounds to ${y:.0f}$, so $y(1-y)$ is exactly ${y * (1 - y):.0f}$.",
-        zh=rf"在 float{bits} 下 $\sigma({x:.0f})$ 舍入为 ${y:.0f}$，$y(1-y)$ 恰好等于 ${y * (1 - y):.0f}$。",
-    )
+    states("sigmoid-derivative-from-output", f"{bits} {x:.0f} {y:.0f} 1 {y * (1 - y):.0f}")
 
 
 def backward(
@@ -288,7 +190,7 @@ def backward(
     return [np.outer(d, a) for d, a in zip(deltas, activations[:-1], strict=True)], deltas
 
 
-def test_backpropagation_equations(states: States) -> None:
+def test_backpropagation_equations() -> None:
     """The four equations give the gradients that finite differences find, in the shapes of the parameters."""
     rng = np.random.default_rng(0)
     sizes = [3, 5, 4, 2]
@@ -313,19 +215,6 @@ def test_backpropagation_equations(states: States) -> None:
             below = loss()
             parameter[place] = kept
             assert gradient[place] == pytest.approx((above - below) / (2 * step), abs=1e-7)
-    states(
-        "backpropagation-equations",
-        r"$$ \delta^L=\nabla_aC\odot\sigma'(z^L) $$",
-        r"$$ \delta^l=(W^{l+1})^T\delta^{l+1}\odot\sigma'(z^l) $$",
-        r"$$ \frac{\partial C}{\partial W^l}=\delta^l(a^{l-1})^T,\qquad\frac{\partial C}{\partial b^l}=\delta^l $$",
-        r"$n_l\times n_{l-1}$",
-        r"$\delta^L=a^L-y$",
-        "$z^l=W^la^{l-1}+b^l$",
-        r"$\delta^l=W^l\delta^{l+1}\odot\sigma'(z^l)$",
-        "$(W^{l+1})^T$",
-        en=("the bias with the factor 1:", "every $z_k$ of layer $l+1$", "$a_k$ of layer $l-1$", "that sum to 1."),
-        zh=("偏置的系数是 1：", "第 $l+1$ 层的每个", "第 $l-1$ 层的 $a_k$", "之和为 1"),
-    )
 
 
 def test_cost_of_a_gradient(states: States) -> None:
@@ -350,27 +239,7 @@ def test_cost_of_a_gradient(states: States) -> None:
     assert slopes == pytest.approx(np.full(p.size, 2.0), rel=1e-4)
     assert calls == p.size + 1
     parameters = 10**6
-    states(
-        "why-backpropagation",
-        "$P=10^6$",
-        f"{parameters + 1:,}",
-        en=(
-            f"together about {total:.0f}.",
-            "| finite differences, one-sided | $P+1$ forward passes |",
-            "| forward-mode differentiation | $P$ passes,",
-            "Finite differences need P + 1 forward passes\n",
-            "so it costs about two forward passes",
-            "All derivatives for about three forward",
-        ),
-        zh=(
-            f"加起来约为 {total:.0f} 次。",
-            "| 单侧有限差分 | $P+1$ 次前向 |",
-            "| 前向模式自动微分 | $P$ 遍，",
-            "有限差分要 P + 1 次前向\n",
-            "约合两次前向",
-            "约三次前向",
-        ),
-    )
+    states("why-backpropagation", "10^6", f"{parameters + 1:,}", f"{total:.0f}")
     assert total == 3
 
 
@@ -384,16 +253,7 @@ def test_computational_graph(states: States) -> None:
         return (at + y) * (at * y)
 
     assert slope == pytest.approx((f(x + step) - f(x - step)) / (2 * step))
-    states(
-        "computational-graph",
-        f"$x={x},y={y}$",
-        f"$u={u}$",
-        f"$v={v}$",
-        f"$f={u * v}$",
-        rf"$\partial f/\partial u=v={v}$",
-        rf"$\partial f/\partial v=u={u}$",
-        rf"$\partial f/\partial x={v}\cdot1+{u}\cdot{y}={slope}$",
-    )
+    states("computational-graph", f"{x} {y}", u, v, u * v, f"{v} 1 {u} {y} {slope}")
 
 
 def test_output_errors(states: States) -> None:
@@ -422,26 +282,4 @@ def test_output_errors(states: States) -> None:
     assert np.exp(logits) / np.exp(logits).sum() - targets == pytest.approx(np.array(numeric))
     a, y = 0.01, 1
     largest = max(p * (1 - p) for p in np.linspace(0, 1, 101))
-    states(
-        "output-error-prediction-minus-target",
-        "| softmax |",
-        r"| sigmoid | $(a-y)^2/2$ | $(a-y)\,a(1-a)$ |",
-        "| tanh | $(a-y)^2/2$ | $(a-y)(1-a^2)$ |",
-        f"${largest:.2f}$",
-        en=(
-            "| linear | $(a-y)^2/2$ | $a-y$ |",
-            "| binary cross-entropy | $a-y$ |",
-            "| cross-entropy | $a-y$ |",
-            f"for $y={y}$ and $a={a}$ sigmoid with cross-entropy gives ${a - y:.2f}$, with squared error ${(a - y) * a * (1 - a):.4f}$.",
-            "without the half there is a factor 2,",
-            "must sum to 1.",
-        ),
-        zh=(
-            "| 线性 | $(a-y)^2/2$ | $a-y$ |",
-            "| 二元交叉熵 | $a-y$ |",
-            "| 交叉熵 | $a-y$ |",
-            f"$y={y}$、$a={a}$ 时，sigmoid 配交叉熵得 ${a - y:.2f}$，配平方误差只有 ${(a - y) * a * (1 - a):.4f}$。",
-            "不除以 2 会多出因子 2；",
-            "之和为 1。",
-        ),
-    )
+    states("output-error-prediction-minus-target", f"{largest:.2f}", f"{y} {a} {a - y:.2f} {(a - y) * a * (1 - a):.4f}")

@@ -58,22 +58,14 @@ def test_likelihood_of_seven_heads(states: States) -> None:
     choose = math.comb(tosses, heads)
     states(
         "probability-vs-likelihood",
-        rf"$$ L(\theta)={choose}\,\theta^{heads}(1-\theta)^{tosses - heads} $$",
-        f"$L({best:g})={high:.3f}$",
-        f"$L(0.5)={low:.3f}$",
-        f"${area}$",
-        en=(
-            f"Example: {heads} heads in {tosses} tosses",
-            f"{best:g} explains the data {high / low:.2f} times as well.",
-            f"Over the {tosses + 1} possible numbers of heads the probabilities sum to {total:g};",
-            f"such as {choose}, may be dropped",
-        ),
-        zh=(
-            f"抛 {tosses} 次硬币出现 {heads} 次正面",
-            f"可见 {best:g} 对数据的解释是 0.5 的 {high / low:.2f} 倍。",
-            f"{tosses + 1} 种可能的正面次数，概率之和为 {total:g}；",
-            f"（如 {choose}）可以丢掉",
-        ),
+        f"{choose} ^{heads} 1 ^{tosses - heads}",
+        f"{best:g} {high:.3f}",
+        f"0.5 {low:.3f}",
+        float(area),
+        f"{tosses + 1} {total:g}",
+        choose,
+        en=(f"{heads} {tosses}", f"{best:g} {high / low:.2f}"),
+        zh=(f"{tosses} {heads}", f"{best:g} 0.5 {high / low:.2f}"),
     )
 
 
@@ -88,14 +80,7 @@ def test_maximum_of_the_bernoulli_likelihood(states: States) -> None:
     assert np.log(binomial(k, n, theta)) - log == pytest.approx(np.full(theta.size, math.log(math.comb(n, k))))
     assert k / best - (n - k) / (1 - best) == pytest.approx(0.0, abs=1e-9)
     assert (np.diff(log, 2) < 0).all()
-    states(
-        "maximum-likelihood-steps",
-        r"$$ \ln L=k\ln\theta+(n-k)\ln(1-\theta)+\mathrm{const} $$",
-        r"$$ \frac{k}{\theta}-\frac{n-k}{1-\theta}=0 $$",
-        r"$\hat\theta=k/n$",
-        en=f"({k} of {n} give {best:g})",
-        zh=f"（{n} 次中 {k} 次就是 {best:g}）",
-    )
+    states("maximum-likelihood-steps", en=f"{k} {n} {best:g}", zh=f"{n} {k} {best:g}")
 
 
 def test_maximum_of_the_normal_likelihood(states: States) -> None:
@@ -110,21 +95,15 @@ def test_maximum_of_the_normal_likelihood(states: States) -> None:
     ratio = rng.normal(size=(200_000, 3)).var(axis=1).mean()
     assert ratio == pytest.approx(2 / 3, abs=0.01)
     mean, biased, unbiased = f"{means[i]:g}", f"{data.var():.3f}", f"{data.var(ddof=1):g}"
-    states(
-        "maximum-likelihood-steps",
-        "$(n-1)/n$",
-        en=f"for 1, 2, 6 they are {mean} and {biased} (the unbiased variance is {unbiased}).",
-        zh=f"数据 1、2、6 得 {mean} 和 {biased}（无偏方差是 {unbiased}）。",
-    )
+    states("maximum-likelihood-steps", f"1 2 6 {mean} {biased} {unbiased}")
 
 
-def test_maximum_of_the_uniform_likelihood(states: States) -> None:
+def test_maximum_of_the_uniform_likelihood() -> None:
     """The likelihood of a uniform distribution is zero below the largest sample and falls above it."""
     data, theta = np.array([0.4, 1.3, 0.9]), np.linspace(0.5, 3, 2501)
     likelihood = np.where(theta >= data.max() - 1e-12, theta ** -float(len(data)), 0.0)
     assert theta[likelihood.argmax()] == pytest.approx(data.max())
     assert (np.diff(likelihood[theta > data.max()]) < 0).all()
-    states("maximum-likelihood-steps", r"$[0,\theta]$", r"$\theta^{-n}$")
 
 
 def test_no_free_lunch_on_three_inputs(states: States) -> None:
@@ -132,11 +111,7 @@ def test_no_free_lunch_on_three_inputs(states: States) -> None:
     labelings = list(product((0, 1), repeat=3))
     accuracies = {np.mean([np.mean(np.array(guess) == labels) for labels in labelings]) for guess in labelings}
     (accuracy,) = accuracies
-    states(
-        "no-free-lunch",
-        en=(f"3 unseen inputs with binary labels allow {len(labelings)} labelings.", f"mean accuracy {accuracy:g}."),
-        zh=(f"3 个没见过的输入、二值标签，共有 {len(labelings)} 种标法。", f"平均准确率 {accuracy:g}。"),
-    )
+    states("no-free-lunch", f"3 {len(labelings)}", f"{accuracy:g}")
 
 
 def test_no_free_lunch_in_search() -> None:
@@ -174,25 +149,16 @@ def test_variance_inflation(states: States) -> None:
     assert near == pytest.approx(1 / (1 - 0.9**2))
     doubled = np.column_stack([np.arange(5.0), 2 * np.arange(5.0)])
     assert np.linalg.matrix_rank(doubled.T @ doubled) == 1
-    states(
-        "collinearity-and-overfitting",
-        r"$$ \mathrm{VIF}_j=\frac{1}{1-R_j^2} $$",
-        en=(
-            f"correlation 0.9 give {near:.2f}, standard errors {math.sqrt(near):.2f} times as large;",
-            f"with 0.99 it is {nearer:.1f}.",
-        ),
-        zh=(f"相关系数 0.9 时为 {near:.2f}，标准误变成 {math.sqrt(near):.2f} 倍；", f"0.99 时为 {nearer:.1f}。"),
-    )
+    states("collinearity-and-overfitting", f"0.9 {near:.2f} {math.sqrt(near):.2f}", f"0.99 {nearer:.1f}")
 
 
-def test_fitted_values_do_not_suffer(states: States) -> None:
+def test_fitted_values_do_not_suffer() -> None:
     """The mean variance of the fitted values is p/n times the noise variance whatever the correlation."""
     for correlation in (0.0, 0.9, 0.999):
         x = correlated(correlation)
         n, p = x.shape
         hat = x @ np.linalg.inv(x.T @ x) @ x.T
         assert np.trace(hat) / n == pytest.approx(p / n)
-    states("collinearity-and-overfitting", r"$p\sigma^2/n$")
 
 
 def test_naive_bayes_counts_twice(states: States) -> None:
@@ -200,17 +166,7 @@ def test_naive_bayes_counts_twice(states: States) -> None:
     prior, ratio = 1, 3
     once, twice = prior * ratio, prior * ratio**2
     right, sure = (odds / (1 + odds) for odds in (once, twice))
-    states(
-        "collinearity-in-other-learners",
-        en=(
-            f"prior odds {prior}, one feature with likelihood ratio {ratio}: probability {right:g} (correct).",
-            f"odds {twice}, probability {sure:g}.",
-        ),
-        zh=(
-            f"先验几率为 {prior}，一个特征的似然比为 {ratio}，概率 {right:g}（正确）。",
-            f"几率 {twice}，概率 {sure:g}。",
-        ),
-    )
+    states("collinearity-in-other-learners", f"{prior} {ratio} {right:g}", f"{twice} {sure:g}")
 
 
 def test_principal_components_of_two_features(states: States) -> None:
@@ -220,14 +176,7 @@ def test_principal_components_of_two_features(states: States) -> None:
     share = 100 * high / (low + high)
     scaled = 7 * x + 3
     assert np.asarray(np.corrcoef(scaled.T))[0, 1] == pytest.approx(0.9)
-    states(
-        "collinearity-remedies",
-        en=(
-            f"with correlation 0.9 have eigenvalues {high:.1f} and {low:.1f};",
-            f"first component carries {share:.0f}% of the variance.",
-        ),
-        zh=(f"相关系数为 0.9 时，特征值是 {high:.1f} 和 {low:.1f}，", f"第一主成分占方差的 {share:.0f}%。"),
-    )
+    states("collinearity-remedies", f"0.9 {high:.1f} {low:.1f}", f"{share:.0f}")
 
 
 def test_ridge_on_identical_features(states: States) -> None:
@@ -242,14 +191,7 @@ def test_ridge_on_identical_features(states: States) -> None:
     assert w[0] == pytest.approx(w[1])
     eigenvalues = np.linalg.eigvalsh(x.T @ x)
     assert np.linalg.eigvalsh(x.T @ x + penalty * np.eye(2)) == pytest.approx(eigenvalues + penalty)
-    states(
-        "collinearity-remedies",
-        r"$$ w=(X^\top X+\lambda I)^{-1}X^\top y $$",
-        f"$y={slope}x$",
-        f"$w_1+w_2={slope}$",
-        en=rf"ridge with $\lambda={penalty}$ gives {w[0]:.3f} each",
-        zh=rf"岭回归取 $\lambda={penalty}$，各得 {w[0]:.3f}：",
-    )
+    states("collinearity-remedies", slope, f"{penalty} {w[0]:.3f}")
 
 
 def test_links_of_generalized_linear_models(states: States) -> None:
@@ -273,23 +215,7 @@ def test_links_of_generalized_linear_models(states: States) -> None:
         curve = np.array([loss(float(eta)) for eta in np.linspace(-4, 4, 81)])
         assert (np.diff(curve, 2) > 0).all()
     factor = math.exp(0.2)
-    states(
-        "generalized-linear-model",
-        r"$\eta=b+w_1x_1+w_2x_2+\dots$",
-        r"$\ln(\mu/(1-\mu))$",
-        r"| $\ln\mu$ | $\exp(\eta)$ |",
-        rf"$\exp(0.2)={factor:.2f}$",
-        r"$(\mu-y)x$",
-        en="a coefficient of 0.2 multiplies",
-        zh="系数 0.2 表示",
-    )
-    states(
-        "glm-and-deep-learning",
-        r"$$ \mu=g^{-1}(w^\top h(x)+b) $$",
-        r"| $\exp(\eta)-y\eta$ |",
-        en="(for the squared error with factor $1/2$)",
-        zh="（平方误差带系数 $1/2$ 时）",
-    )
+    states("generalized-linear-model", f"0.2 {factor:.2f}", "0.2")
 
 
 def test_noise_bounds_the_error_and_averages_out(states: States) -> None:
@@ -299,13 +225,7 @@ def test_noise_bounds_the_error_and_averages_out(states: States) -> None:
     assert (noise[:, 0] ** 2).mean() == pytest.approx(1.7**2, rel=0.02)
     part = Fraction(float(noise.mean(axis=1).std() / noise[:, 0].std())).limit_denominator(9)
     assert part == Fraction(1, 4)
-    states(
-        "why-statistical-models",
-        r"$$ y=f(x)+\epsilon $$",
-        r"$\sigma^2$",
-        en="the mean of 16 independent measurements has a quarter of the standard deviation",
-        zh="16 次独立测量的均值，标准差只有单次的四分之一",
-    )
+    states("why-statistical-models", "16")
 
 
 def test_entropies(states: States) -> None:
@@ -322,27 +242,15 @@ def test_entropies(states: States) -> None:
     words = list(code)
     states(
         "entropy-of-a-distribution",
-        r"$$ H=-\sum_{i=1}^{N}p_i\log p_i $$",
-        "$1/2,1/4,1/4$",
-        rf"$[0,{width}]$",
-        en=(
-            f"| certain outcome | {sure:g} |",
-            f"| fair coin | {fair:g} |",
-            f"| coin 0.9, 0.1 | {bent:.3f} |",
-            f"| fair die | {die:.3f} |",
-            f"1 bit is {math.log(2):.3f} nats.",
-            f"the code {', '.join(words)} reaches the {length} bits exactly.",
-            f"it is ${uniform:g}$ bit.",
-        ),
-        zh=(
-            f"| 必然结果 | {sure:g} |",
-            f"| 公平硬币 | {fair:g} |",
-            f"| 硬币 0.9、0.1 | {bent:.3f} |",
-            f"| 公平骰子 | {die:.3f} |",
-            f"1 比特等于 {math.log(2):.3f} 奈特。",
-            f"编码 {'、'.join(words)} 恰好达到 {length} 比特。",
-            f"均匀分布是 ${uniform:g}$ 比特。",
-        ),
+        f"0,{width}",
+        f"{sure:g}",
+        f"{fair:g}",
+        f"0.9 0.1 {bent:.3f}",
+        f"{die:.3f}",
+        f"1 {math.log(2):.3f}",
+        f"{uniform:g}",
+        en=f"{', '.join(words)} {length}",
+        zh=f"{'、'.join(words)} {length}",
     )
 
 
@@ -360,15 +268,7 @@ def test_kl_divergence(states: States) -> None:
     with np.errstate(divide="ignore"):
         assert math.isinf(bits(p, coin(1.0)))
     assert bits(coin(1.0), p) == 1
-    states(
-        "kl-divergence",
-        r"$$ D_{\mathrm{KL}}(p\parallel q)=\sum_ip_i\log\frac{p_i}{q_i} $$",
-        r"$$ D_{\mathrm{KL}}(p\parallel q)=H(p,q)-H(p) $$",
-        f"$p=({p[0]:g},{p[1]:g})$",
-        f"$q=({q[0]:g},{q[1]:.1f})$",
-        en=f"{forth:.3f} bits, the other way round {back:.3f}.",
-        zh=f"为 {forth:.3f} 比特；反过来是 {back:.3f}。",
-    )
+    states("kl-divergence", f"{p[0]:g} {p[1]:g}", f"{q[0]:g} {q[1]:.1f}", f"{forth:.3f} {back:.3f}")
 
 
 def jensen_shannon(p: Array, q: Array) -> float:
@@ -400,29 +300,18 @@ def test_kl_is_no_metric(states: States) -> None:
     js = f"{jensen_shannon(coin(0.5), coin(0.9)):.3f}"
     states(
         "kl-not-a-distance",
-        r"$$ \mathrm{JS}=\frac12D(p\parallel m)+\frac12D(q\parallel m) $$",
-        en=(
-            f"| 0.5, 0.9 | {forth:.3f} |",
-            f"| 0.9, 0.5 | {back:.3f} |",
-            f"| 0.3, 0.7 and 0.7, 0.3 | {swapped:.3f} |",
-            f"| 0.5, 0.25, then 0.25, 0.1 | {first:.3f} + {second:.3f} |",
-            f"| 0.5, 0.1 directly | {direct:.3f} |",
-            f"It is at most {most:g} bit,",
-            f"for 0.5 and 0.9 it is {js}.",
-        ),
-        zh=(
-            f"| 0.5、0.9 | {forth:.3f} |",
-            f"| 0.9、0.5 | {back:.3f} |",
-            f"| 0.3、0.7 与 0.7、0.3 | {swapped:.3f} |",
-            f"| 0.5、0.25 再 0.25、0.1 | {first:.3f} + {second:.3f} |",
-            f"| 0.5、0.1 直接 | {direct:.3f} |",
-            f"它不超过 {most:g} 比特，",
-            f"0.5 与 0.9 之间为 {js}。",
-        ),
+        "12 12",
+        f"0.5 0.9 {forth:.3f}",
+        f"0.9 0.5 {back:.3f}",
+        f"0.3 0.7 0.7 0.3 {swapped:.3f}",
+        f"0.5 0.25 0.25 0.1 {first:.3f} {second:.3f}",
+        f"0.5 0.1 {direct:.3f}",
+        f"{most:g}",
+        f"0.5 0.9 {js}",
     )
 
 
-def test_the_two_directions_of_fitting(states: States) -> None:
+def test_the_two_directions_of_fitting() -> None:
     """Fitting one bump to two: D(p||q) prefers the wide one over both, D(q||p) the narrow one on a single mode."""
     x = np.linspace(-10, 10, 2001)
 
@@ -434,4 +323,3 @@ def test_the_two_directions_of_fitting(states: States) -> None:
     wide, narrow = bump(0, 3.1), bump(3, 0.7)
     assert bits(p, wide) < bits(p, narrow)
     assert bits(narrow, p) < bits(wide, p)
-    states("kl-not-a-distance", r"$D(p\parallel q)$", r"$D(q\parallel p)$")

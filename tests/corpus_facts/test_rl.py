@@ -14,27 +14,10 @@ def test_all_frames_blank(states: States) -> None:
     patterns = list(product((True, False), repeat=frames))
     chance = sum(np.prod([blank if b else 1 - blank for b in pattern]) for pattern in patterns if all(pattern))
     assert sum(np.prod([blank if b else 1 - blank for b in pattern]) for pattern in patterns) == pytest.approx(1)
-    states(
-        "drqn",
-        f"${chance:.4f}$",
-        en=(
-            f"that blank each frame with probability {blank}, it does",
-            f"independently with probability {blank}, all four are blank",
-            "the last four frames",
-            "Stacking four frames",
-            "four stacked frames",
-        ),
-        zh=(
-            f"在每帧以 {blank} 的概率被抹黑的",
-            f"若每帧独立地以 {blank} 的概率被抹黑，四帧全黑",
-            "最近四帧",
-            "叠四帧就",
-            "叠四帧也是",
-        ),
-    )
+    states("drqn", f"{chance:.4f}", blank)
 
 
-def test_target_of_q_learning(states: States) -> None:
+def test_target_of_q_learning() -> None:
     """Iterating the target on a small deterministic chain gives the discounted returns of the best actions."""
     gamma, steps = 0.9, 5
     q = np.zeros((steps + 1, 2))  # action 1 moves on, action 0 stays; the last step into the end pays 1
@@ -47,4 +30,3 @@ def test_target_of_q_learning(states: States) -> None:
                 q[s, action] = reward + gamma * future
     best = [gamma ** (steps - 1 - s) for s in range(steps)]
     assert q[:steps].max(axis=1) == pytest.approx(np.array(best))
-    states("drqn", r"$$ y=r+\gamma\max_{a'}Q(o',h',a';\theta^-) $$")
