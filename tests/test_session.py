@@ -1,8 +1,10 @@
 """One sitting as a value."""
 
+import pytest
+
 from quizcli.cards import CardId
 from quizcli.journal import Quality
-from quizcli.session import Asked, Session
+from quizcli.session import Asked, Session, SittingGrade, suggested
 
 
 def session(*ids: str) -> Session:
@@ -37,3 +39,72 @@ def test_dropping_and_putting_first() -> None:
     again = session("a", "b").put_first(Asked(card=CardId("b"), state="again"))
     assert order(again) == ["b", "a"]
     assert again.left("again") == 1
+
+
+def with_sources(**cards: str) -> Session:
+    """Begin a sitting with cards and the source items that they answer, such as ``a="1 2"``."""
+    return Session(
+        queue=tuple(
+            Asked(card=CardId(card), state="due", sources=frozenset(sources.split())) for card, sources in cards.items()
+        )
+    )
+
+
+def test_a_new_card_is_again_only_after_a_miss() -> None:
+    """A card of quality 3 comes again, one of quality 4 does not; the other cards keep their state."""
+    assert [asked.state for asked in session("a", "b").grade(Quality.HARD).queue] == ["new", "again"]
+    assert [asked.state for asked in session("a", "b").grade(Quality.GOOD).queue] == ["new"]
+
+
+def test_cards_on_one_source_item_do_not_follow_each_other() -> None:
+    """The first card that shares no source item with the last one comes next; the order of the others stays."""
+    assert order(with_sources(a="1", b="1 2", c="2", d="3").grade(Quality.GOOD)) == ["c", "b", "d"]
+    assert order(with_sources(a="1", b="1", c="1").grade(Quality.GOOD)) == ["b", "c"]
+    assert order(with_sources(a="1", b="1", c="2").drop()) == ["c", "b"]
+
+
+def test_a_missed_card_is_not_asked_twice_in_a_row() -> None:
+    """Another card comes between, even one on the same item; alone, the card comes at once."""
+    assert order(with_sources(a="1", b="1").grade(Quality.WRONG)) == ["b", "a"]
+    assert order(with_sources(a="1").grade(Quality.WRONG)) == ["a"]
+    assert order(with_sources(a="", b="1").grade(Quality.WRONG)) == ["b", "a"]
+
+
+def test_without_a_card() -> None:
+    """A card taken out is gone wherever it stood; the others keep their order, and the grades stay."""
+    missed = session("a", "b", "c").grade(Quality.WRONG)
+    assert order(missed.without(CardId("c"))) == ["b", "a"]
+    assert missed.without(CardId("c")).graded == missed.graded
+
+
+def test_what_is_done() -> None:
+    """A card that comes again is reviewed but not done; the first grade decides what was missed."""
+    one = session("a", "b").grade(Quality.WRONG)
+    assert (one.reviewed, one.done, one.missed) == (1, 0, ("a",))
+    two = one.grade(Quality.GOOD)
+    assert (two.reviewed, two.done, two.missed) == (2, 1, ("a",))
+    end = two.grade(Quality.GOOD)
+    assert (end.reviewed, end.done, end.missed) == (2, 2, ("a",))
+    assert end.graded == (
+        SittingGrade(card=CardId("a"), quality=Quality.WRONG, first=True),
+        SittingGrade(card=CardId("b"), quality=Quality.GOOD, first=True),
+        SittingGrade(card=CardId("a"), quality=Quality.GOOD, first=False),
+    )
+
+
+def test_what_is_left() -> None:
+    """Cards are counted by state, several states together."""
+    mixed = Session(queue=(Asked(card=CardId("a"), state="due"), Asked(card=CardId("b"), state="new")))
+    assert (mixed.left("due"), mixed.left("new"), mixed.left("again"), mixed.left("due", "new")) == (1, 1, 0, 2)
+
+
+@pytest.mark.parametrize(
+    ("ticked", "points", "quality"),
+    [
+        (0, 4, None), (1, 4, Quality.WRONG), (2, 4, Quality.HARD), (3, 4, Quality.HARD), (4, 4, Quality.GOOD),
+        (1, 3, Quality.WRONG), (2, 3, Quality.HARD), (1, 2, Quality.HARD), (1, 1, Quality.GOOD),
+    ],
+)  # fmt: skip
+def test_ticks_suggest_a_grade(ticked: int, points: int, quality: Quality | None) -> None:
+    """All points suggest good, half of them hard, fewer again; none suggests nothing."""
+    assert suggested(ticked, points) == quality
