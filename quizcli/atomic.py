@@ -1,17 +1,25 @@
 """Write files atomically: a reader sees the old file or the new one, never a part."""
 
 import os
+import re
 import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from zlib import crc32
 
 from quizcli.errors import WriteError
 
-# Temporary files are named ``<target>.<8 hex digits>.new``. One this old was left by a process that was killed.
+# Temporary files are named ``<target>.<host>-<process>-<8 hex digits>.new``, host and process in hexadecimal too, so that
+# ``delete_leftovers`` can tell those of processes that were killed. SQLite puts companions beside a temporary database.
 SUFFIX = ".new"
-_STALE_SECONDS = 3600
+_COMPANIONS = ("-journal", "-wal", "-shm")
+_LEFTOVER = re.compile(
+    rf"(?P<target>.+)\.(?P<host>[0-9a-f]{{8}})-(?P<process>[0-9a-f]+)-[0-9a-f]{{8}}{re.escape(SUFFIX)}(?:{'|'.join(_COMPANIONS)})?"
+)
+# A file this old is left over, whatever process has its number now.
+_STALE_SECONDS = 24 * 3600
 
 
 @contextmanager
@@ -26,10 +34,10 @@ def atomic_write(path: Path, *, durable: bool = True) -> Iterator[Path]:
     WriteError
         The file cannot be written. The target is unchanged and the temporary file is deleted, as after any exception.
     """
-    temporary = path.with_name(f"{path.name}.{os.urandom(4).hex()}{SUFFIX}")
+    temporary = path.with_name(f"{path.name}.{_host()}-{os.getpid():x}-{os.urandom(4).hex()}{SUFFIX}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _delete_stale(path)
+        delete_leftovers(path.parent, path.name)
         yield temporary
         if durable:
             sync(temporary)
@@ -41,8 +49,20 @@ def atomic_write(path: Path, *, durable: bool = True) -> Iterator[Path]:
     except OSError as error:
         raise WriteError(f"{path}: cannot be written: {error.strerror or error}") from None
     finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+        for ending in ("", *_COMPANIONS):
+            with suppress(OSError):
+                Path(f"{temporary}{ending}").unlink(missing_ok=True)
+
+
+def delete_leftovers(folder: Path, target: str | None = None) -> None:
+    """Delete the temporary files of a folder, or of one target in it, whose processes were killed."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            found = SUFFIX in entry.name and _LEFTOVER.fullmatch(entry.name)
+            if found and target in (None, found["target"]):
+                with suppress(OSError):  # another process may be deleting it too
+                    if _is_left_over(found, entry):
+                        Path(entry).unlink()
 
 
 def sync(path: Path) -> None:
@@ -62,15 +82,30 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _delete_stale(path: Path) -> None:
-    """Delete the temporary files of this target that killed processes left."""
-    digits = "[0-9a-f]" * 8
-    with suppress(OSError):
-        for left in path.parent.glob(f"{_literal(path.name)}.{digits}{SUFFIX}"):
-            if time.time() - left.stat().st_mtime > _STALE_SECONDS:
-                left.unlink()
+def _is_left_over(found: re.Match[str], entry: "os.DirEntry[str]") -> bool:
+    if time.time() - entry.stat(follow_symlinks=False).st_mtime > _STALE_SECONDS:
+        return True
+    process = int(found["process"], 16)
+    return found["host"] == _host() and process != os.getpid() and not _is_running(process)
 
 
-def _literal(name: str) -> str:
-    """Return a pattern for ``Path.glob`` that matches this name only."""
-    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in name)
+def _is_running(process: int) -> bool:
+    if os.name == "nt":
+        return True  # os.kill would end it: only age tells there
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        pass
+    return True
+
+
+def _host() -> str:
+    """Return a number for this machine: on a shared folder, the processes of others cannot be looked up."""
+    return f"{crc32(_machine().encode()):08x}"
+
+
+def _machine() -> str:
+    """Return the machine's name."""
+    return os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")

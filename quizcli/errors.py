@@ -17,6 +17,10 @@ class CorpusError(QuizError):
     """Card files that cannot be used."""
 
 
+class CacheError(CorpusError):
+    """A cache that cannot be read or written; nothing in it is needed."""
+
+
 class StoreError(QuizError):
     """A journal that cannot be read or written."""
 

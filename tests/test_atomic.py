@@ -2,6 +2,8 @@
 
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,17 +69,48 @@ def test_content_and_rename_reach_the_disk(tmp_path: Path, monkeypatch: pytest.M
     assert len(synced) == 2
 
 
-def test_old_temporary_files_of_the_same_target_are_deleted(tmp_path: Path) -> None:
-    """What a killed process left goes after an hour; a write in progress and other files stay."""
-    target = tmp_path / "a[1].txt"
-    left, fresh, other, own = (
-        tmp_path / f"{name}.new"
-        for name in ("a[1].txt.0123abcd", "a[1].txt.4567abcd", "a1.txt.0123abcd", "a[1].txt.my")
-    )
-    for path in (left, fresh, other, own):
+def test_what_killed_processes_left_is_deleted(tmp_path: Path) -> None:
+    """The temporary files of processes that are gone go, with SQLite's companions; those of living ones and others stay."""
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+
+    def left_by(process: int, ending: str = ".new", host: str = "") -> Path:
+        with atomic_write(tmp_path / "x") as temporary:
+            temporary.write_text("")
+        name, _, digits = temporary.name.removesuffix(".new").rpartition("-")
+        made_by = name.rpartition(".")[2].partition("-")[0]
+        path = tmp_path / f"a[1].txt.{host or made_by}-{process:x}-{digits}{ending}"
         path.write_text("")
-        if path != fresh:
-            os.utime(path, (1, 1))
-    with atomic_write(target) as temporary:
-        temporary.write_text("new")
-    assert set(tmp_path.iterdir()) == {target, fresh, other, own}
+        return path
+
+    gone = [left_by(ended.pid, ending) for ending in (".new", ".new-journal", ".new-wal", ".new-shm")]
+    staying = [
+        left_by(os.getppid()),
+        left_by(os.getpid()),
+        left_by(ended.pid, host="00000000"),
+        tmp_path / "a[1].txt.my.new",
+    ]
+    staying[-1].write_text("")
+    atomic.delete_leftovers(tmp_path, "another.txt")
+    assert all(path.exists() for path in gone)
+    atomic.delete_leftovers(tmp_path)
+    assert not any(path.exists() for path in gone)
+    assert all(path.exists() for path in staying)
+    os.utime(staying[0], (1, 1))
+    atomic.delete_leftovers(tmp_path, "a[1].txt")
+    assert not staying[0].exists()
+    atomic.delete_leftovers(tmp_path / "nowhere")
+
+
+def test_companions_of_a_failed_write_go_too(tmp_path: Path) -> None:
+    """A database that could not be written leaves no journal beside it."""
+
+    def failing() -> None:
+        with atomic_write(tmp_path / "a.db") as temporary:
+            for ending in ("", "-journal", "-shm"):
+                Path(f"{temporary}{ending}").write_text("")
+            raise OSError(5, "Input/output error")
+
+    with pytest.raises(WriteError, match="Input/output error"):
+        failing()
+    assert not list(tmp_path.iterdir())

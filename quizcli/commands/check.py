@@ -25,6 +25,8 @@ class CheckReport(NamedTuple):
 def check(study: Study, paths: list[Path]) -> CheckReport:
     """Check the given files and folders on their own; without any, check all cards of a sitting."""
     if not paths:
+        if study.places.journal.exists():
+            study.later_entries()
         with closing(study.open_corpus()) as corpus:
             return _report(corpus, corpus.notes)
     files = card_files([path.resolve() if path.resolve().exists() else path.absolute() for path in paths])

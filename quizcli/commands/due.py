@@ -32,6 +32,7 @@ def due(study: Study, chosen: CardFilter) -> DueReport:
             }
             for card in cards
         ],
+        "later_entries": study.later_entries()._asdict(),
         "ahead": [{"day": later.isoformat(), "due": count} for later, count in ahead],
     }
 

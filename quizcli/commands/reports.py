@@ -79,6 +79,7 @@ class DueReport(TypedDict):
     due: int
     new: int
     cards: list[DueCard]
+    later_entries: dict[str, int | str | None]
     ahead: list[DueDay]
 
 

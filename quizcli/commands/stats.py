@@ -62,6 +62,7 @@ class StatsReport(TypedDict):
     """``quiz stats``."""
 
     day: str
+    later_entries: dict[str, int | str | None]
     streak: int
     reviews: int
     days: list[DayReport]
@@ -99,6 +100,7 @@ def stats(study: Study) -> StatsReport:
     days = [day - timedelta(days=back) for back in range(min(DAYS_BACK, day.toordinal()) - 1, -1, -1)]
     return {
         "day": day.isoformat(),
+        "later_entries": study.later_entries()._asdict(),
         "streak": study.store.streak(day),
         "reviews": sum(reviews.values()),
         "days": [{"day": past.isoformat(), "reviews": reviews[past], "passed": passed[past]} for past in days],

@@ -5,16 +5,23 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from quizcli.atomic import delete_leftovers
 from quizcli.cards import Complaint, DrillKinds, Language
 from quizcli.config import Config, Show
 from quizcli.corpus.files import card_files
 from quizcli.corpus.index import Corpus
 from quizcli.drills import table
+from quizcli.errors import CacheError
 from quizcli.journal import Moment
 from quizcli.paths import Places
 from quizcli.scheduling.table import DEFAULT, load_scheduler
+from quizcli.store.reader import LaterEntries
 from quizcli.store.store import Store
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
 
 _DRILLS = os.path.dirname(table.__file__)  # noqa: PTH120 - at every start
 # The kinds of drill, for the corpus.
@@ -52,6 +59,7 @@ class Study:
         self.now = now
         self.warn = warn
         self.progress = progress
+        self._scratch: TemporaryDirectory[str] | None = None  # in the place of an unusable cache
 
     def moment(self) -> Moment:
         """Read the clock, once: a learning day begins at ``day_start``, by the wall clock."""
@@ -85,23 +93,52 @@ class Study:
                 f"{self.places.journal} is missing and a new journal begins; {self.places.backups} has backups:"
                 " `quiz restore FILE` brings one back"
             )
+        for folder in {self.places.data, self.places.backups, self.places.own_cards, self.places.config.parent}:
+            delete_leftovers(folder)
         store = Store.open(self.places.journal, load_scheduler(DEFAULT))
         if store.names_digest != self.corpus.names_digest:
             store.set_names(self.corpus.renamed, self.corpus.ids(), self.corpus.names_digest)
         return store
 
     def open_corpus(self) -> Corpus:
-        """Open the compiled corpus of the built-in and the user's own cards, without warning of complaints."""
+        """Open the compiled corpus of the built-in and the user's own cards, without warning of complaints.
+
+        Where the cache cannot be used, the cards are compiled for this command alone.
+        """
+        try:
+            return self._open_corpus(self.places.corpus)
+        except CacheError as error:
+            if self._scratch is None:
+                from tempfile import TemporaryDirectory
+
+                self.warn(f"{error}; the cards are compiled anew for each command until that is mended")
+                self._scratch = TemporaryDirectory(prefix="quizcli-")
+            return self._open_corpus(Path(self._scratch.name) / "corpus.db")
+
+    def _open_corpus(self, cache: Path) -> Corpus:
         builtin, own = self.builtin.resolve(), self.places.own_cards.resolve()
         set_folders = [folder.resolve() for folder in self.config.cards]
         folders = [folder.resolve() for folder in self.folders]
         return Corpus.open(
-            self.places.corpus,
+            cache,
             card_files([builtin, own, *set_folders, *folders], optional={own, *set_folders}),
             builtin=builtin,
             kinds=DRILL_KINDS,
             progress=self.progress,
         )
+
+    def later_entries(self) -> LaterEntries:
+        """Return the entries dated later than tomorrow, which hide their cards until then, and warn of them.
+
+        Tomorrow's are no fault: a device in another time zone may be a day ahead.
+        """
+        found = self.store.later_than(self.moment().day + timedelta(days=1))
+        if found.entries:
+            self.warn(
+                f"entries in the journal dated later than today, up to {found.latest}: {found.entries}; a clock was wrong when they were"
+                f" made. Cards concerned: {found.cards}; they may not be asked until then"
+            )
+        return found
 
     def reload(self) -> list[Complaint]:
         """Read changed card files again; return all complaints."""
@@ -117,6 +154,9 @@ class Study:
         for opened in ("store", "corpus"):
             if opened in self.__dict__:
                 self.__dict__.pop(opened).close()
+        if self._scratch is not None:
+            self._scratch.cleanup()
+            self._scratch = None
 
     def languages(self, show: Show | None) -> tuple[Language, ...]:
         """Return the languages to show: as asked, else as set, else as the locale says."""

@@ -15,7 +15,7 @@ from quizcli.corpus.fingerprint import fingerprint
 from quizcli.corpus.loader import SourceItem, load
 from quizcli.corpus.merge import Merged, Parsed, merge
 from quizcli.corpus.tokens import spaced
-from quizcli.errors import CorpusError
+from quizcli.errors import CacheError
 
 # files, parsed, findings and items hold what is in each file, independent of the other files: their rows are copied from
 # the old cache. The other tables are made from all files together.
@@ -79,7 +79,7 @@ def compile_corpus(
             except sqlite3.DatabaseError:
                 build(temporary, None)  # the old cache is damaged
     except sqlite3.Error as error:
-        raise CorpusError(f"{path}: the compiled corpus cannot be written: {error}") from None
+        raise CacheError(f"{path}: the compiled corpus cannot be kept: {error}") from None
 
 
 class _Compilation:

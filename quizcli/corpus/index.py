@@ -18,7 +18,7 @@ from quizcli import cards
 from quizcli.cards import Card, CardFilter, CardId, Complaint, DrillKinds, Location, Text, from_json
 from quizcli.corpus.files import Stamp, digest
 from quizcli.corpus.tokens import spaced
-from quizcli.errors import CorpusError, UsageError, did_you_mean
+from quizcli.errors import CacheError, CorpusError, UsageError, WriteError, did_you_mean
 
 # How much more a word in a card's heading counts in a search than one in its answer.
 _HEADING = 10
@@ -48,16 +48,19 @@ class Corpus:
 
         Raises
         ------
-        CorpusError
-            The cache cannot be written.
+        CacheError
+            The cache cannot be read or written.
         """
         version = _version(kinds)
-        connection = _open_if_valid(path, files, version)
-        if connection is None:
-            from quizcli.corpus.compile import compile_corpus
+        try:
+            connection = _open_if_valid(path, files, version)
+            if connection is None:
+                from quizcli.corpus.compile import compile_corpus
 
-            compile_corpus(path, files, builtin=builtin, kinds=kinds, version=version, progress=progress)
-            connection = _connect(path)
+                compile_corpus(path, files, builtin=builtin, kinds=kinds, version=version, progress=progress)
+                connection = _connect(path)
+        except (OSError, WriteError, sqlite3.OperationalError) as error:
+            raise CacheError(f"{path}: the compiled corpus cannot be kept: {error}") from None
         return cls(path, connection)
 
     @property

@@ -1,24 +1,19 @@
 """Backups of the journal: before the first write of a day, before a migration, and on demand; and restoring them."""
 
 import re
+import shutil
 import sqlite3
 from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 
-from quizcli.atomic import atomic_write, sync
+from quizcli.atomic import atomic_write
 from quizcli.errors import StoreError, WriteError
 from quizcli.store import NEWEST
+from quizcli.store.damage import check
 
 KEPT = 7
 _OWN = re.compile(r"journal-(\d{4}-\d\d-\d\d|before-migration-from-\d+)\.db")
-
-
-def damaged(message: str) -> sqlite3.DatabaseError:
-    """Return the error that SQLite itself raises for a damaged file."""
-    error = sqlite3.DatabaseError(message)
-    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-    return error
 
 
 def before_first_write(connection: sqlite3.Connection, folder: Path, day: date) -> None:
@@ -53,9 +48,14 @@ def copy(connection: sqlite3.Connection, target: Path) -> None:
     StoreError
         The copy cannot be written.
     sqlite3.DatabaseError
-        The journal fails SQLite's quick_check.
+        The journal is damaged.
     """
     check(connection)
+    _copy(connection, target)
+
+
+def _copy(connection: sqlite3.Connection, target: Path) -> None:
+    """Copy a journal that has just been checked."""
     try:
         with atomic_write(target) as temporary, closing(sqlite3.connect(temporary, isolation_level=None)) as copied:
             connection.backup(copied)
@@ -65,28 +65,16 @@ def copy(connection: sqlite3.Connection, target: Path) -> None:
         raise StoreError(f"the backup cannot be written: {error}; nothing was recorded") from None
 
 
-def check(connection: sqlite3.Connection) -> None:
-    """Run SQLite's quick_check on the file.
-
-    Raises
-    ------
-    sqlite3.DatabaseError
-        The file is damaged.
-    """
-    found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if found != "ok":
-        raise damaged(f"quick_check: {found}")
-
-
 def problem(path: Path) -> str:
     """Return why a file cannot be used as a journal by this program; an empty string if it can."""
     try:
         with closing(_read_only(path)) as connection:
             version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+            if version < 0:
+                return f"has the version {version}, which no journal has"
             if version > NEWEST:
                 return f"was made by a newer quizcli (version {version}, this one reads {NEWEST}); upgrade quizcli"
             check(connection)
-            connection.execute("SELECT uid, device, seq, at, day, kind, card FROM entries LIMIT 1")
     except (sqlite3.Error, UnicodeDecodeError) as error:
         return f"is not a whole journal ({error})"
     return "" if version else "is not a journal"
@@ -99,19 +87,25 @@ def newest_good(folder: Path) -> Path | None:
 
 def _read_only(path: Path) -> sqlite3.Connection:
     """Open a file read-only. Without a -wal file beside it, SQLite writes no other file either."""
+    return sqlite3.connect(_read_only_uri(path), uri=True)
+
+
+def _read_only_uri(path: Path) -> str:
     immutable = "" if Path(f"{path}-wal").exists() else "&immutable=1"
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{immutable}", uri=True)
+    return f"{path.absolute().as_uri()}?mode=ro{immutable}"
 
 
 def restore(path: Path, source: Path, *, kept_as: Path) -> bool:
-    """Replace the journal by a copy of ``source``; rename the replaced one to ``kept_as``.
+    """Replace the journal by a copy of ``source``; the replaced one is copied to ``kept_as``. Return whether there was one.
 
-    Return whether there was one. The device id is deleted: new entries must not reuse the numbers of the replaced journal.
+    The entries are replaced inside the file, in one transaction: a crash leaves the old journal or the new one, and a
+    sitting that has the file open goes on writing to the right one. Only a damaged journal is replaced as a file.
+    The device id is deleted: new entries must not reuse the numbers of the replaced journal.
 
     Raises
     ------
     StoreError
-        The source is not a journal, is damaged, or another quiz has the journal open.
+        The source is not a journal, is damaged, or another quiz has been writing all the time.
     WriteError
         The journal cannot be replaced.
     """
@@ -121,9 +115,51 @@ def restore(path: Path, source: Path, *, kept_as: Path) -> bool:
         source.open("rb").close()
     except OSError as error:
         raise StoreError(f"{source}: cannot be read: {error.strerror}; nothing was changed") from None
+    if path.exists() and source.samefile(path):
+        raise StoreError(f"{source} is the journal itself; nothing was changed")
     wrong = problem(source)
     if wrong:
         raise StoreError(f"{source} {wrong}; nothing was changed")
+    replaced = path.exists()
+    if not (replaced and _replace_content(path, source, kept_as)):
+        _replace_file(path, source, kept_as if replaced else None)
+    return replaced
+
+
+def _replace_content(path: Path, source: Path, kept_as: Path) -> bool:
+    """Replace all tables of the journal in one transaction; return False, with nothing changed, if it is damaged."""
+    with closing(sqlite3.connect(path.absolute().as_uri(), uri=True, isolation_level=None, timeout=10)) as journal:
+        try:
+            journal.execute("PRAGMA synchronous = FULL")
+            journal.execute("ATTACH ? AS source", (_read_only_uri(source),))
+            journal.execute("BEGIN IMMEDIATE")  # from here on no other process writes
+            check(journal)
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+                return False
+            raise
+        with closing(sqlite3.connect(path)) as reader:  # SQLite copies nothing from within a write transaction
+            _copy(reader, kept_as)
+        of_user = "FROM {}.sqlite_schema WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!' AND type {} 'table'"
+        for (name,) in journal.execute(f"SELECT name {of_user.format('main', '=')}").fetchall():
+            journal.execute(f'DROP TABLE main."{name}"')
+        for name, statement in journal.execute(f"SELECT name, sql {of_user.format('source', '=')}").fetchall():
+            journal.execute(statement)
+            journal.execute(f'INSERT INTO main."{name}" SELECT * FROM source."{name}"')
+        for (statement,) in journal.execute(f"SELECT sql {of_user.format('source', '<>')}").fetchall():
+            journal.execute(statement)
+        # A sitting that is open notices by this, and the next start replays the schedule.
+        if journal.execute("SELECT 1 FROM main.sqlite_schema WHERE name = 'meta'").fetchone():
+            journal.execute("DELETE FROM main.meta")
+        version = journal.execute("PRAGMA source.user_version").fetchone()[0]
+        journal.execute(f"PRAGMA main.user_version = {int(version)}")
+        (path.parent / "device").unlink(missing_ok=True)
+        journal.execute("COMMIT")
+    return True
+
+
+def _replace_file(path: Path, source: Path, kept_as: Path | None) -> None:
+    """Put a copy of ``source`` in the place of a damaged journal, or of none."""
     with atomic_write(path) as temporary:
         with (
             closing(_read_only(source)) as connection,
@@ -131,29 +167,17 @@ def restore(path: Path, source: Path, *, kept_as: Path) -> bool:
         ):
             connection.backup(copied)
             copied.execute("PRAGMA journal_mode = DELETE")
-        sync(temporary)  # before the journal is moved away
-        replaced = path.exists()
-        if replaced:
-            _close_wal(path)
-            for ending in ("-wal", "-shm", ""):
-                with suppress(FileNotFoundError):
-                    Path(f"{path}{ending}").replace(f"{kept_as}{ending}")
+        if kept_as:
+            for ending in ("", "-wal", "-shm"):
+                if Path(f"{path}{ending}").exists():
+                    with atomic_write(Path(f"{kept_as}{ending}")) as kept:
+                        shutil.copyfile(f"{path}{ending}", kept)
+            # What belongs to the damaged file must not meet the new one. Without them the damaged file is no worse.
+            for ending in ("-wal", "-shm"):
+                Path(f"{path}{ending}").unlink(missing_ok=True)
         (path.parent / "device").unlink(missing_ok=True)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
-    return replaced
-
-
-def _close_wal(path: Path) -> None:
-    """Merge the -wal file into the journal. SQLite refuses while another process has it open."""
-    try:
-        with closing(sqlite3.connect(path, isolation_level=None, timeout=1)) as connection:
-            connection.execute("PRAGMA journal_mode = DELETE")
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise StoreError(f"{path} is open in another quiz; close it first. Nothing was changed") from None
-    except sqlite3.DatabaseError:
-        pass  # damaged: it is renamed as it is, with its -wal file
 
 
 def _prune(folder: Path, taken: Path) -> None:

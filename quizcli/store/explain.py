@@ -7,8 +7,11 @@ from pathlib import Path
 
 from quizcli.errors import StoreError
 from quizcli.store import backup
+from quizcli.store.damage import damaged, describe
 
 BUSY_SECONDS = 10
+# A note on an error: it came from the COMMIT, after which the entry may be in the file all the same.
+AT_COMMIT = "at commit"
 
 
 @contextmanager
@@ -20,15 +23,20 @@ def explained(path: Path) -> Iterator[None]:
         raise
     except UnicodeDecodeError as error:
         # A text in the file, or SQLite's message about it, is not valid UTF-8.
-        raise StoreError(_explanation(path, backup.damaged(str(error)))) from error
+        raise StoreError(_explanation(path, damaged(str(error)))) from error
     except sqlite3.DatabaseError as error:
         raise StoreError(_explanation(path, error)) from error
 
 
 def _explanation(path: Path, error: sqlite3.DatabaseError) -> str:
-    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+    at_commit = AT_COMMIT in getattr(error, "__notes__", ())
+    fate = "Whether the last entry was recorded shows at the next start" if at_commit else "Nothing was recorded"
+    code = getattr(error, "sqlite_errorcode", 0)
+    match code & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return f"{path}: another quiz has been writing for {BUSY_SECONDS} seconds; try again. Nothing was recorded"
+        case sqlite3.SQLITE_READONLY if code == sqlite3.SQLITE_READONLY_DBMOVED:
+            return f"{path} was moved or replaced meanwhile. Nothing was recorded; start this command again"
         case sqlite3.SQLITE_READONLY:
             return (
                 f"{path} is read-only: nothing was recorded; give yourself permission to write to it, to {path.name}-wal"
@@ -37,12 +45,12 @@ def _explanation(path: Path, error: sqlite3.DatabaseError) -> str:
         case sqlite3.SQLITE_CANTOPEN:
             return f"{path} cannot be opened; look at the permissions of the file and its folder"
         case sqlite3.SQLITE_IOERR:
-            return f"{path}: {error}: the disk is full or failing. Nothing was recorded; what was there is safe"
+            return f"{path}: {error}: the disk is full or failing. {fate}; what was there before is safe"
         case sqlite3.SQLITE_FULL:
-            return f"{path}: the disk is full. The last entry was not recorded; all earlier ones are safe"
+            return f"{path}: the disk is full. {fate}; what was there before is safe"
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             good = backup.newest_good(path.parent / "backups")
             advice = f"the newest good backup is {good}: quiz restore {good}" if good else "there is no good backup"
-            return f"{path} is damaged ({error}); nothing was changed; {advice}"
+            return f"{path} is damaged ({describe(path, error)}); nothing was changed; {advice}"
         case _:
             return f"{path}: {error}"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from quizcli.errors import StoreError
 from quizcli.store import NEWEST, backup
+from quizcli.store.damage import damaged
 from quizcli.store.explain import BUSY_SECONDS
 
 
@@ -23,8 +24,11 @@ def open_connection(path: Path) -> sqlite3.Connection:
             _prepare(path)
         elif path.stat().st_size == 0 and any((path.parent / "backups").glob("*.db")):
             # SQLite would create a new database, but the backups show that entries were lost.
-            raise backup.damaged("the file is empty")
+            raise damaged("the file is empty")
         connection, version = _connect(path)
+        if version < 0:
+            connection.close()
+            raise damaged(f"its version is {version}")
         if version < NEWEST:
             connection.close()
             _prepare(path)

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from quizcli.cards import CardFilter, CardId
 from quizcli.journal import AGAIN_BELOW
+from quizcli.store.damage import schedule_damaged
 from quizcli.store.explain import explained
 from quizcli.store.reader import Reader
 
@@ -53,13 +54,14 @@ def due_cards(store: Reader, corpus: Path, day: date, chosen: CardFilter, most: 
             f"{select} WHERE p.due <= :day AND NOT {_AGAIN} AND {_AWAKE}{where} ORDER BY p.due, c.position LIMIT :most",
             values,
         ).fetchall()
-    return [
-        *(Queued(card=CardId(card), deck=deck, state="due", due=day, again=True) for card, deck, _ in again),
-        *(
-            Queued(card=CardId(card), deck=deck, state="overdue" if found < day else "due", due=found)
-            for card, deck, found in ((card, deck, date.fromisoformat(text)) for card, deck, text in due)
-        ),
-    ]
+    queue = [Queued(card=CardId(card), deck=deck, state="due", due=day, again=True) for card, deck, _ in again]
+    for card, deck, text in due:
+        try:
+            found = date.fromisoformat(text)
+        except (ValueError, TypeError):
+            raise schedule_damaged(f"card {card} is due on {text!r}") from None
+        queue.append(Queued(card=CardId(card), deck=deck, state="overdue" if found < day else "due", due=found))
+    return queue
 
 
 def new_cards(store: Reader, corpus: Path, day: date, chosen: CardFilter, most: int) -> list[Queued]:

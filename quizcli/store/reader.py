@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from quizcli.cards import CardId
 from quizcli.errors import StoreError
@@ -12,6 +13,14 @@ from quizcli.scheduling import Progress, Scheduler
 from quizcli.store.explain import explained
 from quizcli.store.rows import ENTRY_COLUMNS, PROGRESS_COLUMNS, from_row, to_progress
 from quizcli.store.schedule import COUNTS, NAMES, ORDER, Schedule
+
+
+class LaterEntries(NamedTuple):
+    """Entries with a day that has not come yet: how many, of how many cards, and the latest day."""
+
+    entries: int
+    cards: int
+    latest: str | None
 
 
 class Reader:
@@ -81,6 +90,14 @@ class Reader:
         with explained(self.path):
             return int(self.connection.execute("SELECT count(*) FROM entries").fetchone()[0])
 
+    def later_than(self, day: date) -> "LaterEntries":
+        """Count the entries of later days; only a wrong clock makes them."""
+        with explained(self.path):
+            row = self.connection.execute(
+                "SELECT count(*), count(DISTINCT card), max(day) FROM entries WHERE day > ?", (day.isoformat(),)
+            ).fetchone()
+            return LaterEntries(*row)
+
     def streak(self, day: date) -> int:
         """Return on how many days in a row something was reviewed; the last of them is ``day`` or the day before."""
         with explained(self.path):
@@ -101,10 +118,10 @@ class Reader:
         return self._meta("schedule") == self._schedule.stamp
 
     def _check_schedule(self) -> None:
-        """Refuse a schedule that another process has replaced by another scheduler's since the journal was opened."""
+        """Refuse a journal that another process has restored, or replayed by another scheduler, since it was opened."""
         if not self._is_schedule_current:
             raise StoreError(
-                f"{self.path}: another quiz has replayed the journal with another scheduler; nothing was recorded;"
+                f"{self.path}: another quiz has restored a backup or changed the scheduler meanwhile; nothing was recorded;"
                 " start this command again"
             )
 

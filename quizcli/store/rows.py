@@ -17,7 +17,7 @@ from quizcli.journal import (
     Undo,
 )
 from quizcli.scheduling import Memory, Progress
-from quizcli.store.backup import damaged
+from quizcli.store.damage import damaged, schedule_damaged
 
 Row: TypeAlias = tuple[Any, ...]
 
@@ -101,13 +101,13 @@ def to_progress(row: Row) -> Progress:
 
     Raises
     ------
-    sqlite3.DatabaseError
+    StoreError
         The row is not one that was written here.
     """
     try:
         return _to_progress(row)
     except (ValueError, TypeError) as error:
-        raise damaged(f"a card's progress is garbled: {error}") from error
+        raise schedule_damaged(f"card {row[0]}: {error}") from error
 
 
 def _to_progress(row: Row) -> Progress:
@@ -115,6 +115,8 @@ def _to_progress(row: Row) -> Progress:
     memory = due and Memory(
         due=date.fromisoformat(due), interval_days=interval, lapses=lapses, state=tuple(json.loads(state))
     )
+    if memory and not all(isinstance(value, int | float) for value in (interval, lapses, *memory.state)):
+        raise ValueError("a number was expected")
     return Progress(
         memory=memory or None,
         introduced=introduced and date.fromisoformat(introduced),

@@ -13,7 +13,7 @@ from sqlite_utils import Database, Migrations
 
 from quizcli.errors import StoreError
 from quizcli.store import NEWEST
-from quizcli.store.backup import damaged
+from quizcli.store.damage import damaged
 
 MIGRATIONS = Migrations("quizcli")
 

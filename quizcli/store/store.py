@@ -13,8 +13,9 @@ from quizcli.errors import StoreError
 from quizcli.journal import Act, Entry, Event, Moment, Uid, Undo
 from quizcli.scheduling import Progress, Scheduler
 from quizcli.store import backup
+from quizcli.store.damage import damaged
 from quizcli.store.device import device_id
-from quizcli.store.explain import explained
+from quizcli.store.explain import AT_COMMIT, explained
 from quizcli.store.opening import open_connection
 from quizcli.store.reader import Reader
 from quizcli.store.rows import ENTRY_COLUMNS, from_row, to_row
@@ -67,6 +68,12 @@ class Store(Reader):
         with self._writing(moment):
             entry = self._insert(event, moment)
             return entry, self._schedule.after(entry)
+
+    def append_all(self, events: Iterable[Act], moment: Moment) -> None:
+        """Write several entries, all or none of them."""
+        with self._writing(moment):
+            for event in events:
+                self._schedule.after(self._insert(event, moment))
 
     def undo(self, moment: Moment) -> Entry | None:
         """Undo this device's newest entry that is not undone yet, and return it; None if there is nothing to undo."""
@@ -156,11 +163,22 @@ class Store(Reader):
         self.connection.execute("BEGIN IMMEDIATE")
         try:
             yield
-            self.connection.execute("COMMIT")
         except BaseException:
-            if self.connection.in_transaction:
-                self.connection.execute("ROLLBACK")
+            self._roll_back()
             raise
+        try:
+            self.connection.execute("COMMIT")
+        except sqlite3.DatabaseError as error:
+            self._roll_back()
+            error.add_note(AT_COMMIT)
+            raise
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def _roll_back(self) -> None:
+        if self.connection.in_transaction:
+            self.connection.execute("ROLLBACK")
 
     @contextmanager
     def _writing(self, moment: Moment) -> Iterator[None]:
@@ -189,6 +207,8 @@ class Store(Reader):
             " (SELECT max(at) FROM entries WHERE device = :device AND day = :day)",
             {"device": device, "day": moment.day.isoformat()},
         ).fetchone()
+        if not all(isinstance(value, int | None) for value in (seq, newest)):
+            raise damaged("a number of an entry is none")
         entry = Entry(
             uid=Uid(os.urandom(16)),
             device=device,

@@ -159,3 +159,16 @@ def test_undo_and_redo(quiz: Quiz) -> None:
     quiz("grade", CARD, "5")
     assert quiz("undo", "--json").json == {"id": CARD, "undone": f"{CARD}, graded 5", "memory": None}
     assert quiz("due", "--json").json["new"] == 10
+
+
+def test_entries_of_a_wrong_clock_are_told(quiz: Quiz) -> None:
+    """A review dated years ahead hides its card: due, stats and check say so; a day ahead is another time zone."""
+    quiz("grade", "conv-output-size", "5", now="2026-03-02T10:00")
+    for command in ("due", "stats", "check"):
+        assert not quiz(command, now="2026-03-01T10:00").err
+    quiz("grade", "batchnorm-definition", "5", now="2036-03-01T10:00")
+    for command in ("due", "stats", "check"):
+        assert "dated later than today, up to 2036-03-01: 1;" in quiz(command, now="2026-03-01T10:00").err
+    found = quiz("due", "--json", now="2026-03-01T10:00").json["later_entries"]
+    assert found == {"entries": 1, "cards": 1, "latest": "2036-03-01"}
+    assert quiz("stats", "--json", now="2026-03-01T10:00").json["later_entries"] == found

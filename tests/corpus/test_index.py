@@ -14,7 +14,7 @@ from quizcli.corpus import loader
 from quizcli.corpus.files import card_files
 from quizcli.corpus.index import Corpus
 from quizcli.corpus.loader import CardFile
-from quizcli.errors import CorpusError, UsageError, WriteError
+from quizcli.errors import CacheError, CorpusError, UsageError
 
 DECK = """\
 deck: {deck}
@@ -123,7 +123,7 @@ def test_a_cache_damaged_inside_is_made_anew(folders: Folders) -> None:
 def test_a_cache_that_cannot_be_written(folders: Folders) -> None:
     """A file where the cache folder should be is an error that names it."""
     folders.cache.parent.write_text("in the way")
-    with pytest.raises(WriteError, match="cannot be written"):
+    with pytest.raises(CacheError, match="cannot be kept"):
         folders.open()
 
 

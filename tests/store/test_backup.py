@@ -1,6 +1,7 @@
 """Backups: taken in time, whole, seven of them, and restored without losing what they replace."""
 
 import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from quizcli.errors import StoreError
 from quizcli.store import NEWEST, backup
 from quizcli.store.store import Store
 from tests.store.conftest import open_store
-from tests.store.test_store import DAY, NOW, grade, memory
+from tests.store.test_store import DAY, A, grade, memory
 
 
 def names(store: Store) -> list[str]:
@@ -106,12 +107,57 @@ def test_what_is_no_backup_is_refused(store: Store, tmp_path: Path, content: byt
     assert not (tmp_path / "kept.db").exists()
 
 
-def test_an_open_journal_is_not_replaced(store: Store, tmp_path: Path) -> None:
-    """While another quiz has the journal open, its grades would go into the file moved aside: refused."""
+@pytest.mark.parametrize("mode", ["WAL", "DELETE"])
+def test_a_sitting_that_is_open_notices_a_restore(store: Store, tmp_path: Path, mode: str) -> None:
+    """Its next grade is refused with a message, not lost; what it recorded before is in the kept journal."""
     grade(store, 5)
     saved = tmp_path / "saved.db"
     store.backup(saved)
-    with pytest.raises(StoreError, match="open in another quiz"):
-        backup.restore(store.path, saved, kept_as=tmp_path / "kept.db")
-    store.append(next(store.entries()).event, NOW)  # type: ignore[arg-type]
+    grade(store, 4, days=1)
+    store.connection.execute(f"PRAGMA journal_mode = {mode}")
+    kept = tmp_path / "kept.db"
+    assert backup.restore(store.path, saved, kept_as=kept)
+    with pytest.raises(StoreError, match=r"restored a backup .* nothing was recorded"):
+        grade(store, 4, days=2)
+    with pytest.raises(StoreError, match="restored a backup"):
+        store.progress(A)
+    with closing(sqlite3.connect(kept)) as connection:
+        assert connection.execute("SELECT count(*) FROM entries").fetchone() == (2,)
+    with closing(open_store(store.path.parent)) as reopened:
+        assert reopened.count() == 1
+        assert memory(reopened).due == DAY + timedelta(days=1)
+
+
+def test_a_restore_that_fails_changes_nothing(store: Store, tmp_path: Path) -> None:
+    """Where the replaced journal cannot be kept, the journal stays."""
+    grade(store, 5)
+    saved = tmp_path / "saved.db"
+    store.backup(saved)
+    grade(store, 4, days=1)
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(StoreError, match="cannot be written"):
+        backup.restore(store.path, saved, kept_as=tmp_path / "file" / "kept.db")
     assert store.count() == 2
+    grade(store, 4, days=2)
+
+
+def test_the_journal_itself_is_no_backup(store: Store, tmp_path: Path) -> None:
+    """Restoring the journal from its own file is refused."""
+    grade(store, 5)
+    with pytest.raises(StoreError, match="is the journal itself"):
+        backup.restore(store.path, store.path, kept_as=tmp_path / "kept.db")
+
+
+def test_an_older_backup_is_migrated_at_the_next_start(tmp_path: Path) -> None:
+    """A backup of version 0.1.0 replaces a journal of today; the next start migrates it."""
+    old = tmp_path / "old.db"
+    with closing(sqlite3.connect(old)) as connection:
+        connection.executescript((Path(__file__).parents[1] / "data" / "journal-2.sql").read_text(encoding="utf-8"))
+        count = connection.execute("SELECT count(*) FROM entries").fetchone()[0]
+    with closing(open_store(tmp_path / "home")) as store:
+        grade(store, 5)
+        backup.restore(store.path, old, kept_as=tmp_path / "kept.db")
+        with pytest.raises(StoreError, match="restored a backup"):
+            grade(store, 4, days=2)
+    with closing(open_store(tmp_path / "home")) as reopened:
+        assert reopened.count() == count

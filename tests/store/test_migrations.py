@@ -149,9 +149,9 @@ def test_a_scheduler_changed_meanwhile_is_noticed(store: Store) -> None:
     """Where another process replays with another scheduler, an open sitting stops: two schedulers never mix."""
     grade(store, 5)
     Store.open(store.path, Daily()).close()
-    with pytest.raises(StoreError, match=r"another scheduler; nothing was recorded"):
+    with pytest.raises(StoreError, match=r"the scheduler meanwhile; nothing was recorded"):
         store.progress(A)
-    with pytest.raises(StoreError, match=r"another scheduler; nothing was recorded"):
+    with pytest.raises(StoreError, match=r"the scheduler meanwhile; nothing was recorded"):
         grade(store, 5, days=1)
     assert store.count() == 1
     with closing(Store.open(store.path, Daily())) as other:

@@ -216,7 +216,7 @@ def test_a_full_disk_keeps_what_was_there(store: Store) -> None:
         for number in range(500):
             grade(store, 4, card=CardId(f"card-{number:0200}"))
 
-    with pytest.raises(StoreError, match=r"the disk is full.*not recorded"):
+    with pytest.raises(StoreError, match=r"the disk is full. Nothing was recorded"):
         fill()
     kept = store.count()
     store.connection.execute("PRAGMA max_page_count = 1000000")
