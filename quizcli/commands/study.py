@@ -93,7 +93,13 @@ class Study:
                 f"{self.places.journal} is missing and a new journal begins; {self.places.backups} has backups:"
                 " `quiz restore FILE` brings one back"
             )
-        for folder in {self.places.data, self.places.backups, self.places.own_cards, self.places.config.parent}:
+        for folder in {
+            self.places.data,
+            self.places.backups,
+            self.places.own_cards,
+            self.places.config.parent,
+            self.places.cache,
+        }:
             delete_leftovers(folder)
         store = Store.open(self.places.journal, load_scheduler(DEFAULT))
         if store.names_digest != self.corpus.names_digest:
@@ -112,7 +118,7 @@ class Study:
                 from tempfile import TemporaryDirectory
 
                 self.warn(f"{error}; the cards are compiled anew for each command until that is mended")
-                self._scratch = TemporaryDirectory(prefix="quizcli-")
+                self._scratch = TemporaryDirectory(prefix="quizcli-", ignore_cleanup_errors=True)
             return self._open_corpus(Path(self._scratch.name) / "corpus.db")
 
     def _open_corpus(self, cache: Path) -> Corpus:

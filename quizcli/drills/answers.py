@@ -23,9 +23,16 @@ _MAX_EXPONENT = 400
 _MAX_BITS = 5000
 
 _DASHES = str.maketrans(
-    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-") | {"、": ",", "。": ".", "·": "*", "×": "x"}
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
+    | {"、": ",", "。": ".", "·": "*", "⋅": "*", "×": "x", "÷": "/", "⁄": "/", "π": "pi"}
 )
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
+# A comma that cannot separate thousands, as in 0,167 or 1,5: a decimal point was meant, or there are two numbers.
+_DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+")
+# 1×10⁻³ whose superscript was lost on the way: nobody means 7 by it.
+_LOST_POWER = re.compile(r"[+-]?\d*\.?\d+\s*x\s*10[+-]\d+")
+# In front of these a factor may stand without a sign: 2π, 3√2.
+_ROOT_OR_PI = re.compile(r"(?<=[\d)])\s*(?=pi\b|√)")
 _SHAPE = re.compile(r"\d+(\s*[xX*]\s*\d+)+")
 _SUPERSCRIPT = re.compile("[⁰¹²³⁴-⁹⁺⁻]+")
 _SUBSCRIPT = re.compile("[₀-₉]")
@@ -122,9 +129,17 @@ def _unfolded(text: str) -> str:
 
 def _scalar(text: str) -> Number:
     bare = _unwrapped(text) if text.startswith("[") else text
+    if _LOST_POWER.fullmatch(bare):
+        raise NotUnderstoodError("the exponent of 10 is not raised; write 1e-3 for a thousandth")
     if _THOUSANDS.fullmatch(bare):
         bare = bare.replace(",", "")
-    return _Arithmetic(_TIMES.sub("*", bare)).value()
+    elif _DECIMAL_COMMA.fullmatch(bare):
+        raise NotUnderstoodError(f"with a decimal point it is {bare.replace(',', '.')}")
+    return _evaluated(_TIMES.sub("*", bare))
+
+
+def _evaluated(text: str) -> Number:
+    return _Arithmetic(_ROOT_OR_PI.sub("*", text).replace("√", "sqrt ")).value()
 
 
 def _vector(text: str) -> ParsedVector:
@@ -138,7 +153,7 @@ def _vector(text: str) -> ParsedVector:
         parts = parts[:-1]  # trailing comma
     if not parts:
         raise NotUnderstoodError("it contains no number")
-    return tuple(_Arithmetic(part).value() for part in parts)
+    return tuple(_evaluated(part) for part in parts)
 
 
 def _rows(text: str) -> list[str]:

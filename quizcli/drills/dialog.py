@@ -6,10 +6,10 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from quizcli.cards import Text
 from quizcli.drills import answers
-from quizcli.drills.grading import grade, leaves, quality
+from quizcli.drills.grading import grade, leaves, quality, shape
 from quizcli.drills.table import load_kind
 from quizcli.journal import Attempt, Quality
-from quizcli.problems import Part, Problem, Verdict
+from quizcli.problems import Part, Problem, Value, Verdict
 
 DialogCommand: TypeAlias = Literal["quit", "undo", "edit", "suspend", "bury"]
 COMMANDS: Mapping[str, DialogCommand] = {
@@ -67,7 +67,7 @@ class Dialog:
             known = ":q (ends the practice)" if self.practice else " ".join(COMMANDS)
             return replace(self, in_doubt=False, message=f"The commands are {known}.")
         try:
-            value = _several(answers.parse(said, part.form), len(leaves(self.problem.answer[part.name])))
+            value = _shaped(answers.parse(said, part.form), self.problem.answer[part.name])
         except answers.NotUnderstoodError as error:
             return replace(self, in_doubt=False, message=f"Not understood: {error}. Try again; it is not graded.")
         return replace(
@@ -93,10 +93,12 @@ class Dialog:
         return replace(self, in_doubt=False, message="", hints=(*self.hints, found[len(self.hints)]))
 
 
-def _several(value: answers.ParsedValue, count: int) -> answers.ParsedValue:
-    """Return the value; refuse a single number where several are needed, as that is a typing error."""
-    if len(leaves(value)) == 1 < count:
+def _shaped(value: answers.ParsedValue, key: Value) -> answers.ParsedValue:
+    """Return the value; refuse one of another shape than the key's, which is a typing error and no wrong answer."""
+    if len(leaves(value)) == 1 < len(leaves(key)):
         raise answers.NotUnderstoodError("several numbers are needed, such as [1, 2]")
+    if shape(value) != shape(key):
+        raise answers.NotUnderstoodError(f"that has the shape {shape(value)}, {shape(key)} is needed")
     return value
 
 

@@ -1,13 +1,14 @@
 """Grade answers: which entries are wrong, which known mistake explains them, and the quality for the scheduler."""
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
-from quizcli.cards import Text
+from quizcli.cards import Text, in_language
 from quizcli.journal import Quality
-from quizcli.problems import Finding, Outcome, Problem, Tolerance, Value, Verdict
+from quizcli.problems import Finding, Outcome, Part, Problem, Tolerance, Value, Verdict
 
 # A value that somebody typed; rational ones are exact.
 Response: TypeAlias = int | float | Fraction | Sequence["Response"]
@@ -27,7 +28,14 @@ SLIPS: Mapping[str, Text] = {
     "one": {"en": "off by one", "zh": "差 1"},
 }
 
-_CLOSE = 0.02
+_CLOSE = 0.0201
+_EDGE = 1e-9
+# Units and logarithms without which these factors say nothing.
+_POSSIBLE = {
+    "1024": re.compile(r"\b(?:bytes?|bits?|[KMGT]i?B)\b|字节"),
+    "ln2": re.compile(r"\b(?:bits?|nats?|entropy|perplexity)\b|\\(?:ln|log)|比特|奈特"),
+}
+_MOST_DIGITS = 6
 # With a relative tolerance below this, early rounding is not offered as the explanation.
 _ROUNDED = 1e-4
 _SAME_FACTOR = 0.004
@@ -55,11 +63,11 @@ def grade(problem: Problem, response: Mapping[str, Response]) -> Verdict:
             and not agrees(wrong.answer[part.name], key, problem.tolerance)
             and agrees(said, wrong.answer[part.name], problem.tolerance)
         )
-        if _shape(said) == _shape(key):
-            slips = () if mistakes else tuple(_slips(said, key, problem))
+        if shape(said) == shape(key):
+            slips = () if mistakes else tuple(_slips(said, key, problem, part))
             findings.append(Finding(part.name, _wrong_entries(said, key, problem.tolerance), None, mistakes, slips))
         else:
-            findings.append(Finding(part.name, (), _shape(key), mistakes))
+            findings.append(Finding(part.name, (), shape(key), mistakes))
     if not findings:
         return Verdict(outcome="right")
     explained = all(finding.mistakes for finding in findings)
@@ -95,7 +103,13 @@ def agrees(said: Response, key: Value, tolerance: Tolerance) -> bool:
 def _number_agrees(said: float | Fraction, key: float, tolerance: Tolerance) -> bool:
     if isinstance(key, int):
         return said == key
-    return abs(float(said) - key) <= max(tolerance.abs, tolerance.rel * abs(key))
+    difference, bound = abs(float(said) - key), max(tolerance.abs, tolerance.rel * abs(key))
+    if abs(difference - bound) > _EDGE * max(abs(key), bound):
+        return difference <= bound
+    # At the edge, the numbers as they are written decide, not their nearest floats.
+    written, rel, least = (Fraction(repr(value)) for value in (key, tolerance.rel, tolerance.abs))
+    exact = said if isinstance(said, int | Fraction) else Fraction(repr(said))
+    return abs(exact - written) <= max(least, rel * abs(written))
 
 
 def leaves(value: object) -> list[float]:
@@ -117,7 +131,7 @@ def _gather(value: object, found: list[float]) -> None:
             _gather(item, found)
 
 
-def _shape(value: object) -> str:
+def shape(value: object) -> str:
     """Return a shape as text: ``1``, ``3``, ``2x3``, or ``3+1`` for rows of different lengths."""
     if not isinstance(value, Sequence):
         return "1"
@@ -138,17 +152,20 @@ def _wrong_entries(said: Response, key: Value, tolerance: Tolerance) -> tuple[tu
     return tuple(found)
 
 
-def _slips(said: Response, key: Value, problem: Problem) -> Iterator[Text]:
-    """Name the factor between the answer and the key if it is a typical one."""
+def _slips(said: Response, key: Value, problem: Problem, part: Part) -> Iterator[Text]:
+    """Say that the key was rounded too early, or name the factor between answer and key if it is a typical one."""
     pairs = list(zip(map(float, leaves(said)), map(float, leaves(key)), strict=True))
     ratios = [one / other for one, other in pairs if other]
     if not ratios or any(one and not other for one, other in pairs):
         return
     if min(ratios) < max(ratios) and not math.isclose(min(ratios), max(ratios), rel_tol=_SAME_FACTOR):
         return
+    if not isinstance(key, int) and _is_rounded(pairs) and problem.tolerance.rel >= _ROUNDED:
+        yield SLIPS["rounding"]
+        return
     ratio = ratios[0]
-    for name, factors in _FACTORS.items():
-        if any(math.isclose(ratio, factor, rel_tol=_SAME_FACTOR) for factor in factors):
+    for name in _possible(problem, part):
+        if any(math.isclose(ratio, factor, rel_tol=_SAME_FACTOR) for factor in _FACTORS[name]):
             yield SLIPS[name]
             return
     for count in sorted(_counts(problem)):
@@ -159,6 +176,21 @@ def _slips(said: Response, key: Value, problem: Problem) -> Iterator[Text]:
         yield SLIPS["one"]
     elif abs(ratio - 1) <= _CLOSE and not isinstance(key, int) and problem.tolerance.rel >= _ROUNDED:
         yield SLIPS["rounding"]
+
+
+def _is_rounded(pairs: Sequence[tuple[float, float]]) -> bool:
+    """Say whether the answer is the key, rounded to fewer digits than asked: 0.17 for 1/6."""
+    return any(all(round(key, digits) == said for said, key in pairs) for digits in range(_MOST_DIGITS)) and any(
+        said for said, _ in pairs
+    )
+
+
+def _possible(problem: Problem, part: Part) -> Iterator[str]:
+    """Yield the slips that the units in the statement and in the part's label allow."""
+    words = f"{in_language(problem.statement, 'en')} {in_language(part.label, 'en')}"
+    for name in _FACTORS:
+        if name not in _POSSIBLE or _POSSIBLE[name].search(words):
+            yield name
 
 
 def _counts(problem: Problem) -> set[int]:

@@ -1,5 +1,6 @@
 """Numeric problems in words, as Markdown in each language: what is asked, the verdict, the solution."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 from quizcli.cards import LANGUAGES, Language, Text, in_language
@@ -20,6 +21,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "such as": ", such as ",
         "exact": "exactly",
         "within": "within",
+        "digits": "to {} digits",
         "or": "or",
         "verdict": "**{}** {}",
         "right": "✓ Right.",
@@ -43,6 +45,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "colon": ": ",
         "comma": ", ",
         "asked": "- `{}`: {} ({}; {})",
+        "unlabelled": "- `{}`{}: {}, {}",
     },
     "zh": {
         "find": "求",
@@ -52,6 +55,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "such as": "，如 ",
         "exact": "须精确",
         "within": "误差不超过",
+        "digits": "精确到 {} 位有效数字",
         "or": "或",
         "verdict": "**{}**。{}",
         "right": "✓ 正确",
@@ -75,6 +79,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "colon": "：",
         "comma": "，",
         "asked": "- `{}`：{}（{}；{}）",
+        "unlabelled": "- `{}`{}：{}，{}",
     },
 }
 
@@ -142,13 +147,17 @@ def _asked(parts: Sequence[Part], tolerance: Tolerance, language: Language) -> s
     for part in parts:
         precision = words["exact"] if part.exact else _within(tolerance, words)
         label = in_language(part.label, language)
+        label = "" if label == part.name else label
         example = _EXAMPLES[part.form]
         form = words[part.form] + (words["such as"] + example if example else "")
-        lines.append(words["asked"].format(part.name, label, form, precision))
+        said = words["asked"] if label else words["unlabelled"]
+        lines.append(said.format(part.name, label, form, precision))
     return "\n".join(lines)
 
 
 def _within(tolerance: Tolerance, words: Mapping[str, str]) -> str:
+    if tolerance.rel and tolerance.rel < _COARSE and not tolerance.abs:
+        return words["digits"].format(-round(math.log10(tolerance.rel)))
     ways = [f"{100 * tolerance.rel:g} %"] if tolerance.rel else []
     ways += [f"{tolerance.abs:g}"] if tolerance.abs else []
     return f"{words['within']} " + f" {words['or']} ".join(ways)

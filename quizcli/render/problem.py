@@ -7,11 +7,15 @@ from rich.text import Text as Styled
 from quizcli.cards import Language
 from quizcli.commands.screen import Posed
 from quizcli.drills import wording
+from quizcli.drills.answers import write
 from quizcli.drills.dialog import Dialog, Result
 from quizcli.render import card as cards
 from quizcli.render import sitting
 from quizcli.render.text import first_words, visible
 from quizcli.session import Tally
+
+# So many digits of a value show what was read.
+_READ_DIGITS = 10
 
 
 def head(posed: Posed, seconds_left: int | None, width: int) -> list[Styled]:
@@ -33,7 +37,16 @@ def body(dialog: Dialog, languages: Sequence[Language], width: int) -> list[Styl
 
 def typed(dialog: Dialog) -> list[Styled]:
     """Return the parts answered so far, one per line."""
-    return [Styled(visible(f"{name} = {said}"), style="dim") for name, said in dialog.typed.items()]
+    return [
+        Styled(visible(f"{name} = {_with_reading(dialog, name, said)}"), style="dim")
+        for name, said in dialog.typed.items()
+    ]
+
+
+def _with_reading(dialog: Dialog, name: str, said: str) -> str:
+    """Return what was typed and, where it is written otherwise, the value that was read."""
+    read = write(dialog.response[name], _READ_DIGITS)
+    return said if said.split() == read.split() else f"{said}  (read as {read})"
 
 
 def judged_body(result: Result, languages: Sequence[Language], width: int) -> list[Styled]:

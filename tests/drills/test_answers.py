@@ -1,5 +1,6 @@
 """Parsing and writing answers."""
 
+import math
 import time
 from contextlib import suppress
 from fractions import Fraction
@@ -27,6 +28,14 @@ from quizcli.problems import Form
         ("2.", 2),
         ("+7", 7),
         ("1,234", 1234),
+        ("2π", 2 * math.pi),
+        ("3√2", 3 * math.sqrt(2)),
+        ("√(4)", 2),
+        ("6⋅7", 42),
+        ("1·10⁻³", Fraction(1, 1000)),
+        ("2×10⁻³", Fraction(1, 500)),
+        ("1⁄8", Fraction(1, 8)),
+        ("2*10-3", 17),
         ("-1,234,567.5", -1234567.5),
         ("(227-11)/4+1", 55),
         ("(227－11)／4＋1", 55),
@@ -122,6 +131,22 @@ HOSTILE = [
     "(" * 500 + "1" + ")" * 500, "-" * 1900 + "1", "2^" * 900 + "2", "1+" * 900 + "1" * 200, "sqrt " * 300 + "1",
     "9" * 10_000_000, "lambda: 0", "[1", "1;2", "½½", "1e", "e1", "🙂", "十",
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("0,167", "with a decimal point it is 0.167"),
+        ("-1,5", "with a decimal point it is -1.5"),
+        ("1×10−3", "the exponent of 10 is not raised; write 1e-3 for a thousandth"),
+        ("2.5x10-4", "the exponent of 10 is not raised; write 1e-3 for a thousandth"),
+    ],
+)
+def test_what_would_be_misread_is_asked_again(text: str, why: str) -> None:
+    """A decimal comma is no thousands separator, and a power that lost its superscript is no difference."""
+    with pytest.raises(NotUnderstoodError) as caught:
+        parse(text, "scalar")
+    assert str(caught.value) == why
 
 
 @pytest.mark.parametrize("form", ["scalar", "vector", "matrix"])

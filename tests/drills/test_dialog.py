@@ -132,3 +132,11 @@ def test_a_named_mistake_is_in_the_attempt() -> None:
     assert attempt.verdict == "slip"
     assert attempt.mistake
     assert wrong.name in attempt.mistake.split()
+
+
+def test_a_wrong_shape_is_asked_again() -> None:
+    """Three numbers for a height and a width are a slip of the keyboard: not understood, at no cost."""
+    dialog = Dialog(problem=draw_problem("conv-output-size", 3, 0)).hear("1 2 3")
+    assert dialog.message.startswith("Not understood: that has the shape 3, 2 is needed")
+    assert not dialog.typed
+    assert dialog.part is not None

@@ -10,7 +10,7 @@ import pytest
 from quizcli.cards import Text
 from quizcli.drills.answers import parse
 from quizcli.drills.generator import form
-from quizcli.drills.grading import SLIPS, grade, quality
+from quizcli.drills.grading import SLIPS, agrees, grade, quality
 from quizcli.drills.kind import Inputs
 from quizcli.journal import Quality
 from quizcli.problems import Part, Problem, Tolerance, Value, Verdict, Wrong
@@ -22,7 +22,7 @@ class Numbers(Inputs, frozen=True):
     x: list[float]
 
 
-def problem(key: Value, *wrongs: tuple[str, Value], x: Sequence[float] = ()) -> Problem:
+def problem(key: Value, *wrongs: tuple[str, Value], x: Sequence[float] = (), statement: str = "") -> Problem:
     """Return a problem with one part."""
     exact = isinstance(key, int) or (not isinstance(key, float) and isinstance(key[0], int))
     return Problem(
@@ -31,7 +31,7 @@ def problem(key: Value, *wrongs: tuple[str, Value], x: Sequence[float] = ()) -> 
         seed=0,
         level=1,
         inputs=Numbers(x=list(x)),
-        statement="",
+        statement=statement,
         parts=(Part("x", "x", form(key), exact),),
         answer={"x": key},
         wrongs=tuple(Wrong(name, name, {"x": value}) for name, value in wrongs),
@@ -46,9 +46,9 @@ def judged(key: Value, said: Any, *wrongs: tuple[str, Value], x: Sequence[float]
     return grade(problem(key, *wrongs, x=x), {"x": said})
 
 
-def slips(key: Value, said: Any, x: Sequence[float] = ()) -> list[Text]:
+def slips(key: Value, said: Any, x: Sequence[float] = (), statement: str = "") -> list[Text]:
     """Return the slips that are named."""
-    (finding,) = judged(key, said, x=x).findings
+    (finding,) = grade(problem(key, x=x, statement=statement), {"x": said}).findings
     return list(finding.slips)
 
 
@@ -85,8 +85,30 @@ def test_one_row_is_a_matrix_too() -> None:
     ],
 )
 def test_telling_factors_are_named(said: float, name: str) -> None:
-    """An answer that is off by a well-known factor."""
-    assert slips(0.75, said) == [SLIPS[name]]
+    """An answer that is off by a well-known factor, in a problem whose units allow it."""
+    assert slips(0.75, said, statement="How many bytes, with entropy in bits?") == [SLIPS[name]]
+
+
+@pytest.mark.parametrize("factor", [1.024**3, 1 / 1.024, math.log(2)])
+def test_factors_of_units_need_the_unit(factor: float) -> None:
+    """An AUC is not off by binary units, nor an accuracy by bits for nats."""
+    assert not [text for text in slips(0.75, 0.75 * factor) if text in (SLIPS["1024"], SLIPS["ln2"])]
+
+
+@pytest.mark.parametrize(("key", "said"), [(1 / 6, 0.17), (1 / 6, 0.2), (2.71828, 2.7), (0.0449, 0.04)])
+def test_rounding_too_early_has_its_own_word(key: float, said: float) -> None:
+    """The key with fewer digits than asked, whatever factor that makes."""
+    assert slips(key, said, statement="How many bytes?") == [SLIPS["rounding"]]
+
+
+@pytest.mark.parametrize(
+    ("key", "said", "right"),
+    [(0.75, "0.75375", True), (0.75, "0.74625", True), (0.75, "0.753750001", False), (0.3, "0.3015", True),
+     (0.1, "0.101", True), (0.1, "0.1010000001", False), (-0.75, "-0.75375", True)],
+)  # fmt: skip
+def test_the_edge_of_a_tolerance_is_exact(key: float, said: str, right: bool) -> None:
+    """0.5 % of 0.75 is 0.00375 as the numbers are written, not as their nearest floats."""
+    assert right == agrees(Fraction(said), key, Tolerance(rel=0.005, abs=0.001))
 
 
 def test_a_factor_holds_for_the_whole_vector() -> None:

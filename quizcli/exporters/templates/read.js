@@ -9,7 +9,9 @@ var qzRead = (function () {
   var CONSTANTS = { pi: Math.PI, e: Math.E };
   var TOKEN = /(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|[a-z]+\d*|\*\*|\S/g;
   var NAME = /([^\s\d.,;=:()[\]{}%^*\/+-][^\s,;=:()[\]{}]*)\s*[=:\u2248]/;
-  var THOUSANDS = /^[-+]?\d{1,3}(,\d{3})+(\.\d*)?,?$/;
+  var THOUSANDS = /^[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?,?$/;
+  // 1x10-3: the exponent has lost its superscript.
+  var LOST_POWER = /(^|[\s=,;[({])[-+]?\d*\.?\d+\s*x\s*10[-+]\d+(?=$|[\s,;\])}])/;
 
   var plain = function (text) {
     return text
@@ -26,6 +28,9 @@ var qzRead = (function () {
       .replace(/\u00d7/g, "x")
       .replace(/\u3001/g, ",")
       .replace(/\u3002/g, ".")
+      .replace(/\u03c0/g, "pi")
+      .replace(/([\d)])\s*(?=pi\b|\u221a)/g, "$1*")
+      .replace(/\u221a/g, "sqrt ")
       .replace(/\u3010/g, "[")
       .replace(/\u3011/g, "]");
   };
@@ -131,6 +136,7 @@ var qzRead = (function () {
     if (typed.length > LONGEST) return null;
     try {
       var text = ordered(plain(typed), names);
+      if (LOST_POWER.test(text)) return null;
       if (count === 1) {
         try {
           return [evaluate(grouped(unwrapped(text.replace(/^[;\s]+|[;\s]+$/g, ""))))];
