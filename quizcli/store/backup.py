@@ -134,6 +134,8 @@ def _replace_content(path: Path, source: Path, kept_as: Path) -> bool:
             journal.execute("ATTACH ? AS source", (_read_only_uri(source),))
             journal.execute("BEGIN IMMEDIATE")  # from here on no other process writes
             check(journal)
+        except UnicodeDecodeError:
+            return False
         except sqlite3.DatabaseError as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
                 return False

@@ -19,8 +19,9 @@ def explained(path: Path) -> Iterator[None]:
     """Raise a StoreError with advice for each error of SQLite about the journal."""
     try:
         yield
-    except sqlite3.IntegrityError:
-        raise
+    except sqlite3.IntegrityError as error:
+        # Only values that the program does not write break a constraint.
+        raise StoreError(_explanation(path, damaged(str(error)))) from error
     except UnicodeDecodeError as error:
         # A text in the file, or SQLite's message about it, is not valid UTF-8.
         raise StoreError(_explanation(path, damaged(str(error)))) from error

@@ -64,6 +64,8 @@ def from_row(row: Row) -> Entry:
 
 def _from_row(row: Row) -> Entry:
     uid, device, seq, at, day, kind, card, quality, mode, took_ms, attempt, until, target = row
+    if not all(isinstance(number, int) for number in (seq, at, 0 if took_ms is None else took_ms)):
+        raise TypeError("a number was expected")
     event: Event
     match kind:
         case "review":

@@ -4,11 +4,13 @@ import os
 import shlex
 import signal
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 from quizcli.cards import Location
 from quizcli.errors import QuizError
 
+_SECONDS_TO_SAVE = 5
 _AT_FILE_COLON_LINE = {"code": ["--wait", "--goto"], "codium": ["--wait", "--goto"], "subl": ["--wait"], "hx": []}
 
 
@@ -20,18 +22,30 @@ def edit(location: Location) -> None:
     QuizError
         The editor cannot be started or exits with an error.
     """
-    setting = (os.environ.get("VISUAL") or os.environ.get("EDITOR") or "").strip() or "vi"
+    set_by_user = (os.environ.get(name, "").strip() for name in ("VISUAL", "EDITOR"))
+    setting = next(filter(None, set_by_user), "vi")
     # Ctrl-C is for the editor while it runs. Unlike SIG_IGN, a handler is not inherited by the editor.
     before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
     try:
         words = shlex.split(setting)
-        returned = subprocess.run([*words, *_place(words[0], location)], check=False).returncode  # noqa: S603 - the user's
+        returned = _ended(subprocess.Popen([*words, *_place(words[0], location)]))  # noqa: S603 - the user's
     except (OSError, ValueError) as error:
         raise QuizError(f"the editor {setting!r} cannot be started: {error}; set EDITOR to your editor") from None
     finally:
         signal.signal(signal.SIGINT, before)
     if returned:
         raise QuizError(f"the editor {setting!r} exited with code {returned}")
+
+
+def _ended(process: "subprocess.Popen[bytes]") -> int:
+    """Return the exit code of the editor. If a signal ends this program first, the editor gets it and time to save."""
+    try:
+        return process.wait()
+    except BaseException:
+        process.send_signal(signal.SIGTERM)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_SECONDS_TO_SAVE)
+        raise
 
 
 def _place(editor: str, location: Location) -> list[str]:

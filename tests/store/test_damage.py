@@ -1,7 +1,7 @@
 """Values in the journal that nobody wrote there: said with their place, never a traceback, never copied over good backups."""
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,9 @@ def test_a_wrong_value_in_any_column_is_damage(store: Store, column: str, value:
         pytest.raises(StoreError, match=rf"is damaged \(entry .*: {column} holds .*newest good backup is .*2026-03-02"),
     ):
         grade(reopened, 4, days=2)
+    with closing(open_store(store.path.parent)) as reopened, suppress(StoreError):
+        list(reopened.entries())  # read, or told as damage: no other error
+        reopened.history(A)
     assert not (store.path.parent / "backups" / f"journal-{DAY.replace(day=3)}.db").exists()
     assert column in backup.problem(store.path)
 

@@ -195,6 +195,21 @@ def test_edit(start: Start, deck: Path, tmp_path: Path) -> None:
     assert terminal.ended() == 0
 
 
+def test_a_signal_gives_the_editor_time_to_save(start: Start, tmp_path: Path) -> None:
+    """SIGTERM to the program while an editor is open is passed on; the program ends after the editor."""
+    editor = tmp_path / "editor.py"
+    editor.write_text(
+        "import signal, sys, time, pathlib\n"
+        "def save(*_):\n    time.sleep(0.3)\n    pathlib.Path(sys.argv[0] + '.saved').write_text('')\n    sys.exit(1)\n"
+        "signal.signal(signal.SIGTERM, save)\nprint('OPEN', flush=True)\ntime.sleep(20)\n"
+    )
+    terminal = start("review", "--limit", "1", EDITOR=f"{sys.executable} {editor}").until("? help")
+    terminal.press("e").until("OPEN")
+    terminal.process.kill(signal.SIGTERM)
+    terminal.ended()
+    assert (tmp_path / "editor.py.saved").exists()
+
+
 def test_edit_without_editor(start: Start) -> None:
     """An editor that cannot be started gives a message; the sitting goes on."""
     terminal = start("review", EDITOR="/no/such/editor").until("? help").press("e")
