@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from quizcli.atomic import atomic_write
 from quizcli.errors import UsageError, did_you_mean
+from quizcli.textfile import decode
 
 Show = Literal["en", "zh", "both"]
 ShowSetting = Literal["auto", "en", "zh", "both"]
@@ -46,9 +47,11 @@ def load(path: Path) -> tuple[Config, frozenset[str]]:
     import tomllib
 
     try:
-        text = raw.decode()
+        text = decode(raw)
         table = tomllib.loads(text)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: {error.reason}") from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UsageError(f"{path}: not valid TOML: {error}") from None
     known = [setting.name for setting in fields(Config)]
     values: dict[str, Any] = {}
@@ -90,7 +93,7 @@ def save(path: Path, key: str, word: str) -> SettingValue:
         read = _read(key, value, path.parent)
     except ValueError as error:
         raise UsageError(f"{key}: {error}") from None
-    kept = path.read_text(encoding="utf-8") if path.exists() else ""
+    kept = decode(path.read_bytes()) if path.exists() else ""
     document = tomlkit.parse(kept)
     document[key] = as_value(read) if isinstance(value, time) else value
     path = path.resolve()  # keep a symbolic link, replace its target

@@ -77,7 +77,7 @@ def now() -> datetime:
     """
     fixed = os.environ.get("QUIZ_NOW")
     if not fixed:
-        return datetime.now().astimezone()
+        return _in_local_zone(datetime.now())  # noqa: DTZ005 - made aware by the call
     try:
         moment = datetime.fromisoformat(fixed)
     except ValueError:
@@ -86,7 +86,14 @@ def now() -> datetime:
         raise UsageError(
             f"QUIZ_NOW={fixed!r} is not a time from {_FIRST_YEAR} to {_LAST_YEAR}; write for example QUIZ_NOW=2026-03-01T10:00"
         )
-    return moment.astimezone()
+    return _in_local_zone(moment)
+
+
+def _in_local_zone(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone()
+    except (ValueError, OverflowError) as error:
+        raise UsageError(f"the time zone TZ={os.environ.get('TZ', '')!r} cannot be used: {error}") from None
 
 
 def clock_without_home() -> bool:

@@ -2,8 +2,9 @@
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
@@ -13,6 +14,10 @@ from quizcli.errors import QuizError, UsageError
 
 if TYPE_CHECKING:
     from quizcli.commands.study import Study
+
+# No window has more columns or lines; so many digits of a number are enough to see that.
+_WIDEST = 1000
+_DIGITS = 5
 
 app = typer.Typer(
     name="quiz",
@@ -54,6 +59,7 @@ def quiz(
 def main() -> None:
     """Run the program and exit with 0 (success), 1 (failure), 2 (wrong usage) or 130 (Ctrl-C)."""
     _open_streams()
+    _bound_window()
     try:
         if any("\udc80" <= letter <= "\udcff" for word in sys.argv for letter in word):
             raise UsageError("an argument is not text in the terminal's encoding")
@@ -86,6 +92,16 @@ def _open_streams() -> None:
             stream.reconfigure(errors="replace")
 
 
+def _bound_window() -> None:
+    """Let the variables for the window's size mean what a window can be; Rich and Typer read them too."""
+    for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):
+        size = os.environ.get(name, "").strip()
+        if size and not (size.isascii() and size.isdecimal() and int(size[:_DIGITS])):
+            del os.environ[name]
+        elif size:
+            os.environ[name] = str(min(int(size[:_DIGITS]), _WIDEST))
+
+
 def _study(folders: list[Path]) -> "Study":
     from quizcli import config, paths
     from quizcli.commands.study import Study
@@ -111,7 +127,10 @@ def _study(folders: list[Path]) -> "Study":
 def _say(message: str) -> None:
     from quizcli.render.text import visible
 
-    print(f"quiz: {visible(message)}", file=sys.stderr)
+    try:
+        print(f"quiz: {visible(message)}", file=sys.stderr)
+    except OSError:
+        _discard(sys.stderr)
 
 
 def _progress(done: int, files: int) -> None:
@@ -122,11 +141,28 @@ def _progress(done: int, files: int) -> None:
 
 
 def _flush() -> None:
-    """Flush stdout; ignore that the reader of the pipe has closed it, as in ``quiz list | head``."""
+    """Flush both streams; ignore that the reader of the pipe has closed it, as in ``quiz list | head``.
+
+    What is left in a stream that cannot be written goes to the null device: else Python exits with 120.
+    """
     try:
         sys.stdout.flush()
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard(sys.stdout)
         if not isinstance(error, BrokenPipeError):
             _say(f"standard output cannot be written: {error.strerror}")
+            _flush_errors()
             sys.exit(1)
+    _flush_errors()
+
+
+def _flush_errors() -> None:
+    try:
+        sys.stderr.flush()
+    except OSError:
+        _discard(sys.stderr)  # there is nowhere left to say it
+
+
+def _discard(stream: TextIO) -> None:
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -16,6 +16,7 @@ from quizcli.corpus.loader import CardFile, read_deck
 from quizcli.corpus.writer import to_yaml
 from quizcli.errors import CorpusError, QuizError
 from quizcli.exporters.formats.json import NAME, VERSION
+from quizcli.textfile import decode, read_all
 
 _NOWHERE = Location(file="")
 
@@ -113,10 +114,12 @@ def _restore(before: Mapping[Path, bytes | None]) -> None:
 def _decks(source: Path) -> Sequence[Any]:
     """Read a file's decks."""
     try:
-        text = sys.stdin.read() if str(source) == "-" else source.read_text(encoding="utf-8-sig")
+        text = read_all(sys.stdin) if str(source) == "-" else decode(source.read_bytes())
         document = json.loads(text, parse_constant=_refuse_number)
     except OSError as error:
         raise CorpusError(f"{source}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise CorpusError(f"{source}: {error.reason}") from None
     except (ValueError, RecursionError) as error:
         raise CorpusError(f"{source}: not JSON: {error}") from None
     if not isinstance(document, dict) or document.get("format") != NAME or not isinstance(document.get("decks"), list):

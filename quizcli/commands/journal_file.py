@@ -13,9 +13,10 @@ from quizcli.journal import Entry
 from quizcli.store.json_lines import from_json, to_json
 from quizcli.store.store import MergeResult
 from quizcli.targets import checked_target, is_special, utf8_stdout
+from quizcli.textfile import LONGEST_LINE, TooLongError, bounded_lines, decode
 
 # A longer line is not an entry.
-_LONGEST_LINE = 1_000_000
+_ENOUGH_TO_KNOW = 10_000
 
 
 def export_journal(study: Study, target: Path, *, replace: bool) -> int:
@@ -41,7 +42,11 @@ def import_journal(study: Study, source: Path) -> MergeResult:
             entries: Iterable[tuple[int, Entry]] = list(_read(source, sys.stdin))
         else:
             try:
+                with source.open("rb") as beginning:
+                    decode(beginning.readline(_ENOUGH_TO_KNOW))
                 file = stack.enter_context(source.open(encoding="utf-8"))
+            except UnicodeDecodeError as error:
+                raise StoreError(f"{source}: {error.reason}; nothing was added") from None
             except (OSError, ValueError) as error:
                 raise StoreError(f"{source}: cannot be read: {error}") from None
             entries = _read(source, file)
@@ -57,7 +62,7 @@ def _is_export(target: Path) -> bool:
         if not target.is_file():
             return False
         with target.open(encoding="utf-8") as file:
-            line = file.readline(_LONGEST_LINE)
+            line = file.readline(LONGEST_LINE)
         if line:
             from_json(line)
     except (OSError, ValueError):
@@ -76,11 +81,13 @@ def _write(study: Study, file: TextIO) -> int:
 def _read(source: Path, file: TextIO) -> Iterator[tuple[int, Entry]]:
     number = 0
     try:
-        while line := file.readline(_LONGEST_LINE):
+        for line in bounded_lines(file):
             number += 1
             if line.strip():
                 yield number, from_json(line)
-    except UnicodeDecodeError:
-        raise StoreError(f"{source}:{number + 1}: not UTF-8 text; nothing was added") from None
+    except UnicodeError:
+        raise StoreError(f"{source}:{number + 1}: not UTF-8 text; save it as UTF-8; nothing was added") from None
+    except TooLongError as error:
+        raise StoreError(f"{source}: {error}; nothing was added") from None
     except ValueError as error:
         raise StoreError(f"{source}:{number}: {error}; nothing was added") from None

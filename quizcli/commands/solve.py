@@ -14,6 +14,7 @@ from quizcli.drills.inputs import Field, input_fields, read_inputs
 from quizcli.drills.table import load_kind
 from quizcli.errors import UsageError, did_you_mean
 from quizcli.problems import Form, Value, plain_inputs
+from quizcli.textfile import TooLongError, bounded_lines
 
 _WORDS = {"true": True, "yes": True, "false": False, "no": False, "null": None, "none": None}
 
@@ -149,5 +150,8 @@ def _plain(value: answers.ParsedValue) -> object:
 
 
 def stdin_lines() -> Iterator[str]:
-    """Yield the lines of standard input."""
-    yield from sys.stdin
+    """Yield the lines of standard input; an endless one is an error."""
+    try:
+        yield from bounded_lines(sys.stdin)
+    except TooLongError as error:
+        raise UsageError(f"standard input: {error}") from None

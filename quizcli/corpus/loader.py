@@ -35,6 +35,7 @@ from quizcli.corpus.values import (
     unknown_keys,
 )
 from quizcli.errors import did_you_mean
+from quizcli.textfile import decode
 
 MOST_COMPLAINTS = 100
 
@@ -79,11 +80,11 @@ def load(path: Path, kinds: DrillKinds) -> CardFile:
         message = f"cannot be read: {error.strerror}"
         return CardFile(complaints=[Complaint(location=Location(file=file), message=message)])
     try:
-        text = raw.decode("utf-8-sig")
+        text = decode(raw)
     except UnicodeDecodeError as error:
         before = raw[: error.start]
         where = Location(file=file, line=before.count(b"\n") + 1, column=error.start - before.rfind(b"\n"))
-        return CardFile(complaints=[Complaint(location=where, message="not UTF-8 text; save the file as UTF-8")])
+        return CardFile(complaints=[Complaint(location=where, message=error.reason)])
     return parse_file(text, file, kinds)
 
 

@@ -14,9 +14,21 @@ from quizcli.drills.grading import leaves
 from quizcli.drills.kind import Inputs, Kind
 from quizcli.errors import UsageError, did_you_mean
 
+# With more numbers some kinds take longer than a second.
+MOST_NUMBERS = 4_000
 _PAIR = 2
 # Deeper than the lists of any input.
 _DEEPEST = 9
+_EXPECTED = re.compile(r"Expected `(?P<types>[^`]*)`(?:, got `(?P<got>\w+)`)?")
+_LIMIT = re.compile(r"(?:` |of length )(?P<sign>>=|<=|>|<) (?P<bound>[-+.e\d]+)")
+_LIMITS = {">=": "of at least", "<=": "of at most", ">": "above", "<": "below"}
+_TYPES = {
+    "int": "a whole number", "float": "a number", "str": "a word", "bool": "true or false", "array": "a list",
+    "object": "a mapping", "null": "null",
+}  # fmt: skip
+_GOT = {"float": "one with a fraction", "int": "a whole number"}
+_LENGTH = re.compile(r"of length (\d+)")
+_EXAMPLES = {1: "[1, 2]", 2: "[[1, 2], [3, 4]]"}
 _MISSING = re.compile(r"missing required field `(\w+)`$")
 
 
@@ -32,11 +44,17 @@ def read_inputs(kind: Kind[Any], given: Mapping[str, object]) -> Inputs:
     for word in given:
         if word not in fields:
             raise UsageError(f"{kind.name} has no input {word!r}{did_you_mean(word, fields)}")
+    if len(leaves(given)) > MOST_NUMBERS:
+        raise UsageError(
+            f"{kind.name}: more than {MOST_NUMBERS:,} numbers; the steps are for problems that people work out"
+        )
     whole = {word: _nested(value, fields[word]) for word, value in given.items()}
     try:
         inputs: Inputs = msgspec.convert(whole, kind.inputs)
     except msgspec.ValidationError as error:
         raise UsageError(f"{kind.name}: {_in_words(str(error), fields)}") from None
+    except UnicodeEncodeError:
+        raise UsageError(f"{kind.name}: a text has half a character (a surrogate)") from None
     if not all(math.isfinite(number) for number in leaves(msgspec.to_builtins(inputs))):
         raise UsageError(f"{kind.name}: infinite numbers and NaN are no input")
     return inputs
@@ -124,7 +142,7 @@ def _is_text(hint: Any) -> bool:
 def _words(hint: Any) -> Iterator[str]:
     for one in _alternatives(hint):
         if get_origin(one) is Literal:
-            yield from (word for word in get_args(one) if isinstance(word, str))
+            yield from map(str, get_args(one))
 
 
 def _nested(value: object, field: Field) -> object:
@@ -154,12 +172,32 @@ def describe(kind: Kind[Any], language: Language) -> tuple[dict[str, str], dict[
 
 
 def _in_words(message: str, fields: Mapping[str, Field]) -> str:
-    """Rewrite a message of msgspec with the names of the command line; describe a missing input."""
+    """Say a message of msgspec as a sentence, with the names of the command line and what the input is."""
     missing = _MISSING.search(message)
     if missing and missing[1] in fields:
-        return f"{missing[1]} is missing: {in_language(fields[missing[1]].description, 'en')}"
+        return f"{missing[1]} is missing: {_description(fields[missing[1]])}"
     found, _, path = message.partition(" - at `$")
     where = path.rstrip("`").lstrip(".")
-    if "enum value" in found and where in fields:
-        found += f"; it is one of {', '.join(fields[where].words)}"
-    return f"{where}: {found[0].lower()}{found[1:]}".replace("`", "") if where else found.replace("`", "")
+    field = fields.get(re.split(r"[.\[]", where)[0])
+    if field is None:
+        return found.replace("`", "")
+    if field.words:
+        return f"{where} is one of {', '.join(field.words)}"
+    expected = _EXPECTED.match(found)
+    needed = f"{where} is not as needed"
+    if expected:
+        wanted = " or ".join(_TYPES.get(name, name) for name in expected["types"].split(" | ") if name != "null")
+        needed = f"{where} is {wanted}" + (
+            f", not {_GOT.get(expected['got'], _TYPES[expected['got']])}" if expected["got"] else ""
+        )
+        length = _LENGTH.search(found)
+        needed += f" of {length[1]}" if length else ""
+        limit = _LIMIT.search(found)
+        if limit:
+            needed += f" {_LIMITS[limit['sign']]} {limit['bound']}"
+    return f"{needed}: {_description(field)}"
+
+
+def _description(field: Field) -> str:
+    said, example = in_language(field.description, "en"), _EXAMPLES.get(field.deepest, "")
+    return said if field.is_text or not example or "[" in said else f"{said}, such as {example}"

@@ -125,6 +125,8 @@ def class_probabilities(
         raise ValueError("all rows must have the same length")
     if len(rows) != len(target) or max(target) >= len(rows[0]):
         raise ValueError("target must have one class for each row, counted from 0")
-    if probs and not all(min(row) > 0 and abs(sum(row) - 1) <= 1e-6 for row in rows):  # noqa: PLR2004 - as they are typed
-        raise ValueError("each row of probs must be positive and sum to 1")
+    if probs and not all(min(row) >= 0 and abs(sum(row) - 1) <= 1e-6 for row in rows):  # noqa: PLR2004 - as they are typed
+        raise ValueError("no entry of probs may be negative, and each row must sum to 1")
+    if probs and not all(row[place] > 0 for row, place in zip(rows, target, strict=True)):
+        raise ValueError("the probability of the target class must be above 0: its logarithm is the loss")
     return softmax(rows) if logits else np.array(rows)

@@ -40,6 +40,12 @@ def edit(location: Location) -> None:
 def _ended(process: "subprocess.Popen[bytes]") -> int:
     """Return the exit code of the editor. If a signal ends this program first, the editor gets it and time to save."""
     try:
+        while os.name == "posix":
+            _, status = os.waitpid(process.pid, os.WUNTRACED)
+            if not os.WIFSTOPPED(status):
+                process.returncode = os.waitstatus_to_exitcode(status)
+                break
+            process.send_signal(signal.SIGCONT)  # it has stopped itself, where no shell could continue it
         return process.wait()
     except BaseException:
         process.send_signal(signal.SIGTERM)

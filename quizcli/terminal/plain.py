@@ -10,6 +10,7 @@ from rich.text import Text as Styled
 from quizcli.cards import Language, Location, Question
 from quizcli.commands.screen import Command, Posed
 from quizcli.config import Scale
+from quizcli.errors import UsageError
 from quizcli.journal import Quality
 from quizcli.render import card as cards
 from quizcli.render import sitting
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from quizcli.drills.dialog import Dialog, Result
 
 _COMMANDS: Mapping[str, Command] = {"u": "undo", "e": "edit", "s": "suspend", "b": "bury", "q": "quit"}
+_LONGEST_LINE = 100_000
 _QUIT = "q quit"
 _HELP = "u undo, e edit, s suspend, b bury until tomorrow, q quit"
 
@@ -149,9 +151,11 @@ class PlainScreen:
             self._console.print(prompt, end="")
         self._console.file.flush()
         try:
-            line = sys.stdin.readline()
-        except UnicodeDecodeError:
-            return "?"
+            line = sys.stdin.readline(_LONGEST_LINE)
+        except UnicodeError:
+            return None  # not text in the encoding of standard input
+        if len(line) == _LONGEST_LINE and not line.endswith("\n"):
+            raise UsageError(f"standard input: a line has {_LONGEST_LINE:,} characters or more; the sitting has ended")
         if not line and sys.stdin.isatty():
             self._console.print()  # after the end of input, the cursor is still behind the prompt
         return line.rstrip("\n") if line else None

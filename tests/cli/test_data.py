@@ -32,10 +32,13 @@ def test_export_and_import(quiz: Quiz, tmp_path: Path, monkeypatch: pytest.Monke
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"\xff\xfe", ":1: not UTF-8 text; nothing was added"),
+        (b"\x80", ": not UTF-8 text; save the file as UTF-8; nothing was added"),
+        (b"\xff\xfe", ": this is UTF-16 text; save it as UTF-8; nothing was added"),
+        ("\u6df1\u5ea6\u5b66\u4e60".encode("gbk"), ": this looks like GBK text; save it as UTF-8; nothing was added"),
         (b"{}\n", ":1: not a journal entry of this version of quizcli; nothing was added"),
         (b"\n\nnonsense\n", ":3: not JSON; nothing was added"),
-        (b"[" * 2_000_000, ":1: not JSON; nothing was added"),
+        (b"[" * 1_900_000, ":1: not JSON; nothing was added"),
+        (b"[" * 2_000_000, ": a line has 2,000,000 characters or more; nothing was added"),
     ],
 )
 def test_bad_imports(quiz: Quiz, tmp_path: Path, content: bytes, message: str) -> None:
@@ -144,8 +147,26 @@ def test_bad_config(quiz: Quiz, home: Path) -> None:
     assert f"{file}:5: cards: must be a list of folders" in err
     file.write_text("[")
     assert "not valid TOML" in quiz("due", code=2).err
-    file.write_bytes(b"\xff")
-    assert "not valid TOML" in quiz("due", code=2).err
+    for raw, said in (
+        (b"\xff", "not UTF-8 text; save the file as UTF-8"),
+        ("new_per_day = 3\n".encode("utf-16"), "this is UTF-16 text; save it as UTF-8"),
+        ('cards = ["\u6df1\u5ea6\u5b66\u4e60"]\n'.encode("gbk"), "this looks like GBK text; save it as UTF-8"),
+    ):
+        file.write_bytes(raw)
+        assert f"config.toml: {said}" in quiz("due", code=2).err
+    file.write_bytes(b"\xef\xbb\xbfnew_per_day = 3\n")
+    assert quiz("due", "--json").json["new"] == 3
+    quiz("config", "set", "new_per_day", "4")
+    assert quiz("due", "--json").json["new"] == 4
+
+
+def test_a_byte_order_mark_before_a_journal(quiz: Quiz, tmp_path: Path) -> None:
+    """PowerShell and Notepad put one in front; it is no part of the first line."""
+    quiz("grade", "conv-output-size", "5")
+    quiz("export", "journal", str(tmp_path / "a.jsonl"))
+    marked = tmp_path / "marked.jsonl"
+    marked.write_bytes(b"\xef\xbb\xbf" + (tmp_path / "a.jsonl").read_bytes())
+    assert "1 line read, 0 added" in quiz("import", "journal", str(marked)).out
 
 
 def test_a_folder_that_is_not_there(quiz: Quiz, home: Path, tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ def test_solve_in_words_and_json(quiz: Quiz) -> None:
         (["conv-output-sise"], "did you mean 'conv-output-size'"),
         ([], "KIND is missing"),
         (["--batch", "conv-output-size"], "--batch reads everything"),
-        (["conv-output-size", "size=abc", "kernel=1"], "expected int"),
+        (["conv-output-size", "size=abc", "kernel=1"], "is a whole number, not a word"),
     ],
 )
 def test_solve_tells_what_is_wrong(quiz: Quiz, arguments: list[str], message: str) -> None:

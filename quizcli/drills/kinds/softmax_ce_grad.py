@@ -105,8 +105,10 @@ def _losses(given: Samples) -> list[float]:
 
     from quizcli.reference.softmax import log_softmax
 
-    logarithms = log_softmax(given.logits) if given.logits else np.log(probabilities(given))
-    return [-row[y] for row, y in zip(logarithms.tolist(), given.target, strict=True)]
+    if given.logits:
+        return [-row[y] for row, y in zip(log_softmax(given.logits).tolist(), given.target, strict=True)]
+    # Only the target's logarithm is taken: another class may have the probability 0.
+    return [-float(np.log(row[y])) for row, y in zip(probabilities(given), given.target, strict=True)]
 
 
 KIND = Kind(
