@@ -11,12 +11,18 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+LONGEST = 30_000
 _TEXT = re.compile(r"\\(?:text|mathrm)\{[^{}]*\}")
 _IDEOGRAPH = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
 
 def parse(text: str) -> list[Token]:
-    """Return the tokens of a text. Formulas are ``math_inline`` and ``math_block`` tokens with TeX as content."""
+    """Return the tokens of a text. Formulas are ``math_inline`` and ``math_block`` tokens with TeX as content.
+
+    A text longer than ``LONGEST`` is one block of code, shown as it is written: the parser needs seconds for some of them.
+    """
+    if len(text) > LONGEST:
+        return [Token("code_block", "code", 0, content=text)]
     return _parser().parse(text)
 
 

@@ -7,6 +7,7 @@ what it means. The tree is built from parser events with a stack, so that deep n
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, TypeAlias
 
 import yaml
@@ -16,6 +17,7 @@ from quizcli.cards import Complaint, Location
 # Limits against absurd files; a card file is four levels deep.
 DEEPEST = 12
 MOST_KEYS = 50
+_ENOUGH = 200
 _TOO_DEEP = f"nested more than {DEEPEST} deep"
 _TOO_MANY = f"more than {MOST_KEYS} keys in one mapping"
 
@@ -129,7 +131,8 @@ def _build(events: Iterator[Any], file: str) -> Node:
     found: list[Complaint] = []
     stack: list[SequenceNode | MappingNode] = []
     keys: list[ScalarNode | None] = []
-    for event in events:
+    # More complaints cost time and help nobody: such a file is no deck.
+    for event in takewhile(lambda _event: len(found) <= _ENOUGH, events):
         if isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
             stack.pop()
             keys.pop()

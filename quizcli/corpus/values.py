@@ -10,6 +10,7 @@ from quizcli.errors import did_you_mean
 
 HIGHEST_LEVEL = 3
 LONGEST_SLUG = 80
+LONGEST_TEXT = 100_000
 
 _T = TypeVar("_T")
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
@@ -110,6 +111,10 @@ def read_string(node: Node, what: str) -> str:
     """Read a text of one language; line breaks at its ends are removed."""
     if not isinstance(node, ScalarNode):
         raise invalid(node.location, f"{what} must be a text; quote it if it begins with [ or {{ or -")
+    if len(node.text) > LONGEST_TEXT:
+        raise invalid(
+            node.location, f"{what} has {len(node.text):,} characters; a text of a card has at most {LONGEST_TEXT:,}"
+        )
     if node.is_null:
         hint = f"; if the text is the word '{node.text}', quote it" if node.text else ""
         raise invalid(node.location, f"{what} is empty{hint}")

@@ -228,3 +228,27 @@ def test_quoted_text_survives(text: str) -> None:
     result = parsed(card(f"question: {quoted}", "answer: a"))
     assert result.complaints == []
     assert text == result.cards[0].question
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- {a: ,a: }\n" * 30_000 + "- *a\n" * 60_000,
+        "- {a: ,a: }\n" * 60_000,
+        "- &a !x {a: ,a: }\n" * 20_000,
+        "- !x a\n" * 60_000,
+    ],
+    ids=["doubled-keys-and-aliases", "doubled-keys", "anchors-and-tags", "tags"],
+)
+def test_hostile_files_end_soon(text: str) -> None:
+    """What no deck has is complained of at once, however much of it there is."""
+    started = time.process_time()
+    assert complaints("deck: d\ncards:\n" + text)
+    assert time.process_time() - started < 3
+
+
+def test_a_text_has_a_bound() -> None:
+    """Nobody reads a hundred thousand characters; the screen would be busy with them."""
+    assert complaints(card("question: q", f"answer: {'a' * 100_000}")) == []
+    (said,) = complaints(card("question: q", f"answer: {'a' * 100_001}"))
+    assert said.endswith("answer has 100,001 characters; a text of a card has at most 100,000")

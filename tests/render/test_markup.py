@@ -1,6 +1,7 @@
 """Tests of Markdown with math, rendered as lines."""
 
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -152,3 +153,11 @@ def test_the_first_line_ends_before_a_high_formula() -> None:
     assert first_line("plain $x_1$", 60).plain == "plain x₁"
     for card, text in corpus():
         assert not re.search(r"\\[a-zA-Z]", first_line(text, 70).plain), card
+
+
+@pytest.mark.parametrize("piece", ["*", "[", "![", "`", "_", "<", "- ", "> ", "|", "$", "\\", "a\n\n"])
+def test_hostile_texts_are_shown_soon(piece: str) -> None:
+    """As many as a card may have of what costs the parser most: shown in a moment, as it is written."""
+    started = time.process_time()
+    assert markup(piece * (100_000 // len(piece)), 80)
+    assert time.process_time() - started < 3
