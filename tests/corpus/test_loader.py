@@ -252,3 +252,21 @@ def test_a_text_has_a_bound() -> None:
     assert complaints(card("question: q", f"answer: {'a' * 100_000}")) == []
     (said,) = complaints(card("question: q", f"answer: {'a' * 100_001}"))
     assert said.endswith("answer has 100,001 characters; a text of a card has at most 100,000")
+
+
+def test_so_many_complaints_are_all_told() -> None:
+    """The last one that fits is told; of one more only that there are more."""
+    bad = "".join(f"- {{id: a{number}, question: q, answer: b, zzz: 1}}\n" for number in range(MOST_COMPLAINTS))
+    assert "and so on" not in complaints("deck: d\ncards:\n" + bad)[-1]
+    more = complaints("deck: d\ncards:\n" + bad + "- {id: z, question: q, answer: b, zzz: 1}\n")
+    assert len(more) == MOST_COMPLAINTS + 1
+    assert "and so on" in more[-1]
+
+
+def test_the_largest_file_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of as many bytes as allowed is read, one byte more is too many."""
+    file = tmp_path / "a.yaml"
+    file.write_text(GOOD, encoding="utf-8")
+    for bytes_allowed, count in ((file.stat().st_size, 2), (file.stat().st_size - 1, 0)):
+        monkeypatch.setattr("quizcli.corpus.loader.LARGEST_BYTES", bytes_allowed)
+        assert len(load(file, KINDS).cards) == count

@@ -89,6 +89,16 @@ def test_telling_factors_are_named(said: float, name: str) -> None:
     assert slips(0.75, said, statement="How many bytes, with entropy in bits?") == [SLIPS[name]]
 
 
+@pytest.mark.parametrize("power", [1, 2, 3, -1, -2, -3])
+def test_every_power_of_a_factor_is_named(power: int) -> None:
+    """Kilo, mega and giga, and the decimal point up to three places either way; no further."""
+    assert slips(0.75, 0.75 * 1.024**power, statement="bytes") == [SLIPS["1024"]]
+    assert slips(0.75, 0.75 * 10.0**power) == [SLIPS["decimal"]]
+    further = power + (1 if power > 0 else -1) * 3
+    assert SLIPS["decimal"] not in slips(0.75, 0.75 * 10.0**further)
+    assert SLIPS["1024"] not in slips(0.75, 0.75 * 1.024**further, statement="bytes")
+
+
 @pytest.mark.parametrize("factor", [1.024**3, 1 / 1.024, math.log(2)])
 def test_factors_of_units_need_the_unit(factor: float) -> None:
     """An AUC is not off by binary units, nor an accuracy by bits for nats."""

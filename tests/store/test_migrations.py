@@ -153,6 +153,10 @@ def test_a_scheduler_changed_meanwhile_is_noticed(store: Store) -> None:
         store.progress(A)
     with pytest.raises(StoreError, match=r"the scheduler meanwhile; nothing was recorded"):
         grade(store, 5, days=1)
+    with pytest.raises(StoreError, match=r"the scheduler meanwhile; nothing was recorded"):
+        store.rebuild()
+    with pytest.raises(StoreError, match=r"the scheduler meanwhile; nothing was recorded"):
+        store.set_names({}, [A], "digest")
     assert store.count() == 1
     with closing(Store.open(store.path, Daily())) as other:
         assert other.differing() == []
