@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from quizcli.drills.dialog import Dialog, Result
 
 _COMMANDS: Mapping[str, Command] = {"u": "undo", "e": "edit", "s": "suspend", "b": "bury", "q": "quit"}
-_LONGEST_LINE = 100_000
+_LONGEST_LINE = 1_000_000
 _QUIT = "q quit"
 _HELP = "u undo, e edit, s suspend, b bury until tomorrow, q quit"
 
