@@ -46,6 +46,15 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     (
         "quizcli/store/json_lines.py", "_check_plain(key, depth + 1)", "one more",
     ): "a key is a text, which has no depth",
+    (
+        "quizcli/drills/answers.py", "depth += (letter == opening) - (letter == closing)", "Add -> Sub",
+    ): "only whether the depth is 0 is looked at",
+    (
+        "quizcli/corpus/loader.py", 'nothing = None, {"question": "", "level": 1}', "one more",
+    ): "stands for a card that has a complaint and is left out",
+    (
+        "quizcli/scheduling/sm2.py", "elif memory and repetitions > 1:", "Gt -> GtE",
+    ): "one repetition has a branch of its own before",
 }  # fmt: skip
 
 _COMPARISONS = {

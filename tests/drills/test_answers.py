@@ -249,3 +249,12 @@ def test_rows_of_a_matrix(text: str, rows: tuple[int, ...]) -> None:
 def test_functions() -> None:
     """The functions that the kinds need."""
     assert parse("(1+cos(pi))/2 + sin(0) + tanh(0)", "scalar") == pytest.approx(0)
+
+
+def test_the_bounds_are_where_they_are_said_to_be() -> None:
+    """The largest exponent and the deepest nesting are read; one more is not."""
+    assert parse("2^400", "scalar") == Fraction(2**400)
+    assert parse("(" * 40 + "1" + ")" * 40, "scalar") == 1
+    for text in ("2^401", "2^-401", "(" * 41 + "1" + ")" * 41):
+        with pytest.raises(NotUnderstoodError):
+            parse(text, "scalar")

@@ -294,3 +294,16 @@ def test_amend_puts_one_entry_in_the_place_of_another(store: Store) -> None:
     assert memory
     assert memory.state[0] == 260
     assert store.differing() == []
+
+
+def test_an_attempt_is_stored_as_readable_json(store: Store) -> None:
+    """Keys in order, Chinese as it is: two devices write the same text for the same attempt."""
+    attempt = Attempt(
+        kind="nms", version=1, seed=0, level=1, given={"b": 1, "a": "中"}, response={}, verdict="right", mistake=None
+    )
+    store.append(Review(card=A, quality=Quality.GOOD, attempt=attempt), NOW)
+    (text,) = store.connection.execute("SELECT attempt FROM entries").fetchone()
+    assert text == (
+        '{"given": {"a": "中", "b": 1}, "kind": "nms", "level": 1, "mistake": null, "response": {}, "seed": 0,'
+        ' "verdict": "right", "version": 1}'
+    )
