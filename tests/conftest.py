@@ -41,11 +41,12 @@ class Quiz(Protocol):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def interruptible() -> None:
-    """Let the programs that tests start see Ctrl-C, also where a shell started pytest in the background.
+def ordinary_surroundings() -> None:
+    """Let the programs that tests start be as on anybody's terminal, whatever this shell has set.
 
-    Such a shell ignores SIGINT, and every child inherits that.
+    A shell that starts pytest in the background ignores SIGINT, and every child inherits that.
     """
+    os.environ.pop("PYTHONUNBUFFERED", None)  # else output that is never flushed would be seen all the same
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

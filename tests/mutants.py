@@ -55,6 +55,11 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     (
         "quizcli/scheduling/sm2.py", "elif memory and repetitions > 1:", "Gt -> GtE",
     ): "one repetition has a branch of its own before",
+    (
+        "quizcli/store/rows.py",
+        "if not all(isinstance(number, int) for number in (seq, at, 0 if took_ms is None else took_ms)):",
+        "one more",
+    ): "any whole number stands for the missing one",
 }  # fmt: skip
 
 _COMPARISONS = {

@@ -114,7 +114,7 @@ def solve(
         if kind or inputs or given:
             raise UsageError("--batch reads everything from standard input; leave out KIND and inputs")
         for found in command.solve_batch(command.stdin_lines()):
-            print(json_format.dumps(found))
+            print(json_format.dumps(found), flush=True)  # who writes a line may wait for its answer
         return
     if kind is None:
         raise UsageError("KIND is missing; `quiz drill --list` shows all kinds")

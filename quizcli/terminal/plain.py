@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _COMMANDS: Mapping[str, Command] = {"u": "undo", "e": "edit", "s": "suspend", "b": "bury", "q": "quit"}
 _LONGEST_LINE = 1_000_000
+_MOST_MISSES = 1_000
 _QUIT = "q quit"
 _HELP = "u undo, e edit, s suspend, b bury until tomorrow, q quit"
 
@@ -70,6 +71,7 @@ class PlainScreen:
         print_lines(render.body(dialog, self._languages, width))
         self._console.print()
         print_lines(sitting.problem_keys(width, practice=dialog.practice))
+        misses = 0
         while dialog.part is not None:
             line = self._line(render.prompt(dialog))
             if line is None:
@@ -85,6 +87,7 @@ class PlainScreen:
             dialog = heard
             if dialog.message:
                 self.tell(dialog.message)
+                misses = self._missed(misses)
         return dialog, None
 
     def judge(self, result: "Result", intervals: Mapping[Quality, int]) -> Quality | Command:
@@ -103,6 +106,13 @@ class PlainScreen:
             reply = self._graded(result.quality, _QUIT)
         return reply
 
+    @staticmethod
+    def _missed(before: int) -> int:
+        """Count one more line that was not understood; a pipe that has only such lines may have no end."""
+        if before == _MOST_MISSES and not sys.stdin.isatty():
+            raise UsageError(f"standard input: {_MOST_MISSES:,} lines were not understood; the sitting has ended")
+        return before + 1
+
     def tell(self, message: str) -> None:
         """Print a message."""
         self._console.print(visible(message))
@@ -116,7 +126,9 @@ class PlainScreen:
 
     def _graded(self, suggestion: Quality | None, help_line: str = _HELP) -> Quality | Command:
         """Read a grade or a command. An empty line accepts the suggestion, if there is one."""
+        misses = 0
         while True:
+            misses = self._missed(misses)
             key = self._key()
             if key is None:
                 return "quit"
@@ -130,7 +142,9 @@ class PlainScreen:
 
     def _command(self, help_line: str) -> Command:
         self._console.print(help_line, style="dim")
+        misses = 0
         while True:
+            misses = self._missed(misses)
             key = self._key()
             if key is None:
                 return "quit"

@@ -297,3 +297,10 @@ def test_a_cache_that_cannot_be_used(quiz: Quiz, home: Path) -> None:
     assert result.err.count("cards are compiled anew") == 1
     assert quiz("due", "--json").json["new"] == 9
     assert quiz("show", "conv-output-size").out
+
+
+@pytest.mark.parametrize("arguments", [["drill", "nms", "--count", "1"], ["review", "--cram", "--limit", "1"]])
+def test_a_pipe_of_nonsense_has_an_end(quiz: Quiz, arguments: list[str]) -> None:
+    """After a thousand lines that mean nothing, a sitting that reads from a pipe ends with a message."""
+    err = quiz(*arguments, lines=["@"] * 1_100, code=2).err
+    assert "1,000 lines were not understood" in err

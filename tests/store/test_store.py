@@ -302,6 +302,7 @@ def test_an_attempt_is_stored_as_readable_json(store: Store) -> None:
         kind="nms", version=1, seed=0, level=1, given={"b": 1, "a": "中"}, response={}, verdict="right", mistake=None
     )
     store.append(Review(card=A, quality=Quality.GOOD, attempt=attempt), NOW)
+    assert next(store.entries()).event == Review(card=A, quality=Quality.GOOD, attempt=attempt)
     (text,) = store.connection.execute("SELECT attempt FROM entries").fetchone()
     assert text == (
         '{"given": {"a": "中", "b": 1}, "kind": "nms", "level": 1, "mistake": null, "response": {}, "seed": 0,'
