@@ -31,7 +31,7 @@ Each may import only what is further down in this list (checked by import-linter
     scheduling/     the memory of a card, the replay of entries; a table of schedulers, one file per scheduler
     reference/      the solver: numeric functions in NumPy, one module per topic
     markdown        the Markdown parser, configured with math
-    cards journal problems config errors paths atomic targets
+    cards journal problems config errors paths atomic targets textfile
                     basic types, settings, environment; where files may be written, and how
 
 A drill runs through ``drills.generator.draw_problem(kind, level, seed)``, a ``Dialog`` that reads the answer line by line,
@@ -61,8 +61,11 @@ Decisions
 - Parts of an answer that are whole numbers must be exact; others have a tolerance.
 - A level names the mistakes it ``invites``. A problem in which one of these gives the right answer is drawn again.
 - Practice is stored in the journal under the card id ``drill-<kind>``.
-- An inline formula of several rows stays in its sentence, aligned at the baseline.
+- A formula in prose is one line wherever that loses nothing (``render/linear.py``); one of several rows stays in its
+  sentence, aligned at the baseline.
 - The newest backup is the one with the most entries, whatever its name and time are: a journal only grows.
+- Restoring replaces the tables inside the journal's file, in one transaction, and clears ``meta``: an open sitting notices
+  that and stops. Only a damaged journal is replaced as a file.
 - A live note carries a pool of 40 solved problems as data, because a page in Anki cannot run the solver. The pool depends
   on the kind, its version and the level only. The scripts in ``exporters/templates/`` choose a problem from the day and the
   note's id, read the typed answer and judge it; a new kind needs no script. A sitting and ``quiz drill`` draw new problems
