@@ -11,7 +11,8 @@ from typing import NamedTuple
 from quizcli.cards import Language
 from quizcli.errors import UsageError
 
-_FIRST_YEAR, _LAST_YEAR = 1971, 9998
+# The first leaves room for a time zone before 1970, the last for the longest interval (100 years) before the end of dates.
+_FIRST_YEAR, _LAST_YEAR = 1971, 9898
 
 
 class Places(NamedTuple):
@@ -73,7 +74,7 @@ def now() -> datetime:
     Raises
     ------
     UsageError
-        QUIZ_NOW is not a date and time in the years 1971 to 9998.
+        QUIZ_NOW is not a date and time in the years 1971 to 9898.
     """
     fixed = os.environ.get("QUIZ_NOW")
     if not fixed:

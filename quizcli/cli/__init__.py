@@ -60,22 +60,31 @@ def main() -> None:
     """Run the program and exit with 0 (success), 1 (failure), 2 (wrong usage) or 130 (Ctrl-C)."""
     _open_streams()
     _bound_window()
+    stdout, stderr = sys.stdout, sys.stderr
+    code = _run()
+    sys.stdout, sys.stderr = stdout, stderr  # Typer replaces them when the reader of a pipe has closed it
+    sys.exit(_flushed(code))
+
+
+def _run() -> int:
+    """Run the command and return its exit code. Errors become messages."""
     try:
         if any("\udc80" <= letter <= "\udcff" for word in sys.argv for letter in word):
             raise UsageError("an argument is not text in the terminal's encoding")
         app(prog_name="quiz")
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 0
     except QuizError as error:
         _say(str(error))
-        sys.exit(error.exit_code)
+        return error.exit_code
     except OSError as error:
         if error.filename is not None:
             raise  # an unexpected error about a file; an error of stdout has no filename
-        _say(f"standard output cannot be written: {error.strerror}")
-        sys.exit(1)
+        _say_unwritable(error)
+        return 1
     except KeyboardInterrupt:
-        sys.exit(130)
-    finally:
-        _flush()
+        return 130
+    return 0
 
 
 def _open_streams() -> None:
@@ -140,27 +149,30 @@ def _progress(done: int, files: int) -> None:
         print(f"\r{line}" if done < files else f"\r{' ' * len(line)}\r", end="", file=sys.stderr, flush=True)
 
 
-def _flush() -> None:
-    """Flush both streams; ignore that the reader of the pipe has closed it, as in ``quiz list | head``.
+def _flushed(code: int) -> int:
+    """Flush both streams and return the exit code: 1 if a successful command could not write its output.
 
-    What is left in a stream that cannot be written goes to the null device: else Python exits with 120.
+    What is left in a stream that cannot be written goes to the null device; otherwise Python exits with 120.
     """
     try:
         sys.stdout.flush()
-    except OSError as error:
+    except BrokenPipeError:
+        # The reader of the pipe has closed it, as in `quiz list | head -1`.
         _discard(sys.stdout)
-        if not isinstance(error, BrokenPipeError):
-            _say(f"standard output cannot be written: {error.strerror}")
-            _flush_errors()
-            sys.exit(1)
-    _flush_errors()
-
-
-def _flush_errors() -> None:
+        code = code or 1
+    except OSError as error:
+        _say_unwritable(error)
+        code = code or 1
     try:
         sys.stderr.flush()
     except OSError:
         _discard(sys.stderr)  # there is nowhere left to say it
+    return code
+
+
+def _say_unwritable(error: OSError) -> None:
+    _discard(sys.stdout)
+    _say(f"standard output cannot be written: {error.strerror}")
 
 
 def _discard(stream: TextIO) -> None:

@@ -20,6 +20,8 @@ from quizcli.store.statistics import attempts
 
 # How many recent answers of a kind count when the next kind is chosen.
 _RECENT = 10
+# The most problems of a practice: input that does not end, such as `yes 3`, must not fill the journal.
+_MOST_PROBLEMS = 1000
 
 
 class KindReport(TypedDict):
@@ -95,7 +97,7 @@ def practise(study: Study, screen: Screen, options: PracticeOptions) -> list[Pra
                 history[review.attempt.kind].append((review.attempt.level, review.quality))
     first = study.seed if options.seed is None else options.seed
     draw, done, last = Draw(f"practice:{first}"), list[Review](), ""
-    while options.problems is None or len(done) < options.problems:
+    while len(done) < (options.problems or _MOST_PROBLEMS):
         kind = _next_kind(draw, history, last)
         last = kind
         level = options.level or _next_level(history[kind])

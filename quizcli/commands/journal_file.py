@@ -87,6 +87,8 @@ def _read(source: Path, file: TextIO) -> Iterator[tuple[int, Entry]]:
                 yield number, from_json(line)
     except UnicodeError:
         raise StoreError(f"{source}:{number + 1}: not UTF-8 text; save it as UTF-8; nothing was added") from None
+    except OSError as error:
+        raise StoreError(f"{source}: cannot be read: {error.strerror}; nothing was added") from None
     except TooLongError as error:
         raise StoreError(f"{source}: {error}; nothing was added") from None
     except ValueError as error:

@@ -12,7 +12,7 @@ from quizcli.drills import answers
 from quizcli.drills.generator import bare, solve
 from quizcli.drills.inputs import Field, input_fields, read_inputs
 from quizcli.drills.table import load_kind
-from quizcli.errors import UsageError, did_you_mean
+from quizcli.errors import QuizError, UsageError, did_you_mean
 from quizcli.problems import Form, Value, plain_inputs
 from quizcli.textfile import TooLongError, bounded_lines
 
@@ -153,5 +153,7 @@ def stdin_lines() -> Iterator[str]:
     """Yield the lines of standard input; an endless one is an error."""
     try:
         yield from bounded_lines(sys.stdin)
+    except OSError as error:
+        raise QuizError(f"standard input cannot be read: {error.strerror}") from None
     except TooLongError as error:
         raise UsageError(f"standard input: {error}") from None

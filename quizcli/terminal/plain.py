@@ -10,7 +10,7 @@ from rich.text import Text as Styled
 from quizcli.cards import Language, Location, Question
 from quizcli.commands.screen import Command, Posed
 from quizcli.config import Scale
-from quizcli.errors import UsageError
+from quizcli.errors import QuizError, UsageError
 from quizcli.journal import Quality
 from quizcli.render import card as cards
 from quizcli.render import sitting
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 _COMMANDS: Mapping[str, Command] = {"u": "undo", "e": "edit", "s": "suspend", "b": "bury", "q": "quit"}
 _LONGEST_LINE = 1_000_000
-_MOST_MISSES = 1_000
+# Input that only repeats itself, such as `yes`, would otherwise be answered without end.
+_MOST_IDLE_LINES = 500
+_SHORT = 20
 _QUIT = "q quit"
 _HELP = "u undo, e edit, s suspend, b bury until tomorrow, q quit"
 
@@ -37,6 +39,7 @@ class PlainScreen:
         self._languages = languages
         self._names = SCALES[scale]
         self._console = console()
+        self._idle_lines = 0  # since the last line that brought the sitting forward
 
     def ask(self, card: Question, session: Session) -> Command:
         """Show the question. An empty line shows the answer."""
@@ -71,7 +74,6 @@ class PlainScreen:
         print_lines(render.body(dialog, self._languages, width))
         self._console.print()
         print_lines(sitting.problem_keys(width, practice=dialog.practice))
-        misses = 0
         while dialog.part is not None:
             line = self._line(render.prompt(dialog))
             if line is None:
@@ -80,14 +82,14 @@ class PlainScreen:
                 return dialog.give_up("Time is up."), None
             command = dialog.command(line)
             if command:
-                return dialog, command
+                return dialog, self._counted(command)
             heard = dialog.hear(line)
             for hint in heard.hints[len(dialog.hints) :]:
                 print_lines(cards.answer(hint, self._languages, width))
             dialog = heard
             if dialog.message:
                 self.tell(dialog.message)
-                misses = self._missed(misses)
+        self._idle_lines = 0
         return dialog, None
 
     def judge(self, result: "Result", intervals: Mapping[Quality, int]) -> Quality | Command:
@@ -106,13 +108,6 @@ class PlainScreen:
             reply = self._graded(result.quality, _QUIT)
         return reply
 
-    @staticmethod
-    def _missed(before: int) -> int:
-        """Count one more line that was not understood; a pipe that has only such lines may have no end."""
-        if before == _MOST_MISSES and not sys.stdin.isatty():
-            raise UsageError(f"standard input: {_MOST_MISSES:,} lines were not understood; the sitting has ended")
-        return before + 1
-
     def tell(self, message: str) -> None:
         """Print a message."""
         self._console.print(visible(message))
@@ -126,33 +121,35 @@ class PlainScreen:
 
     def _graded(self, suggestion: Quality | None, help_line: str = _HELP) -> Quality | Command:
         """Read a grade or a command. An empty line accepts the suggestion, if there is one."""
-        misses = 0
         while True:
-            misses = self._missed(misses)
             key = self._key()
             if key is None:
                 return "quit"
             if not key and suggestion is not None:
                 return suggestion
             if key in self._names:
+                self._idle_lines = 0
                 return self._names[key][1]
             if key in _COMMANDS:
-                return _COMMANDS[key]
+                return self._counted(_COMMANDS[key])
             self._console.print(help_line, style="dim")
 
     def _command(self, help_line: str) -> Command:
         self._console.print(help_line, style="dim")
-        misses = 0
         while True:
-            misses = self._missed(misses)
             key = self._key()
             if key is None:
                 return "quit"
             if not key:
                 return "show"
             if key in _COMMANDS:
-                return _COMMANDS[key]
+                return self._counted(_COMMANDS[key])
             self._console.print(help_line, style="dim")
+
+    def _counted(self, command: Command) -> Command:
+        if command in ("suspend", "bury"):
+            self._idle_lines = 0
+        return command
 
     def _key(self) -> str | None:
         """Read a line, stripped and in lower case; return None at the end of the input."""
@@ -166,10 +163,16 @@ class PlainScreen:
         self._console.file.flush()
         try:
             line = sys.stdin.readline(_LONGEST_LINE)
+        except OSError as error:
+            raise QuizError(f"standard input cannot be read: {error.strerror}") from None
         except UnicodeError:
             return None  # not text in the encoding of standard input
         if len(line) == _LONGEST_LINE and not line.endswith("\n"):
             raise UsageError(f"standard input: a line has {_LONGEST_LINE:,} characters or more; the sitting has ended")
+        self._idle_lines += 1
+        if line and self._idle_lines > _MOST_IDLE_LINES:
+            said = line.strip()[:_SHORT]
+            raise QuizError(f"{_MOST_IDLE_LINES} lines without a grade, the last one {said!r}; the sitting has ended")
         if not line and sys.stdin.isatty():
             self._console.print()  # after the end of input, the cursor is still behind the prompt
         return line.rstrip("\n") if line else None

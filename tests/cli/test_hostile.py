@@ -6,7 +6,6 @@ import random
 import shutil
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
@@ -184,27 +183,6 @@ def test_what_is_exported_can_be_imported(quiz: Quiz, home: Path, tmp_path: Path
     assert len(line["device"]) == 16
 
 
-@pytest.mark.parametrize(
-    ("redirection", "code"),
-    [
-        ("quiz <&-", 0),
-        ("quiz list >&-", 0),
-        ("quiz list --json >&-", 0),
-        ("quiz list >/dev/full", 1),
-        ("quiz list 2>&-", 0),
-    ],
-)
-def test_closed_and_full_streams(home: Path, redirection: str, code: int) -> None:
-    """A closed stream is nothing; one that is full is said."""
-    command = redirection.replace("quiz", f"{sys.executable} -m quizcli")
-    result = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False, env=os.environ)
-    assert home.exists()
-    assert "Traceback" not in result.stderr
-    assert result.returncode == code
-    if code:
-        assert "standard output cannot be written: No space left on device" in result.stderr
-
-
 def test_odd_arguments_and_settings(quiz: Quiz, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is no text, no user, no reasonable number is refused with exit code 2."""
     quiz("show", "\udcff", code=2)
@@ -297,10 +275,3 @@ def test_a_cache_that_cannot_be_used(quiz: Quiz, home: Path) -> None:
     assert result.err.count("cards are compiled anew") == 1
     assert quiz("due", "--json").json["new"] == 9
     assert quiz("show", "conv-output-size").out
-
-
-@pytest.mark.parametrize("arguments", [["drill", "nms", "--count", "1"], ["review", "--cram", "--limit", "1"]])
-def test_a_pipe_of_nonsense_has_an_end(quiz: Quiz, arguments: list[str]) -> None:
-    """After a thousand lines that mean nothing, a sitting that reads from a pipe ends with a message."""
-    err = quiz(*arguments, lines=["@"] * 1_100, code=2).err
-    assert "1,000 lines were not understood" in err
