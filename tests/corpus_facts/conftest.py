@@ -77,14 +77,14 @@ def question_cards() -> dict[str, dict[str, Any]]:
 
 
 def unstated(card_id: str, language: str, said: str) -> list[str]:
-    """Return the numbers of a card that no test has stated, but for those of one digit."""
+    """Return the numbers of a card that no test has stated, but for whole numbers of one digit (and zeros)."""
     stated = STATED[card_id, language]
     values = [value for one in stated for value, _ in (numbers(one) if isinstance(one, str) else [(float(one), 0.0)])]
     return list(
         dict.fromkeys(
             f"{value:.12g}"
             for value, step in numbers(said)
-            if len(f"{abs(value):.12g}".strip("0.")) > 1
+            if (value % 1 or len(f"{abs(value):.12g}".strip("0")) > 1)
             and not any(abs(value - known * scale) <= step / 2 * 1.001 for known in values for scale in (1, 100))
         )
     )
