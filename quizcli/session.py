@@ -81,8 +81,8 @@ class Session(NamedTuple):
 class Tally(NamedTuple):
     """The progress of a practice: problems answered, answered right, and in total (None if unlimited)."""
 
-    answered: int = 0
-    right: int = 0
+    answered: int
+    right: int
     problems: int | None = None
 
 

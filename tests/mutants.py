@@ -50,6 +50,17 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "quizcli/drills/answers.py", "depth += (letter == opening) - (letter == closing)", "Add -> Sub",
     ): "only whether the depth is 0 is looked at",
     (
+        "quizcli/drills/answers.py", 'depth += (letter in "[({") - (letter in "])}")', "Add -> Sub",
+    ): "only whether the depth is 0 is looked at",
+    (
+        "quizcli/drills/grading.py",
+        "if min(ratios) < max(ratios) and not math.isclose(min(ratios), max(ratios), rel_tol=_SAME_FACTOR):",
+        "Lt -> LtE",
+    ): "equal ratios are close to each other",
+    (
+        "quizcli/store/store.py", "if len(touched) > _MANY:", "condition negated",
+    ): "both ways give the same schedule, one is faster",
+    (
         "quizcli/corpus/loader.py", 'nothing = None, {"question": "", "level": 1}', "one more",
     ): "stands for a card that has a complaint and is left out",
     (

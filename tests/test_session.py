@@ -61,6 +61,7 @@ def test_cards_on_one_source_item_do_not_follow_each_other() -> None:
     assert order(with_sources(a="1", b="1 2", c="2", d="3").grade(Quality.GOOD)) == ["c", "b", "d"]
     assert order(with_sources(a="1", b="1", c="1").grade(Quality.GOOD)) == ["b", "c"]
     assert order(with_sources(a="1", b="1", c="2").drop()) == ["c", "b"]
+    assert order(with_sources(a="1", b="1", c="1").grade(Quality.WRONG)) == ["b", "c", "a"], "none is lost or doubled"
 
 
 def test_a_missed_card_is_not_asked_twice_in_a_row() -> None:

@@ -17,7 +17,7 @@ def test_a_first_day(quiz: Quiz) -> None:
     report = quiz("due", "--json").json
     assert {"day", "due", "new", "cards", "ahead"} <= report.keys()
     assert (report["day"], report["due"], report["new"]) == ("2026-03-01", 0, 10)
-    assert all((card["state"], card["due"]) == ("new", None) for card in report["cards"])
+    assert all((card["state"], card["due"], card["again"]) == ("new", None, False) for card in report["cards"])
     assert [day["day"] for day in report["ahead"][:2]] == ["2026-03-02", "2026-03-03"]
     assert sum(day["due"] for day in report["ahead"]) == 0
 
@@ -124,6 +124,16 @@ def test_limits_of_the_day(quiz: Quiz, home: Any) -> None:
     report = quiz("due", "--json").json
     assert set(due_ids(report, "overdue")) == {cards[1]}
     assert due_ids(report, "due") == [cards[0]]
+
+
+def test_the_limit_of_new_cards_counts_down(quiz: Quiz, home: Any) -> None:
+    """One new card a day is one card; no more follow when it was graded, also if the limit is lowered then."""
+    (home / "config.toml").write_text("new_per_day = 1\n")
+    (card,) = due_ids(quiz("due", "--json").json, "new")
+    quiz("grade", card, "5")
+    assert due_ids(quiz("due", "--json").json, "new") == []
+    (home / "config.toml").write_text("new_per_day = 0\n")
+    assert due_ids(quiz("due", "--json").json, "new") == []
 
 
 def test_suspended_cards_are_not_asked(quiz: Quiz) -> None:

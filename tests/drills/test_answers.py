@@ -194,6 +194,11 @@ def test_matrices_are_read_back(rows: list[list[int]]) -> None:
     assert parse(write(tuple(Fraction(item) for item in rows[0])), "vector") == tuple(rows[0])
 
 
+def test_a_whole_fraction_is_written_exactly() -> None:
+    """All digits of a whole number are written, also when it is a fraction."""
+    assert write(Fraction(1234567)) == "1234567"
+
+
 def test_zero_has_no_sign() -> None:
     """A negative zero is written 0."""
     assert write(-0.0) == "0"

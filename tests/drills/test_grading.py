@@ -10,7 +10,7 @@ import pytest
 from quizcli.cards import Text
 from quizcli.drills.answers import parse
 from quizcli.drills.generator import form
-from quizcli.drills.grading import SLIPS, agrees, grade, quality
+from quizcli.drills.grading import SLIPS, agrees, grade, quality, shape
 from quizcli.drills.kind import Inputs
 from quizcli.journal import Quality
 from quizcli.problems import Part, Problem, Tolerance, Value, Verdict, Wrong
@@ -160,6 +160,7 @@ def test_wrong_entries_and_shapes() -> None:
     assert judged([1.0, 2.0], (1, 2, 3)).findings[0].shape == "2"
     assert judged([[1.0, 2.0, 3.0], [3.0, 4.0, 5.0]], ((1, 2), (3, 4))).findings[0].shape == "2x3"
     assert judged([[6, 28, 28], [10]], ((6, 28, 28),)).findings[0].shape == "3+1"
+    assert shape(0.5) == "1"
 
 
 @pytest.mark.parametrize(

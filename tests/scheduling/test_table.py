@@ -39,6 +39,8 @@ def test_every_scheduler_of_the_table_works(name: str) -> None:
     """It has the name of its line, and its state survives the journal's JSON bit for bit."""
     scheduler = table.load_scheduler(name)
     assert scheduler.name == name
+    assert isinstance(scheduler.version, str)
+    assert scheduler.version
     memory = None
     for number, quality in enumerate((5, 4, 2, 3, 5)):
         memory = scheduler.review(memory, Quality(quality), date(2026, 3, 1 + 2 * number))
