@@ -4,7 +4,7 @@ A field of a card is declared once: as a field of its class here. Its name is it
 type says how it is read and written. The loader, the compiled corpus, the fingerprint, the search, export and ``--json``
 follow the declaration. An optional text is one line::
 
-    detail: Text | None = None
+    hint: Text | None = None
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -88,7 +88,11 @@ class DrillKinds(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Common:
-    """What every card has. ``level`` is how often it is asked: 1 everywhere, 2 as a follow-up, 3 by specialists."""
+    """What every card has.
+
+    ``level`` is how often it is asked: 1 everywhere, 2 as a follow-up, 3 by specialists. ``needs`` are cards that are
+    introduced earlier.
+    """
 
     id: CardId
     deck: str
@@ -97,6 +101,7 @@ class _Common:
     tags: Words = ()
     sources: Words = ()
     formerly: tuple[CardId, ...] = ()
+    needs: tuple[CardId, ...] = ()
     # False; True; or the fingerprint of the built-in card that this one was made from.
     override: bool | str = False
     location: Location
@@ -104,9 +109,13 @@ class _Common:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question(_Common):
-    """A question with the answer to give; ``points`` are what a complete answer contains."""
+    """A question with the answer to give.
+
+    ``answer`` is what one says, ``detail`` what one adds when asked; ``points`` are what a complete answer contains.
+    """
 
     answer: Text
+    detail: Text | None = None
     points: tuple[Text, ...] = ()
     traps: tuple[Trap, ...] = ()
     refs: tuple[str, ...] = ()

@@ -10,11 +10,15 @@ SittingState = Literal["overdue", "due", "new", "again", "practice"]
 
 
 class Asked(NamedTuple):
-    """A card in the queue and the reason for it. ``sources`` are the source items that it answers."""
+    """A card in the queue and the reason for it.
+
+    ``sources`` are the source items that it answers, ``needs`` the cards that are introduced before it.
+    """
 
     card: CardId
     state: SittingState
     sources: frozenset[str] = frozenset()
+    needs: tuple[CardId, ...] = ()
 
 
 class SittingGrade(NamedTuple):
@@ -96,15 +100,21 @@ def suggested(ticked: int, points: int) -> Quality | None:
 
 
 def _apart(queue: tuple[Asked, ...], last: Asked) -> tuple[Asked, ...]:
-    """Move a card to the front that differs from the last one and, if possible, shares no source item with it."""
+    """Move a card to the front that differs from the last one and, if possible, shares no source item with it.
+
+    A card is not moved past a new card that it needs.
+    """
+    new: set[CardId] = set()
     for number, asked in enumerate(queue):
-        if asked.card != last.card and _differ(asked.sources, last.sources):
+        if asked.card != last.card and _differ(asked.sources, last.sources) and _differ(asked.needs, new):
             return (asked, *queue[:number], *queue[number + 1 :])
+        if asked.state == "new":
+            new.add(asked.card)
     for number, asked in enumerate(queue):
         if asked.card != last.card:
             return (asked, *queue[:number], *queue[number + 1 :])
     return queue
 
 
-def _differ(sources: Collection[str], others: Collection[str]) -> bool:
-    return set(sources).isdisjoint(others)
+def _differ(ids: Collection[str], others: Collection[str]) -> bool:
+    return set(ids).isdisjoint(others)

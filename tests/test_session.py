@@ -109,3 +109,16 @@ def test_what_is_left() -> None:
 def test_ticks_suggest_a_grade(ticked: int, points: int, quality: Quality | None) -> None:
     """All points suggest good, half of them hard, fewer again; none suggests nothing."""
     assert suggested(ticked, points) == quality
+
+
+def test_no_card_is_moved_past_a_new_card_that_it_needs() -> None:
+    """Cards on one source item are kept apart only as far as the order of introduction allows."""
+    one, two, three = (CardId(card) for card in ("one", "two", "three"))
+    queue = (
+        Asked(card=one, state="new", sources=frozenset("1")),
+        Asked(card=two, state="new", sources=frozenset("1")),
+        Asked(card=three, state="new", needs=(two,)),
+    )
+    assert order(Session(queue=queue).grade(Quality.GOOD)) == ["two", "three"]
+    seen = (queue[0], queue[1]._replace(state="due"), queue[2])
+    assert order(Session(queue=seen).grade(Quality.GOOD)) == ["three", "two"]

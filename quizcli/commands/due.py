@@ -40,6 +40,7 @@ def due(study: Study, chosen: CardFilter) -> DueReport:
 def todays_queue(study: Study, chosen: CardFilter, day: date, *, new_per_day: int | None) -> list[Queued]:
     """Return the overdue, due and new cards of a day, within the daily limits, each group shuffled.
 
+    A new card comes after the new cards that it needs.
     Cards that were graded below good today are due again and do not count towards the limits a second time.
     """
     config = study.config
@@ -49,7 +50,7 @@ def todays_queue(study: Study, chosen: CardFilter, day: date, *, new_per_day: in
     found = queue.due_cards(study.store, study.corpus.path, day, chosen, most_due)
     found += queue.new_cards(study.store, study.corpus.path, day, chosen, most_new)
     order = ("overdue", "due", "new")
-    return sorted(found, key=lambda card: (order.index(card.state), shuffled(card.card, str(day))))
+    return sorted(found, key=lambda card: (order.index(card.state), card.depth, shuffled(card.card, str(day))))
 
 
 def shuffled(card: CardId, seed: str) -> int:

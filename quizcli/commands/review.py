@@ -49,11 +49,13 @@ def review(
     else:
         queue = [
             Asked(
-                card=found.card,
+                card=card.id,
                 state="again" if found.again else found.state,
-                sources=frozenset(study.corpus.card(found.card).sources),
+                sources=frozenset(card.sources),
+                needs=card.needs,
             )
             for found in todays_queue(study, chosen, started.day, new_per_day=new_per_day)
+            for card in [study.corpus.card(found.card)]
         ]
     session = _Sitting(study, screen, "practice" if cram else "scheduled").hold(Session(queue=tuple(queue[:limit])))
     ended = study.moment()

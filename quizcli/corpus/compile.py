@@ -29,7 +29,7 @@ CREATE TABLE parsed (row INTEGER PRIMARY KEY, file TEXT, line INTEGER, col INTEG
 CREATE TABLE findings (file TEXT, line INTEGER, col INTEGER, message TEXT);
 CREATE TABLE items (row INTEGER PRIMARY KEY, file TEXT, line INTEGER, col INTEGER, id TEXT, document TEXT, question TEXT);
 CREATE TABLE cards (position INTEGER PRIMARY KEY, id TEXT UNIQUE, deck TEXT, level INTEGER, tags TEXT, drill_kind TEXT,
-                    drill_level INTEGER, row INTEGER);
+                    drill_level INTEGER, row INTEGER, depth INTEGER);
 CREATE TABLE renamed (old TEXT PRIMARY KEY, id TEXT) WITHOUT ROWID;
 CREATE TABLE sources (row INTEGER PRIMARY KEY, id TEXT UNIQUE, document TEXT, question TEXT, answered INTEGER);
 CREATE TABLE complaints (kind TEXT, file TEXT, line INTEGER, col INTEGER, message TEXT);
@@ -166,11 +166,11 @@ class _Compilation:
 
     def _keep(self, merged: Merged) -> None:
         execute = self._connection.execute
-        execute("CREATE TEMP TABLE chosen (position INTEGER PRIMARY KEY, row INTEGER)")
-        rows = ((number, card.row) for number, card in enumerate(merged.cards, 1))
-        self._insert("chosen", "position, row", rows)
+        execute("CREATE TEMP TABLE chosen (position INTEGER PRIMARY KEY, row INTEGER, depth INTEGER)")
+        rows = ((number, card.row, merged.depths[card.id]) for number, card in enumerate(merged.cards, 1))
+        self._insert("chosen", "position, row, depth", rows)
         execute(
-            "INSERT INTO cards SELECT position, id, deck, level, tags, drill_kind, drill_level, row"
+            "INSERT INTO cards SELECT position, id, deck, level, tags, drill_kind, drill_level, row, depth"
             " FROM chosen JOIN parsed USING (row) ORDER BY position"
         )
         execute(
@@ -193,6 +193,7 @@ class _Compilation:
             yield Parsed(
                 row=row, id=identity, deck=deck, level=level, fingerprint=digits,
                 sources=tuple(kept.get("sources", ())), formerly=tuple(kept.get("formerly", ())),
+                needs=tuple(kept.get("needs", ())),
                 override=kept.get("override", False),
                 builtin=os.path.dirname(file) == self._builtin,  # noqa: PTH120 - 50,000 times; Path is ten times slower
                 location=Location(file=file, line=line, column=column),

@@ -13,7 +13,7 @@ _FIRST: Mapping[type[Card], tuple[str, ...]] = {
     Question: ("question", "level", "tags", "sources", "answer", "points", "traps", "refs"),
     Drill: ("question", "level", "tags", "sources", "drill"),
 }
-_NOT_SAID = ("id", "formerly", "override")
+_NOT_SAID = ("id", "formerly", "needs", "override")
 
 
 def fingerprint(card: Card) -> str:

@@ -1,6 +1,6 @@
 """Many card files -> one corpus: which card of an id is used, the order of new cards, and conflicts between files."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from quizcli.cards import Complaint, Location
@@ -17,6 +17,7 @@ class Parsed:
     level: int
     sources: tuple[str, ...]
     formerly: tuple[str, ...]
+    needs: tuple[str, ...]
     override: bool | str
     fingerprint: str
     builtin: bool
@@ -25,9 +26,13 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
-    """The cards in use, in the order in which new ones are introduced; and each former id with the card's id now."""
+    """The cards in use, in the order in which new ones are introduced; and each former id with the card's id now.
+
+    ``depths`` has the length of the longest chain of needs below each card: 0 if it needs none.
+    """
 
     cards: tuple[Parsed, ...]
+    depths: Mapping[str, int]
     renamed: Mapping[str, str]
     complaints: tuple[Complaint, ...]
     notes: tuple[Complaint, ...]
@@ -59,8 +64,14 @@ def merge(parsed: Iterable[Parsed], source_ids: Iterable[str]) -> Merged:
             for source in unknown
         ]
     renamed = _renamed(chosen, replaced, complaints)
+    needs = _needs(chosen, renamed, complaints)
+    depths = _depths(_in_turn(chosen.values()), needs, complaints)
     return Merged(
-        cards=tuple(_in_order(chosen.values())), renamed=renamed, complaints=tuple(complaints), notes=tuple(notes)
+        cards=tuple(chosen[card] for card in depths),
+        depths=depths,
+        renamed=renamed,
+        complaints=tuple(complaints),
+        notes=tuple(notes),
     )
 
 
@@ -102,7 +113,58 @@ def _renamed(
     return renamed
 
 
-def _in_order(cards: Iterable[Parsed]) -> list[Parsed]:
+def _needs(
+    chosen: Mapping[str, Parsed], renamed: Mapping[str, str], complaints: list[Complaint]
+) -> dict[str, list[Parsed]]:
+    """Return the cards that each card needs; a need can be named by a former id."""
+    needs: dict[str, list[Parsed]] = {}
+    for card in chosen.values():
+        needs[card.id] = []
+        for need in card.needs:
+            found = chosen.get(renamed.get(need, need))
+            if found:
+                needs[card.id].append(found)
+            else:
+                complaints.append(
+                    _at(card, f"card '{card.id}' needs the unknown card '{need}'{did_you_mean(need, chosen)}")
+                )
+    return needs
+
+
+def _depths(
+    cards: Iterable[Parsed], needs: Mapping[str, Sequence[Parsed]], complaints: list[Complaint]
+) -> dict[str, int]:
+    """Return the depth of each card in the order of introduction: a card directly after the last one it needs.
+
+    Where cards need each other in a circle, the need that closes it is left out.
+    """
+    depths: dict[str, int] = {}
+    for first in cards:
+        # From a card to what it needs, and so on; no recursion, because a chain can be long.
+        path = [first] if first.id not in depths else []
+        left: dict[str, Iterator[Parsed]] = {card.id: iter(needs[card.id]) for card in path}
+        while path:
+            card = path[-1]
+            need = next((need for need in left[card.id] if need.id not in depths), None)
+            if need is None:
+                depths[card.id] = 1 + max((depths.get(need.id, -1) for need in needs[card.id]), default=-1)
+                path.pop()
+            elif need.id in left:
+                complaints.append(_circle(card, need))
+            else:
+                path.append(need)
+                left[need.id] = iter(needs[need.id])
+    return depths
+
+
+def _circle(card: Parsed, need: Parsed) -> Complaint:
+    if card is need:
+        return _at(card, f"card '{card.id}' needs itself; remove it from needs")
+    message = f"card '{card.id}' needs '{need.id}', which needs '{card.id}', directly or through other cards"
+    return _at(card, f"{message}; remove one of the needs")
+
+
+def _in_turn(cards: Iterable[Parsed]) -> list[Parsed]:
     """Order by level; within a level take one card of each deck in turn, each deck in the order of its files."""
     counts: dict[tuple[int, str], int] = {}
     keyed = []

@@ -1,6 +1,6 @@
 """The queue of a day: joins of the derived tables with the compiled corpus, attached read-only.
 
-Of the corpus, only the table ``cards(position, id, deck, level, tags, ...)`` is used.
+Of the corpus, only the table ``cards(position, id, deck, level, tags, depth, ...)`` is used.
 """
 
 import sqlite3
@@ -20,13 +20,17 @@ DueState = Literal["overdue", "due", "new"]
 
 
 class Queued(NamedTuple):
-    """A card of today's queue. ``again``: reviewed today and not good yet. ``due`` is None for a new card."""
+    """A card of today's queue. ``again``: reviewed today and not good yet.
+
+    For a new card ``due`` is None and ``depth`` is greater than the depths of the cards that it needs.
+    """
 
     card: CardId
     deck: str
     state: DueState
     due: date | None
     again: bool = False
+    depth: int = 0
 
 
 class DeckCount(NamedTuple):
@@ -72,12 +76,12 @@ def new_cards(store: Reader, corpus: Path, day: date, chosen: CardFilter, most: 
     values |= {"day": day.isoformat(), "most": most}
     with _attached(store, corpus) as connection:
         rows = connection.execute(
-            "SELECT c.id, c.deck FROM introductions i JOIN corpus.cards c ON c.id = i.card"
+            "SELECT c.id, c.deck, c.depth FROM introductions i JOIN corpus.cards c ON c.id = i.card"
             f" LEFT JOIN progress p ON p.card = i.card WHERE i.introduced = 0 AND (p.card IS NULL OR {_AWAKE}){where}"
             " ORDER BY i.position LIMIT :most",
             values,
         ).fetchall()
-    return [Queued(card=CardId(card), deck=deck, state="new", due=None) for card, deck in rows]
+    return [Queued(card=CardId(card), deck=deck, state="new", due=None, depth=depth) for card, deck, depth in rows]
 
 
 def done_today(store: Reader, day: date) -> tuple[int, int]:

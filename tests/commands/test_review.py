@@ -93,3 +93,14 @@ def test_practice_is_practice(desk: Desk) -> None:
     assert {review.mode for review in desk.reviews()} == {"practice"}
     assert desk.study.store.memories() == {}
     assert (summary.reviewed, summary.streak) == (3, 0)
+
+
+def test_new_cards_are_asked_after_those_they_need(desk: Desk) -> None:
+    """On every day, whatever the shuffle; a card that is not chosen is not waited for."""
+    chain = "".join(f"  needs: [c{number}]\n- id: c{number}\n  question: q\n  answer: a\n" for number in range(4))
+    desk.file.write_text(f"deck: d\ncards:\n- id: last\n  question: q\n  answer: a\n{chain}")
+    for day in range(1, 8):
+        desk.time = datetime(2026, 3, day, 10).astimezone()
+        script = Script("bury", "bury", "bury", "bury", "bury")
+        desk.hold(script)
+        assert script.asked == ["c3", "c2", "c1", "c0", "last"]

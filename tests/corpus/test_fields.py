@@ -32,6 +32,7 @@ cards:
   sources: [s]
   refs: [a ref]
   formerly: [older]
+  needs: [plain]
 - {id: drill, question: Draw, drill: {kind: k, level: 3}, level: 1}
 """
 # The fingerprints of these cards in version 0.1.0: overrides made then hold such numbers.

@@ -290,3 +290,54 @@ def test_a_cache_of_other_code_is_made_anew(folders: Folders, tmp_path: Path) ->
         kinds = DrillKinds(names=["k"], code=(str(tmp_path),))
         Corpus.open(folders.cache, files, builtin=folders.builtin, kinds=kinds).close()
     assert folders.read == ["a.yaml"] * 5
+
+
+def introduced(folders: Folders) -> list[str]:
+    """Return the ids in the order of introduction."""
+    return list(folders.open().ids())
+
+
+def test_a_card_is_introduced_after_those_it_needs(folders: Folders) -> None:
+    """What is needed comes directly before, whatever its level and deck, also under a former id; the rest stays in turn."""
+    folders.write(
+        folders.builtin,
+        "a.yaml",
+        card("a1", "needs: [a3, old]"),
+        card("a2"),
+        card("a3", "level: 3", "needs: [b2]"),
+        deck="a",
+    )
+    folders.write(folders.own, "b.yaml", card("b1"), card("b2", "level: 2", "formerly: [old]"), card("b3"), deck="b")
+    assert introduced(folders) == ["b2", "a3", "a1", "b1", "a2", "b3"]
+    assert folders.open().complaints == []
+    with closing(sqlite3.connect(folders.cache)) as connection:
+        depths = dict(connection.execute("SELECT id, depth FROM cards"))
+    assert depths == {"b2": 0, "a3": 1, "a1": 2, "b1": 0, "a2": 0, "b3": 0}
+
+
+def test_needs_that_cannot_be_met_are_complaints(folders: Folders) -> None:
+    """An unknown id, a card that needs itself and a circle are named with their place; every card stays in use."""
+    file = folders.write(
+        folders.builtin,
+        "a.yaml",
+        card("one", "needs: [two, too]"),
+        card("two", "needs: [three]"),
+        card("three", "needs: [one]"),
+        card("self", "needs: [self]"),
+    )
+    corpus = folders.open()
+    assert [str(complaint) for complaint in corpus.complaints] == [
+        f"{file}:4:3: card 'one' needs the unknown card 'too' (did you mean 'two'?)",
+        f"{file}:12:3: card 'three' needs 'one', which needs 'three', directly or through other cards;"
+        " remove one of the needs",
+        f"{file}:16:3: card 'self' needs itself; remove it from needs",
+    ]
+    assert introduced(folders) == ["three", "two", "one", "self"]
+
+
+def test_a_long_chain_of_needs(folders: Folders) -> None:
+    """The depth of a chain is not bounded by Python's stack."""
+    chain = [card(f"c{number}", f"needs: [c{number + 1}]") for number in range(3000)]
+    folders.write(folders.builtin, "a.yaml", *chain, card("c3000"))
+    assert introduced(folders)[:2] == ["c3000", "c2999"]
+    assert folders.open().complaints == []
