@@ -17,9 +17,11 @@ _SKELETON = """\
 - id: {id}
   question: Write the question here.
   answer: |
-    Write the answer here: Markdown, with formulas as $x^2$.
+    Write here what one says in 30 to 45 seconds: Markdown, with formulas as $x^2$.
   points:
   - What a complete answer must contain, short enough to tick.
+  detail: |
+    Write here what one adds when asked: a derivation, a table, an example. Optional.
   level: 1
   tags: []
 """

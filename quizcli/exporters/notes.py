@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from quizcli.cards import Card, Language, Question, in_language
 from quizcli.exporters.html import html, inline, link
+from quizcli.exporters.words import WORDS
 
 # Anki takes another list of fields under the same id for another note type: these are never changed.
 QUESTION_FIELDS = (
@@ -44,7 +45,9 @@ def languages_of(card: Card, wanted: Sequence[Language]) -> tuple[Language, ...]
     """Return the languages in which a card has something of its own to say, of those that are wanted."""
     if not isinstance(card.question, str) and card.question.keys() >= set(wanted):
         return tuple(wanted)
-    texts = [card.question, *([card.answer] if isinstance(card, Question) else [])]
+    texts = [card.question]
+    if isinstance(card, Question):
+        texts += [card.answer, *([card.detail] if card.detail else [])]
     has = [language for language in wanted if any(language in text for text in texts if not isinstance(text, str))]
     own = has or [language for text in texts if not isinstance(text, str) for language in text][:1]
     return tuple(own) or tuple(wanted[:1])
@@ -55,7 +58,7 @@ def question_sides(card: Question, languages: Sequence[Language]) -> Sides:
     return tuple(
         Side(
             question=inline(in_language(card.question, language)),
-            answer=html(in_language(card.answer, language)),
+            answer=html(in_language(card.answer, language)) + _detail(card, language),
             points=html_list("ul", [inline(in_language(point, language)) for point in card.points]),
             details=html_list(
                 "ul",
@@ -68,6 +71,13 @@ def question_sides(card: Question, languages: Sequence[Language]) -> Sides:
         )
         for language in languages
     )
+
+
+def _detail(card: Question, language: Language) -> str:
+    """Return the detail, folded. It stands in the field of the answer, because the fields are frozen."""
+    if card.detail is None:
+        return ""
+    return f"<details><summary>{WORDS[language]['detail']}</summary>{html(in_language(card.detail, language))}</details>"
 
 
 def question_fields(card: Question, sides: Sides, languages: Sequence[Language]) -> list[str]:

@@ -61,6 +61,7 @@ def test_fields_tags_and_faces(quiz: Quiz, anki: Engine, out: Path) -> None:
     front, back = anki.shown("quizcli:first")
     assert "less" not in front.split("<script>")[0].split("</style>")[1].replace("a&lt;b", "")
     assert "<details" in back
+    assert ("order" in front.split("</style>")[1], "order" in back.split("</style>")[1]) == (False, True), "the tags"
     drill = anki.fields("quizcli:drill-size#1")
     assert tuple(drill) == DRILL_FIELDS
     assert drill["Typed"].startswith("[")
@@ -68,6 +69,24 @@ def test_fields_tags_and_faces(quiz: Quiz, anki: Engine, out: Path) -> None:
     assert "[[type:Typed]]" in front
     assert "[[type:Typed]]" in back
     assert "[[type:" not in anki.shown("quizcli:drill-size#live")[0]
+
+
+def test_the_detail_is_folded_in_the_answer(
+    quiz: Quiz, anki: Engine, out: Path, write_deck: Callable[..., Path]
+) -> None:
+    """The fields stay; a card that gets a detail is updated, and those without one are not."""
+    write_deck(OWN)
+    quiz("export", "anki", str(out), "--deck", "own", "--lang", "both")
+    number = anki.take(out).new
+    before = anki.fields("quizcli:first")
+    write_deck(OWN.replace("  level: 2\n", "  level: 2\n  detail: {en: 'As $x^2$.', zh: 展开。}\n", 1))
+    quiz("export", "anki", str(out), "--deck", "own", "--lang", "both", now="2026-03-01T10:05")
+    assert anki.take(out) == (0, 1, number - 1, 0)
+    assert anki.fields("quizcli:first") == before
+    fields = anki.fields("quizcli:second")
+    assert tuple(fields) == QUESTION_FIELDS
+    assert fields["Answer"] == r"<p>Yes.</p><details><summary>Detail</summary><p>As \(x^2\).</p></details>"
+    assert fields["Answer2"] == "<p>Yes.</p><details><summary>详解</summary><p>展开。</p></details>"
 
 
 @pytest.mark.usefixtures("own")

@@ -66,7 +66,7 @@ def test_no_cell_is_a_formula(quiz: Quiz, write_deck: Callable[..., Path]) -> No
         "  refs: ['-2']\n  tags: ['=a']\n- id: good\n  question: a = b\n  answer: \"two\\nlines, and \\\"quotes\\\"\"\n"
     )
     out = quiz("export", "csv", "-", "--deck", "own").out
-    head = ["id", "deck", "level", "tags", "question", "answer", "points", "traps", "refs", "sources", "drill"]
+    head = ["id", "deck", "level", "tags", "question", "answer", "points", "detail", "traps", "refs", "sources", "drill"]
     # Quoted, each cell, for spreadsheets in which a semicolon separates.
     assert out.startswith("\ufeff" + ",".join(f'"{word}"' for word in head) + "\r\n")
     bad, good = csv.DictReader(io.StringIO(out.removeprefix("\ufeff"), newline=""))
@@ -74,6 +74,47 @@ def test_no_cell_is_a_formula(quiz: Quiz, write_deck: Callable[..., Path]) -> No
     assert (bad["answer"], bad["refs"], bad["tags"]) == ("'+1", "'-2", "'=a")
     assert good["answer"] == 'two\nlines, and "quotes"'
     assert {escape_formula(cell)[0] for cell in ("=a", "\t=a", " -a", "＝a", "\r@")} == {"'"}
+
+
+WITH_DETAIL = """\
+deck: own
+cards:
+- id: first
+  question: {en: Why?, zh: 为什么？}
+  answer: {en: Because., zh: 因为。}
+  points: [cause]
+  detail: {en: "- one\\n- two\\n", zh: 一二。}
+  traps: [{claim: no, truth: yes}]
+  needs: [second]
+- id: second
+  question: What?
+  answer: That.
+"""
+
+
+def test_the_detail_is_in_every_format(
+    quiz: Quiz, write_deck: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After the points, before the traps; folded in the table for Anki; JSON brings it and the needs back."""
+    write_deck(WITH_DETAIL)
+    said = quiz("export", "markdown", "-", "--deck", "own", "--lang", "both").out
+    assert "- [ ] cause\n\n**Detail**\n\n- one\n- two\n\n**Traps**" in said
+    assert "**详解**\n\n一二。\n\n**常见误区**" in said
+    table = quiz("export", "csv", "-", "--deck", "own", "--lang", "both").out.removeprefix("\ufeff")
+    first, second = csv.DictReader(io.StringIO(table, newline=""))
+    assert (first["detail_en"], first["detail_zh"], second["detail_en"]) == ("'- one\n- two", "一二。", "")
+    rows = quiz("export", "tsv", "-", "--deck", "own").out
+    assert "<p>Because.</p><details><summary>Detail</summary><ul><li>one</li><li>two</li></ul></details>" in rows
+    assert rows.count("<summary>Detail</summary>") == 1
+    quiz("export", "json", str(tmp_path / "cards.json"), "--deck", "own")
+    shown = quiz("show", "first", "--json").json
+    assert (shown["detail"], shown["needs"]) == ({"en": "- one\n- two", "zh": "一二。"}, ["second"])
+    assert quiz("show", "second", "--json").json["detail"] is None
+    monkeypatch.setenv("QUIZ_HOME", str(tmp_path / "elsewhere"))
+    assert "2 cards added" in quiz("import", "cards", str(tmp_path / "cards.json")).out
+    again = quiz("show", "first", "--json").json
+    assert (again["detail"], again["needs"]) == (shown["detail"], shown["needs"])
+    assert [card["id"] for card in quiz("search", "一二", "--json").json] == ["first"]
 
 
 def test_csv_in_both_languages(quiz: Quiz) -> None:

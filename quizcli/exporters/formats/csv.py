@@ -8,7 +8,7 @@ from quizcli.cards import Card, Drill, Language, Question, Text, in_language
 from quizcli.exporters.format import Job, Report, TextFormat
 from quizcli.exporters.words import WORDS
 
-_TEXTS = ("question", "answer", "points", "traps")
+_TEXTS = ("question", "answer", "points", "detail", "traps")
 # A spreadsheet takes a cell that begins with one of these for a formula; full-width ones too.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -50,11 +50,11 @@ def _texts(card: Card, language: Language) -> list[str]:
         return in_language(text, language).strip()
 
     if isinstance(card, Drill):
-        return [said(card.question), "", "", ""]
+        return [said(card.question), *[""] * (len(_TEXTS) - 1)]
     words = WORDS[language]
     points = "\n".join(f"• {said(point)}" for point in card.points)
     traps = "\n".join(f"{words['not']} {said(trap.claim)} {words['but']} {said(trap.truth)}" for trap in card.traps)
-    return [said(card.question), said(card.answer), points, traps]
+    return [said(card.question), said(card.answer), points, said(card.detail or ""), traps]
 
 
 FORMAT = Csv()

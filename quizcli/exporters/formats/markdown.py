@@ -55,6 +55,9 @@ def _answer(card: Question, language: Language) -> Iterator[str]:
     if card.points:
         yield f"**{words['points']}**"
         yield _list((in_language(point, language) for point in card.points), "- [ ]")
+    if card.detail:
+        yield f"**{words['detail']}**"
+        yield in_language(card.detail, language).strip()
     if card.traps:
         yield f"**{words['traps']}**"
         yield _list(
