@@ -77,7 +77,9 @@ def _detail(card: Question, language: Language) -> str:
     """Return the detail, folded. It stands in the field of the answer, because the fields are frozen."""
     if card.detail is None:
         return ""
-    return f"<details><summary>{WORDS[language]['detail']}</summary>{html(in_language(card.detail, language))}</details>"
+    return (
+        f"<details><summary>{WORDS[language]['detail']}</summary>{html(in_language(card.detail, language))}</details>"
+    )
 
 
 def question_fields(card: Question, sides: Sides, languages: Sequence[Language]) -> list[str]:

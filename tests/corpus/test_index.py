@@ -328,8 +328,10 @@ def test_needs_that_cannot_be_met_are_complaints(folders: Folders) -> None:
     corpus = folders.open()
     assert [str(complaint) for complaint in corpus.complaints] == [
         f"{file}:4:3: card 'one' needs the unknown card 'too' (did you mean 'two'?)",
-        f"{file}:12:3: card 'three' needs 'one', which needs 'three', directly or through other cards;"
-        " remove one of the needs",
+        (
+            f"{file}:12:3: card 'three' needs 'one', which needs 'three', directly or through other cards;"
+            " remove one of the needs"
+        ),
         f"{file}:16:3: card 'self' needs itself; remove it from needs",
     ]
     assert introduced(folders) == ["three", "two", "one", "self"]

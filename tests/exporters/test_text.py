@@ -66,7 +66,20 @@ def test_no_cell_is_a_formula(quiz: Quiz, write_deck: Callable[..., Path]) -> No
         "  refs: ['-2']\n  tags: ['=a']\n- id: good\n  question: a = b\n  answer: \"two\\nlines, and \\\"quotes\\\"\"\n"
     )
     out = quiz("export", "csv", "-", "--deck", "own").out
-    head = ["id", "deck", "level", "tags", "question", "answer", "points", "detail", "traps", "refs", "sources", "drill"]
+    head = [
+        "id",
+        "deck",
+        "level",
+        "tags",
+        "question",
+        "answer",
+        "points",
+        "detail",
+        "traps",
+        "refs",
+        "sources",
+        "drill",
+    ]
     # Quoted, each cell, for spreadsheets in which a semicolon separates.
     assert out.startswith("\ufeff" + ",".join(f'"{word}"' for word in head) + "\r\n")
     bad, good = csv.DictReader(io.StringIO(out.removeprefix("\ufeff"), newline=""))
