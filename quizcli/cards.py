@@ -86,7 +86,8 @@ class DrillKinds(NamedTuple):
     code: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Only the fields matter here; what a dataclass generates is generated for the two kinds of cards below.
+@dataclass(frozen=True, slots=True, kw_only=True, init=False, repr=False, eq=False)
 class _Common:
     """What every card has.
 

@@ -54,12 +54,12 @@ def main() -> None:
             ],
             rounds=25,
         )
-        _report("quiz due --json / import typer, rich.console, sqlite3", due, floor, 1.3)
+        _report("quiz due --json / import typer, rich.console, sqlite3", due, floor, 1.15)
         _report(
             f"quiz due --json with {CARDS:,} cards and {ROWS:,} entries / with the built-in corpus", due_large, due, 1.3
         )
         first, _ = _sitting(environment | {"QUIZ_HOME": str(small)})
-        _report("first card on the screen / import typer, rich.console, sqlite3", first, floor, 1.8)
+        _report("first card on the screen / import typer, rich.console, sqlite3", first, floor, 1.35)
         _, after_key = _sitting(environment | {"QUIZ_HOME": str(large)})
         commit = _commit(large)
         beyond = (after_key - commit) * 1000
