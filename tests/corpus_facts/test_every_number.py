@@ -38,6 +38,7 @@ QUOTED: dict[str, str] = {
     "batchnorm-definition": "2012 2013",
     "batchnorm-why-it-helps": "2015 2018",
     "batchnorm-benefits-in-practice": "2019",
+    "dropout-before-batchnorm": "2018",
     "layernorm-for-sequences": "2016 0.1",
     "switchable-normalization": "2018",
     "bf16-vs-fp16": "2020 32",
