@@ -54,7 +54,7 @@ class SourceItem(NamedTuple):
 
 @dataclass(slots=True)
 class CardFile:
-    """The content of a file, a deck or the list of source items, and the complaints about it."""
+    """The content of a file, a deck or the list of source items, and the complaints about it. A glossary has neither."""
 
     deck: str = ""
     title: Text = ""
@@ -95,9 +95,10 @@ def parse_file(text: str, file: str, kinds: DrillKinds) -> CardFile:
         root = parse(text, file)
         if not isinstance(root, MappingNode):
             raise invalid(root.location, "a card file is a mapping that begins with `deck: its-name`")
-        if [key.text for key, _ in root.pairs] == ["sources"]:
+        keys = [key.text for key, _ in root.pairs]
+        if keys == ["sources"]:
             _each(items_of(root.pairs[0][1], "sources"), _source, result.sources, result.complaints)
-        else:
+        elif keys != ["terms"]:  # the glossary lies beside the decks; it has no cards
             _fill(result, root, kinds)
     except (BadYamlError, InvalidError) as error:
         result.complaints.extend(error.complaints)

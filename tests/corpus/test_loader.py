@@ -80,6 +80,12 @@ def test_a_good_file() -> None:
     assert (second.drill, second.question, second.level) == (("conv-output-size", 3), "Draw", 2)
 
 
+def test_a_glossary_is_no_deck() -> None:
+    """The list of terms lies in the folder of the decks; beside a deck's keys it is an unknown key."""
+    assert parsed("terms:\n- {en: stride, zh: 步幅}\n") == CardFile()
+    assert parsed("deck: mine\nterms: []\n").complaints
+
+
 def test_scalars_stay_as_written() -> None:
     """YAML 1.1's readings never reach a card: no is not False, 1:30 not 90, 010 not 8."""
     first = parsed(GOOD).cards[0]
@@ -212,7 +218,7 @@ def test_fingerprint_follows_what_is_said() -> None:
 def test_any_text_is_cards_or_complaints(text: str) -> None:
     """No text makes the loader raise, and what is no deck is complained of."""
     result = parsed(text)
-    assert result.complaints or result.deck or result.sources or text.strip().startswith("sources")
+    assert result.complaints or result.deck or result.sources or text.strip().startswith(("sources", "terms"))
 
 
 @given(
