@@ -42,7 +42,7 @@ _LEANS_ON_THE_CLAIM = {
         r"|So|Nor|Then|Not (quite|really|so|always|necessarily|exactly)|(No|Yes|True|False|Wrong)[,.:;])(?!\w)"
     ),
     "zh": re.compile(
-        "它|这|那|他们|其实|前者|后者|不对|不是|不一定|未必|错[，。：；在了]|是的|对[，。：；的]|恰恰|正好|相反|因为|但|而|所以|只有[在当]|只是"
+        "它|这|那|他们|其实|前者|后者|不对|是|不是|不一定|未必|错[，。：；在了]|对[，。：；的]|恰恰|正好|相反|因为|但|而|所以|还有|两者都是|只是"
     ),
 }
 _ONE_SENTENCE = {"en": re.compile(r".*?[.!?](?=\s|$)", re.DOTALL), "zh": re.compile(r".*?[。！？]", re.DOTALL)}

@@ -87,6 +87,7 @@ def _set(*path: Any) -> Callable[[dict[str, Any]], None]:
         (_set("traps", 0, "truth", "en", "No, a gate can grow."), "truth of trap 1 (en): begins with 'No,'"),
         (_set("traps", 0, "truth", "en", "Gates do not"), "truth of trap 1 (en): no whole sentence"),
         (_set("traps", 0, "truth", "zh", "这是两回事。"), "truth of trap 1 (zh): begins with '这'"),
+        (_set("traps", 0, "truth", "zh", "是门的数目。"), "truth of trap 1 (zh): begins with '是'"),
         (_set("traps", 0, "truth", "zh", "门不限制梯度"), "truth of trap 1 (zh): no whole sentence"),
         (_set("question", "zh", "门,有什么用？"), "question (zh): half-width punctuation in '门,'"),
         (_set("question", "zh", "门（gate)有什么用？"), "question (zh): half-width punctuation in ')有'"),

@@ -21,7 +21,7 @@ class Given(Inputs, frozen=True, kw_only=True):
     x: Annotated[Matrix, says("inputs, a row for each step", "输入，每步一行")]
     h: Annotated[Vector | None, says("hidden state before; null: zeros", "先前的隐藏状态；null：全零")] = None
     c: Annotated[
-        Vector | None, says("cell state before, of an lstm; null: zeros", "lstm 先前的单元状态；null：全零")
+        Vector | None, says("cell state before, of an lstm; null: zeros", "lstm 先前的细胞状态；null：全零")
     ] = None
     W: Annotated[
         dict[str, Matrix],
@@ -193,7 +193,7 @@ def _lstm_states(at: tuple[str, str], found: "LstmStep", c: Sequence[float]) -> 
     return [
         step(
             f"{at[0]}, cell state",
-            f"{at[1]}，单元状态",
+            f"{at[1]}，细胞状态",
             rf"c'=f\odot c+i\odot g={f}{dot}{short_factor(c)}+{i}{dot}{short_factor(found.g.tolist())}={new}",
         ),
         step(
@@ -279,14 +279,14 @@ KIND = Kind(
     inputs=Given,
     parts={
         "h": both("hidden state after the last step", "最后一步之后的隐藏状态"),
-        "c": both("cell state after the last step", "最后一步之后的单元状态"),
+        "c": both("cell state after the last step", "最后一步之后的细胞状态"),
     },
     card_title=both("One step of a recurrent cell by hand", "手算循环单元的一步"),
     formula=r"\mathrm{LSTM:}\ c'=f\odot c+i\odot g,\ h'=o\odot\tanh c';\quad \mathrm{GRU:}\ h'=(1-z)\odot n+z\odot h;\quad"
     r" \mathrm{RNN:}\ h'=\tanh(Wx+Uh+b)",
     mistakes={
         "swap_if": both("input and forget gate swapped", "输入门与遗忘门颠倒了"),
-        "no_tanh_c": both("h = o c, without the tanh of the cell state", "h = o c，漏了单元状态的 tanh"),
+        "no_tanh_c": both("h = o c, without the tanh of the cell state", "h = o c，漏了细胞状态的 tanh"),
         "sigmoid_candidate": both(
             "sigmoid in place of tanh for the candidate or state", "候选值或状态用了 sigmoid，应为 tanh"
         ),
