@@ -58,6 +58,8 @@ def review(
     with open_screen(languages, scale or study.config.scale) as opened:
         summary = command.review(study, opened, card_filter(deck, tag, level), limit=limit, new_per_day=new, cram=cram)
     emit(summary, lambda found: sitting.summary(found, languages[0]))
+    if opened.interrupted:
+        raise KeyboardInterrupt
 
 
 def due(

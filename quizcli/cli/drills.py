@@ -89,6 +89,8 @@ def drill(
         with open_screen(languages, study.config.scale) as opened:
             report = command.practise(study, opened, options)
         emit(report, lambda found: render.practice(found, languages[0]))
+        if opened.interrupted:
+            raise KeyboardInterrupt
 
 
 def solve(

@@ -18,7 +18,7 @@ from quizcli.session import Session, suggested
 from quizcli.terminal.console import console
 from quizcli.terminal.editor import edit
 from quizcli.terminal.input_line import InputLine
-from quizcli.terminal.keys import RESIZE, Keyboard
+from quizcli.terminal.keys import PASTE, RESIZE, Keyboard
 
 if TYPE_CHECKING:
     from quizcli.drills.dialog import Dialog, Result
@@ -46,6 +46,11 @@ class FullScreen:
         self._page: Callable[[View, int], tuple[Sequence[Styled], Sequence[Styled]]]
         self._lines: Sequence[Styled] = ()
         self._room = 1
+
+    @property
+    def interrupted(self) -> bool:
+        """Return whether Ctrl-C has ended the sitting."""
+        return self._keyboard.interrupted
 
     def ask(self, card: Question, session: Session) -> Command:
         """Show the question. Enter or Space shows the answer."""
@@ -112,6 +117,8 @@ class FullScreen:
                 line = line if heard.message.startswith("Not understood") else InputLine()
                 top = _LOWEST if len(heard.hints) > len(dialog.hints) else view.top
                 dialog, view = heard, view._replace(message=heard.message, top=top)
+            elif line.after(key) == line and key.startswith(PASTE):
+                view = view._replace(message="The pasted text is too long; it is ignored.")
             else:
                 line = line.after(key)
         self._head = lambda width: render.head(posed, None, width)
@@ -167,6 +174,9 @@ class FullScreen:
                 return "quit"
             if key in commands:
                 return commands[key]
+            if key.startswith(PASTE):
+                view = view._replace(message="Pasted text is ignored here.")
+                continue
             found = None if key == RESIZE else act(key, view)
             if isinstance(found, View):
                 view = found._replace(message="")

@@ -4,7 +4,10 @@ from typing import NamedTuple
 
 from rich.text import Text as Styled
 
-LONGEST = 500
+from quizcli.terminal.keys import PASTE
+
+LONGEST = 2000  # characters; what `drills.answers` reads
+_LINE_END = "↵"
 
 
 class InputLine(NamedTuple):
@@ -14,7 +17,7 @@ class InputLine(NamedTuple):
     cursor: int = 0
 
     def after(self, key: str) -> "InputLine":
-        """Return the line after a key press. Unknown keys change nothing."""
+        """Return the line after a key press or a paste. Unknown keys and text that is too long change nothing."""
         before, behind = self.text[: self.cursor], self.text[self.cursor :]
         places = {"left": self.cursor - 1, "right": self.cursor + 1, "home": 0, "end": len(self.text)}
         if key in places:
@@ -23,19 +26,20 @@ class InputLine(NamedTuple):
             return InputLine(behind)
         if key == "backspace":
             return InputLine(before[:-1] + behind, len(before[:-1]))
-        letter = " " if key == "space" else key
-        if len(letter) == 1 and letter.isprintable() and len(self.text) < LONGEST:
-            return InputLine(before + letter + behind, self.cursor + 1)
+        more = " " if key == "space" else key.removeprefix(PASTE)
+        is_text = key.startswith(PASTE) or (len(more) == 1 and more.isprintable())
+        if is_text and len(self.text) + len(more) <= LONGEST:
+            return InputLine(before + more + behind, self.cursor + len(more))
         return self
 
     def shown(self, prompt: str, width: int) -> Styled:
         """Return the prompt and the line with a cursor. A long line is scrolled to keep the cursor visible."""
-        room = max(8, width - 1)
+        room, text = max(8, width - 1), self.text.replace("\n", _LINE_END)
         found = Styled.assemble(
-            (prompt, "bold"), self.text[: self.cursor], (self.text[self.cursor : self.cursor + 1] or " ", "reverse"),
-            self.text[self.cursor + 1 :],
+            (prompt, "bold"), text[: self.cursor], (text[self.cursor : self.cursor + 1] or " ", "reverse"),
+            text[self.cursor + 1 :],
         )  # fmt: skip
-        cursor_end = Styled(prompt + self.text[: self.cursor + 1]).cell_len + 1
+        cursor_end = Styled(prompt + text[: self.cursor + 1]).cell_len + 1
         if cursor_end > room:
             return found[len(prompt) + self.cursor + 1 - min(room, len(prompt) + self.cursor) :]
         return found

@@ -1,22 +1,22 @@
-"""Read single keys from a terminal in raw mode; report window resizes and react to signals.
+"""Read single keys and pasted text from a terminal, whatever the system is.
 
-POSIX only. On other systems the line-by-line sitting is used.
+What differs between systems is a ``Device``: ``keys_posix`` and ``keys_windows`` have one each.
 """
 
-import os
 import re
-import select
 import signal
 import sys
-import termios
-import tty
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from types import FrameType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 RESIZE = "resize"
 TICK = "tick"
+TYPED = "typed"
+# A pasted text is one key: this prefix, which no other key has, and the text.
+PASTE = "paste: "
+OPEN_SCREEN = "\x1b[?1049h\x1b[?25l\x1b[?2004h"  # alternate screen, hidden cursor, pasted text is marked
+CLOSE_SCREEN = "\x1b[?2004l\x1b[?25h\x1b[?1049l"
 
 _SEQUENCES = {
     "[A": "up", "[B": "down", "[C": "right", "[D": "left", "OC": "right", "OD": "left", "[5~": "page up", "[6~": "page down", "[H": "home", "[F": "end",
@@ -29,6 +29,7 @@ _NAMES = {
     "\x03": "ctrl-c",
     "\x04": "ctrl-d",
     "\x0c": RESIZE,
+    "\x1a": "ctrl-z",
     "\x7f": "backspace",
     "\x08": "backspace",
     "\x15": "ctrl-u",
@@ -37,153 +38,182 @@ _NAMES = {
 }
 # Complete escape sequences: pasted text, function keys of the Linux console, control sequences with parameters, strings,
 # shifted keys, Alt with a key. An unknown sequence must do nothing; it must not be read as letters.
+_BEGIN_PASTE, _END_PASTE = "\x1b[200~", "\x1b[201~"
 _KEY = re.compile(
-    r"\x1b\[200~.*?(?:\x1b\[201~|$)|\x1b(\[\[[A-Z]|\[[0-?]*[ -/]*[@-~]|O.|[\]PX^_].*?(?:\x07|\x1b\\|$)|[^\[\x1b])|\x1b\[?|.",
+    r"\x1b\[200~(?P<pasted>.*?)(?:\x1b\[201~|$)"
+    r"|\x1b(?P<sequence>\[\[[A-Z]|\[[0-?]*[ -/]*[@-~]|O.|[\]PX^_].*?(?:\x07|\x1b\\|$)|[^\[\x1b])|\x1b\[?|.",
     re.DOTALL,
 )
-_UNFINISHED = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|O|[\]PX^_][^\x07]*|\[200~.*)?\Z", re.DOTALL)
+_UNFINISHED = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|O|[\]PX^_][^\x07]*)?\Z", re.DOTALL)
 _SEQUENCE_SECONDS = 0.03
-_OPEN_SCREEN = "\x1b[?1049h\x1b[?25l"  # alternate screen, hidden cursor
-_CLOSE_SCREEN = "\x1b[?25h\x1b[?1049l"
+_PASTE_SECONDS = 1.0  # a slow connection may deliver a marked paste in parts
+# Nobody types so many letters between two looks at the keyboard: they were pasted, in a terminal that does not mark it.
+_MOST_LETTERS = 3
+# Of a longer paste only the beginning and the end are kept; no line takes so much anyway.
+_LONGEST = 20_000
+_LOOK = 200  # so many characters tell what is unfinished
+
+
+class Device(Protocol):
+    """What each system does its own way."""
+
+    def open(self) -> None:
+        """Take over the terminal and its signals, for the whole screen."""
+        ...
+
+    def close(self) -> None:
+        """Give signals and terminal back."""
+        ...
+
+    def show(self) -> None:
+        """Open the screen and read single keys."""
+        ...
+
+    def hide(self) -> None:
+        """Close the screen, for an editor or for the shell."""
+        ...
+
+    def wait(self, timeout: float | None) -> str:
+        """Wait for input; return ``TYPED``, ``RESIZE``, or ``TICK`` at the end of the time."""
+        ...
+
+    def read(self) -> str:
+        """Return the input that has arrived; raise ``EOFError`` if the terminal was closed."""
+        ...
+
+    def suspend(self) -> None:
+        """Stop the program until the shell continues it, where the system has that."""
+        ...
 
 
 class Keyboard:
-    """A terminal in raw mode. A context manager: the terminal is restored at the end, also after an error."""
+    """The keys of a terminal. A context manager: the terminal is restored at the end, also after an error.
 
-    def __init__(self) -> None:
-        self._input = sys.stdin.fileno()
+    ``interrupted`` says that Ctrl-C has ended the input.
+    """
+
+    def __init__(self, device: Device) -> None:
+        self._device = device
         self._waiting: list[str] = []
-        self._before: list[Any] = []
-        self._handlers: dict[signal.Signals, Any] = {}
-        self._wakeup = (-1, -1)
-        self._is_raw = False
+        self._before: Any = None
+        self.interrupted = False
 
     def __enter__(self) -> Self:
-        self._before = termios.tcgetattr(self._input)
-        self._wakeup = os.pipe()
-        os.set_blocking(self._wakeup[1], False)
-        signal.set_wakeup_fd(self._wakeup[1], warn_on_full_buffer=False)
-        for number in (signal.SIGWINCH, signal.SIGTERM, signal.SIGHUP):
-            self._handlers[number] = signal.signal(number, _ignore if number == signal.SIGWINCH else _exit)
-        self._handlers[signal.SIGCONT] = signal.signal(signal.SIGCONT, self._on_continue)
-        self._set_raw()
+        # A key like others: it ends the sitting when it is read, and never within a write.
+        self._before = signal.signal(signal.SIGINT, lambda _number, _frame: self._waiting.append("ctrl-c"))
+        self._device.open()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._restore()
-        signal.set_wakeup_fd(-1)
-        for number, handler in self._handlers.items():
-            signal.signal(number, handler)
-        for end in self._wakeup:
-            os.close(end)
+        self._device.close()
+        signal.signal(signal.SIGINT, self._before)
 
     @contextmanager
     def released(self) -> Iterator[None]:
         """Restore the terminal temporarily, for an editor."""
-        self._restore()
+        self._device.hide()
         try:
             yield
         finally:
-            self._set_raw()
+            self._device.show()
 
     @property
     def has_more(self) -> bool:
-        """Return whether more keys have already been received, for example from pasted text."""
+        """Return whether more keys have already been received."""
         return bool(self._waiting)
 
     def read(self, timeout: float | None = None) -> str:
         """Wait for a key and return its name or its letter in lower case; return ``RESIZE`` after a resize.
 
-        Return ``TICK`` if no key arrives within ``timeout`` seconds.
+        Text that was pasted is one key, ``PASTE`` and the text. Return ``TICK`` if no key arrives within ``timeout`` seconds.
 
         Raises
         ------
-        KeyboardInterrupt
-            Ctrl-C was pressed.
         EOFError
-            Ctrl-D was pressed, or the terminal was closed.
+            Ctrl-C or Ctrl-D was pressed, or the terminal was closed.
         """
         while not self._waiting:
-            ready, _, _ = select.select([self._input, self._wakeup[0]], [], [], timeout)
-            if not ready:
-                return TICK
-            if self._wakeup[0] in ready:
-                os.read(self._wakeup[0], 1024)
-                return RESIZE
-            try:
-                typed = os.read(self._input, 1024)
-            except OSError:
-                raise EOFError from None
-            if not typed:
-                raise EOFError
-            typed += self._rest_of(typed)
-            self._waiting += keys_of(typed.decode(errors="replace"))
+            happened = self._device.wait(timeout)
+            if happened != TYPED:
+                return happened
+            self._waiting += keys_of(self._received())
         key = self._waiting.pop(0)
-        if key == "ctrl-c":
-            raise KeyboardInterrupt
-        if key == "ctrl-d":
+        if key == "ctrl-z":
+            self._device.suspend()
+            return RESIZE
+        if key in ("ctrl-c", "ctrl-d"):
+            self.interrupted |= key == "ctrl-c"
             raise EOFError
         return key
 
-    def _rest_of(self, typed: bytes) -> bytes:
-        """Wait briefly for the rest of an incomplete escape sequence."""
-        rest = b""
-        while _UNFINISHED.search((typed + rest).decode(errors="replace")):
-            if not select.select([self._input], [], [], _SEQUENCE_SECONDS)[0]:
-                break
-            try:
-                more = os.read(self._input, 1024)
-            except OSError:
-                break
-            if not more:
-                break
-            rest += more
-        return rest
+    def _received(self) -> str:
+        """Return what was typed, with the rest of an unfinished sequence or paste."""
+        typed = self._device.read()
+        with suppress(EOFError):  # the next read raises it again
+            while seconds := _seconds_for_more(typed):
+                happened = self._device.wait(seconds)
+                if happened == TICK:
+                    break
+                if happened == TYPED:
+                    typed += self._device.read()
+                if len(typed) > _LONGEST:
+                    typed = typed[: _LONGEST // 2] + typed[-_LONGEST // 2 :]
+        return typed
 
-    def _on_continue(self, _number: int, _frame: FrameType | None) -> None:
-        """After SIGCONT, set the terminal up again unless the editor has it. The signal also causes a redraw."""
-        if self._is_raw:
-            self._set_raw()
 
-    def _set_raw(self) -> None:
-        self._is_raw = True
-        tty.setraw(self._input)
-        # Keep the output mode, so that a newline also returns to the first column.
-        mode = termios.tcgetattr(self._input)
-        mode[1] = self._before[1]
-        termios.tcsetattr(self._input, termios.TCSADRAIN, mode)
-        _write(_OPEN_SCREEN)
+def open_keyboard() -> Keyboard:
+    """Return the keyboard of this system.
 
-    def _restore(self) -> None:
-        self._is_raw = False
-        # Nothing to restore if the terminal was closed.
-        with suppress(OSError, termios.error):
-            _write(_CLOSE_SCREEN)
-        with suppress(termios.error):
-            termios.tcsetattr(self._input, termios.TCSADRAIN, self._before)
+    Raises
+    ------
+    OSError
+        The terminal cannot show a whole screen.
+    """
+    if sys.platform == "win32":
+        from quizcli.terminal.keys_windows import WindowsDevice as Here
+    else:
+        from quizcli.terminal.keys_posix import PosixDevice as Here
+    return Keyboard(Here())
 
 
 def keys_of(typed: str) -> list[str]:
-    """Split the input of a terminal into keys."""
+    """Split the input of a terminal into keys. Many letters at once are a paste, whether it is marked or not."""
+    keys = _split(typed)
+    return [PASTE + _pasted(_KEY.sub(_letter, typed))] if _letters(keys) > _MOST_LETTERS else keys
+
+
+def _split(typed: str) -> list[str]:
     found = []
     for match in _KEY.finditer(typed):
-        if match[0][0] == "\x1b":
-            key = _SEQUENCES.get(match[1] or "", "unknown")
+        if match["pasted"] is not None:
+            key = PASTE + _pasted(match["pasted"])
+        elif match[0][0] == "\x1b":
+            key = _SEQUENCES.get(match["sequence"] or "", "unknown")
         else:
             key = _NAMES.get(match[0], match[0].lower())
         found.append(key)
     return found
 
 
-def _write(text: str) -> None:
-    sys.stdout.write(text)
-    sys.stdout.flush()
+def _letters(keys: list[str]) -> int:
+    return sum(len(key) == 1 and key.isprintable() for key in keys)
 
 
-def _ignore(_number: int, _frame: FrameType | None) -> None:
-    """Do nothing: the signal also writes to the wake-up pipe."""
+def _letter(key: re.Match[str]) -> str:
+    """Return the text of a key: a letter, a marked paste, or nothing for an escape sequence."""
+    return key["pasted"] or ("" if key[0][0] == "\x1b" else key[0])
 
 
-def _exit(number: int, _frame: FrameType | None) -> None:
-    """Exit through all ``finally`` blocks."""
-    sys.exit(128 + number)
+def _pasted(text: str) -> str:
+    """Return pasted text with its inner line ends; other characters that cannot be seen are left out."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").strip()
+    return "".join(letter for letter in lines if letter.isprintable() or letter == "\n")
+
+
+def _seconds_for_more(typed: str) -> float:
+    """Return how long to wait for what belongs to the text: the rest of a paste or of a sequence, or nothing."""
+    if typed.rfind(_BEGIN_PASTE) > typed.rfind(_END_PASTE):
+        return _PASTE_SECONDS
+    if _UNFINISHED.search(typed[-_LOOK:]) or _letters(_split(typed[:_LOOK])) > _MOST_LETTERS:
+        return _SEQUENCE_SECONDS
+    return 0

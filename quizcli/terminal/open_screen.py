@@ -4,25 +4,39 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from quizcli.cards import Language
-from quizcli.commands.screen import Screen
 from quizcli.config import Scale
 from quizcli.terminal.plain import PlainScreen
 
-
-@contextmanager
-def open_screen(languages: Sequence[Language], scale: Scale) -> Iterator[Screen]:
-    """Open the full-screen display if the terminal supports it, otherwise the line-by-line one."""
-    if (
-        not (sys.stdin.isatty() and sys.stdout.isatty())
-        or os.environ.get("TERM", "dumb") == "dumb"
-        or os.name != "posix"
-    ):
-        yield PlainScreen(languages, scale)
-        return
+if TYPE_CHECKING:
     from quizcli.terminal.full import FullScreen
     from quizcli.terminal.keys import Keyboard
 
-    with Keyboard() as keyboard:
+
+@contextmanager
+def open_screen(languages: Sequence[Language], scale: Scale) -> "Iterator[FullScreen | PlainScreen]":
+    """Open the full-screen display if the terminal supports it, otherwise the line-by-line one."""
+    keyboard = _keyboard()
+    if keyboard is None:
+        yield PlainScreen(languages, scale)
+        return
+    from quizcli.terminal.full import FullScreen
+
+    with keyboard:
         yield FullScreen(keyboard, languages, scale)
+
+
+def _keyboard() -> "Keyboard | None":
+    """Return the keyboard for a whole screen; None for a pipe and for a simple terminal."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return None
+    if os.environ.get("TERM", "" if os.name == "nt" else "dumb") == "dumb":
+        return None
+    from quizcli.terminal.keys import open_keyboard
+
+    try:
+        return open_keyboard()
+    except OSError:
+        return None

@@ -39,6 +39,7 @@ class PlainScreen:
         self._languages = languages
         self._names = SCALES[scale]
         self._console = console()
+        self.interrupted = False  # by Ctrl-C
         self._idle_lines = 0  # since the last line that brought the sitting forward
 
     def ask(self, card: Question, session: Session) -> Command:
@@ -163,6 +164,9 @@ class PlainScreen:
         self._console.file.flush()
         try:
             line = sys.stdin.readline(_LONGEST_LINE)
+        except KeyboardInterrupt:
+            self.interrupted = True
+            line = ""
         except OSError as error:
             raise QuizError(f"standard input cannot be read: {error.strerror}") from None
         except UnicodeError:

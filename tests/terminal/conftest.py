@@ -23,15 +23,18 @@ def history(quiz: Quiz, card: str) -> list[tuple[int, bool]]:
 
 
 class Terminal:
-    """The program in a terminal of a given size (lines, columns)."""
+    """The program, or another one, in a terminal of a given size (lines, columns)."""
 
-    def __init__(self, arguments: list[str], size: tuple[int, int], **environment: str) -> None:
+    def __init__(
+        self, arguments: list[str], size: tuple[int, int], program: list[str] | None = None, **environment: str
+    ) -> None:
         self.screen = pyte.Screen(size[1], size[0])
         self._stream = pyte.ByteStream(self.screen)
         clean = {key: value for key, value in os.environ.items() if key not in ("COLUMNS", "LINES")}
+        command = program or [sys.executable, "-m", "quizcli", *arguments]
         self.process = pexpect.spawn(
-            sys.executable,
-            ["-m", "quizcli", *arguments],
+            command[0],
+            command[1:],
             dimensions=size,
             env=clean | {"TERM": "xterm-256color"} | environment,
             timeout=20,
@@ -90,9 +93,11 @@ def start(home: Path) -> Iterator[Start]:
     """Start the program in a terminal, by default of 24 lines and 80 columns."""
     started: list[Terminal] = []
 
-    def start_one(*arguments: str, size: tuple[int, int] = (24, 80), **environment: str) -> Terminal:
+    def start_one(
+        *arguments: str, size: tuple[int, int] = (24, 80), program: list[str] | None = None, **environment: str
+    ) -> Terminal:
         assert home.is_dir()
-        started.append(Terminal(list(arguments), size, **environment))
+        started.append(Terminal(list(arguments), size, program, **environment))
         return started[-1]
 
     yield start_one

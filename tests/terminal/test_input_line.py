@@ -2,7 +2,9 @@
 
 import pytest
 
+from quizcli.drills.answers import MAX_LENGTH
 from quizcli.terminal.input_line import LONGEST, InputLine
+from quizcli.terminal.keys import PASTE
 
 
 def typed(*keys: str) -> InputLine:
@@ -25,6 +27,8 @@ def typed(*keys: str) -> InputLine:
         (["a", "b", "left", "ctrl-u"], "b", 0),
         (["a", "unknown", "resize", "\x07"], "a", 1),
         (["１", "／"], "１／", 2),
+        (["a", "c", "left", f"{PASTE}1 2\n3", "b"], "a1 2\n3bc", 7),
+        (["a", f"{PASTE}{'1' * LONGEST}"], "a", 1),
     ],
 )
 def test_keys(keys: list[str], text: str, cursor: int) -> None:
@@ -34,7 +38,12 @@ def test_keys(keys: list[str], text: str, cursor: int) -> None:
 
 def test_a_line_has_an_end() -> None:
     """The length of a line is limited."""
-    assert len(typed(*"1" * (LONGEST + 10)).text) == LONGEST
+    assert len(typed(*"1" * (LONGEST + 10)).text) == LONGEST == MAX_LENGTH
+
+
+def test_a_line_end_is_seen() -> None:
+    """The rows of a pasted matrix stand on one line of the screen."""
+    assert typed(f"{PASTE}1 2\n3 4").shown("x = ", 40).plain == "x = 1 2↵3 4 "
 
 
 @pytest.mark.parametrize("length", [0, 5, 30, 200])

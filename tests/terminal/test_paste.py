@@ -1,0 +1,69 @@
+"""Pasted text in a real pseudo-terminal: it presses no keys, and in a drill it is one answer."""
+
+import pytest
+
+from tests.conftest import Quiz
+from tests.terminal.conftest import Start, Write, history
+
+DECK = """\
+deck: own
+cards:
+- id: one
+  question: What is one?
+  answer: One.
+  points: [alpha, beta]
+"""
+DRILL = """\
+deck: own
+cards:
+- id: rows
+  question: A matrix
+  drill: {kind: conv2d-values, level: 1}
+"""
+IGNORED = "Pasted text is ignored here."
+
+
+def marked(text: str) -> str:
+    """Return a paste as terminals mark it."""
+    return f"\x1b[200~{text}\x1b[201~"
+
+
+@pytest.mark.parametrize(
+    "text", [marked("answer"), marked("u"), "answer\r", marked("q\rbe\r4" * 50_000), "4" * 200_000]
+)
+def test_a_paste_presses_no_keys(start: Start, write_deck: Write, quiz: Quiz, text: str) -> None:
+    """At the question and at the answer it is dropped with a word, whether the terminal marks it or not, however long."""
+    write_deck(DECK)
+    terminal = start("review", "--deck", "own").until("? help")
+    terminal.process.send(text)
+    terminal.until(IGNORED, 3).press("Enter").until("alpha")
+    assert IGNORED not in terminal.text
+    terminal.process.send(text)
+    terminal.until(IGNORED, 3).press("3")
+    assert terminal.ended() == 0
+    assert history(quiz, "one") == [(4, False)]
+
+
+def test_the_terminal_is_asked_to_mark_pastes(start: Start, write_deck: Write) -> None:
+    """While the whole screen is shown, and not afterwards."""
+    write_deck(DECK)
+    terminal = start("review", "--deck", "own").until("? help")
+    assert 2004 << 5 in terminal.screen.mode
+    terminal.press("q")
+    assert terminal.ended() == 0
+    assert 2004 << 5 not in terminal.screen.mode
+
+
+@pytest.mark.parametrize("mark", [marked, str])
+def test_a_pasted_matrix_is_one_answer(start: Start, write_deck: Write, quiz: Quiz, mark: "type[str]") -> None:
+    """Its line ends do not press Enter, and no digit of it becomes the grade."""
+    write_deck(DRILL)
+    terminal = start("review", "--deck", "own").until("? hint")
+    terminal.process.send(mark("1 2\r3 4\r"))
+    terminal.until("= 1 2↵3 4")
+    terminal.process.send(mark("9" * 3000))
+    terminal.until("The pasted text is too long").press("Enter").until("Wrong")
+    assert "read as [1 2; 3 4]" in terminal.text
+    terminal.press("q")
+    assert terminal.ended() == 0
+    assert history(quiz, "rows") == [(1, False)]
