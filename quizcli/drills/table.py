@@ -113,7 +113,7 @@ KINDS: Mapping[str, Text] = {
     "kv-cache-size": {"en": "Size of the key-value cache", "zh": "KV 缓存的大小"},
     "train-compute": {
         "en": "Training compute: 6ND, days, MFU, compute-optimal tokens",
-        "zh": "训练计算量：6ND、训练天数、MFU、计算最优的词元数",
+        "zh": "训练计算量：6ND、训练天数、MFU、计算最优的 token 数",
     },
     "ce-variants": {
         "en": "Label smoothing, focal loss, class weights, pos_weight",

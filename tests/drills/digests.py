@@ -1,6 +1,7 @@
 """Digests of the first problems of every kind. ``python -m tests.drills.digests`` updates the file.
 
-A changed digest means that seeds give other problems than before: increase the version of the kind.
+A changed digest means that seeds give other problems than before: increase the version of the kind. Where only the words
+of a statement changed, the numbers are the same and the version stays.
 """
 
 import hashlib

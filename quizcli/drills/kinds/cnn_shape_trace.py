@@ -29,7 +29,7 @@ class Given(Inputs, frozen=True):
         InputShape,
         says(
             "input shape: [C, H, W], [C, T] for a sequence, [T] for token indices",
-            "输入形状：[C, H, W]；序列为 [C, T]；词元序号为 [T]",
+            "输入形状：[C, H, W]；序列为 [C, T]；token 序号为 [T]",
         ),
     ]
     layers: Annotated[
@@ -85,12 +85,12 @@ def statement(given: Given) -> Text:
     en = "\n".join(f"{n}. {line[0]}" for n, line in enumerate(said, 1))
     zh = "\n".join(f"{n}. {line[1]}" for n, line in enumerate(said, 1))
     axes_en, axes_zh = {
-        1: ("token indices, or flat", "词元序号或一维特征"),
+        1: ("token indices, or flat", "token 序号或一维特征"),
         2: ("channels, length", "通道、长度"),
         3: ("channels, height, width", "通道、高、宽"),
     }[len(given.input)]
     if given.layers and "embedding" in given.layers[0]:
-        axes_en, axes_zh = "token indices", "词元序号"
+        axes_en, axes_zh = "token indices", "token 序号"
     return both(
         f"A network with the input ${vec(given.input)}$ ({axes_en}; no batch):\n\n{en}\n\nShapes are channels first, $[n]$"
         " once flat, one row for each layer; sizes are rounded down. Convolutions and fully connected layers have"

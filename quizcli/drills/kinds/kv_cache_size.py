@@ -19,7 +19,7 @@ class Given(Inputs, frozen=True):
     heads: Annotated[Count, says("heads of queries", "查询的头数")]
     head_dim: Annotated[Count, says("dimensions of a head", "每个头的维数")]
     kv_heads: KvHeads = None
-    seq: Annotated[Count, says("tokens of each sequence", "每个序列的词元数")] = 1
+    seq: Annotated[Count, says("tokens of each sequence", "每个序列的 token 数")] = 1
     batch: Annotated[Count, says("sequences", "序列数（批大小）")] = 1
     bytes: Annotated[
         int,
@@ -80,7 +80,7 @@ def statement(given: Given) -> Text:
         f"A Transformer decoder with ${given.layers}$ layers; in each, {name} with {attention_en}. Its key-value"
         f" cache holds ${given.batch}$ {sequences} of ${given.seq}$ {tokens}{each}, ${given.bytes}$ {a_byte} a number.",
         f"一个 ${given.layers}$ 层的 Transformer 解码器，每层的注意力（{name}）有 {attention_zh}。"
-        f"KV 缓存（KV cache）中有 ${given.batch}$ 个序列，每个 ${given.seq}$ 个词元，每个数占 ${given.bytes}$ 字节。",
+        f"KV 缓存（KV cache）中有 ${given.batch}$ 个序列，每个 ${given.seq}$ 个 token，每个数占 ${given.bytes}$ 字节。",
     )
 
 
@@ -109,13 +109,13 @@ def explain(given: Given) -> Sequence[Text]:
     return [
         step(
             "Key and value of one token in one layer",
-            "一个词元在一层中的键与值",
+            "一个 token 在一层中的键与值",
             rf"2\cdot h_{{kv}}\cdot d\cdot b=2\cdot {shared_heads(given.heads, given.kv_heads)}\cdot {given.head_dim}\cdot {given.bytes}={one}",
         ),
         step("In all layers", "全部层", rf"{given.layers}\cdot {one}={token}"),
         step(
             "For all tokens of all sequences",
-            "全部序列的全部词元",
+            "全部序列的全部 token",
             rf"{given.seq}\cdot {given.batch}\cdot {token}={given.seq * given.batch * token}",
         ),
     ]
@@ -148,7 +148,7 @@ KIND = Kind(
         "no_batch": both("one sequence counted only", "只算了一个序列"),
     },
     levels=(
-        Level(says=both("one token", "一个词元"), seconds=45, invites=("no_two", "no_layers", "bits")),
+        Level(says=both("one token", "一个 token"), seconds=45, invites=("no_two", "no_layers", "bits")),
         Level(
             says=both("sequences in a batch", "一批序列"),
             seconds=75,

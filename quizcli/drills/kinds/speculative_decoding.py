@@ -203,7 +203,7 @@ KIND = Kind(
         "best_gamma": both("best number of drafted tokens", "最优的起草 token 数"),
         "speedup": both("expected speed-up over plain decoding", "相对普通自回归解码的期望加速比"),
     },
-    card_title=both("Speculative decoding: tokens and speed-up", "投机解码：词元数与加速比"),
+    card_title=both("Speculative decoding: tokens and speed-up", "投机解码：token 数与加速比"),
     formula=r"\alpha=\sum\min(p,q),\quad E=\frac{1-\alpha^{\gamma+1}}{1-\alpha},\quad S=\frac{E}{\gamma c+1}",
     mistakes={
         "no_bonus": both(

@@ -23,7 +23,7 @@ class Perplexity(Inputs, frozen=True, tag_field="kind", tag="perplexity"):
 
     probs: Annotated[
         Annotated[list[Annotated[float, msgspec.Meta(gt=0, le=1)]], msgspec.Meta(min_length=1, max_length=10_000)],
-        says("probability of each token", "每个词元的概率"),
+        says("probability of each token", "每个 token 的概率"),
     ]
 
 
@@ -90,7 +90,7 @@ def statement(given: Perplexity | Precision | Bleu) -> Text:
         return both(
             f"A language model gives the tokens of a text the probabilities ${vec(given.probs)}$. The quantity is the perplexity"
             " per token.",
-            f"一个语言模型给一段文本中各词元的概率依次为 ${vec(given.probs)}$。求每个词元的困惑度（perplexity）。",
+            f"一个语言模型给一段文本中各 token 的概率依次为 ${vec(given.probs)}$。求每个 token 的困惑度（perplexity）。",
         )
     refs_en = "\n".join(f"- reference: {' '.join(words)}" for words in given.refs)
     refs_zh = "\n".join(f"- 参考译文：{' '.join(words)}" for words in given.refs)

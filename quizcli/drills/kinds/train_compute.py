@@ -14,7 +14,7 @@ from quizcli.problems import Tolerance
 # The limit keeps every product finite.
 Amount: TypeAlias = Annotated[float, msgspec.Meta(gt=0, le=1e30)]
 Parameters: TypeAlias = Annotated[Amount, says("N, parameters", "N，参数量")]
-Tokens: TypeAlias = Annotated[Amount, says("D, tokens of training", "D，训练的词元数")]
+Tokens: TypeAlias = Annotated[Amount, says("D, tokens of training", "D，训练的 token 数")]
 Gpus: TypeAlias = Annotated[Count, says("GPUs", "GPU 数")]
 Peak: TypeAlias = Annotated[Amount, says("peak of one GPU in FLOP/s", "单个 GPU 的峰值算力（FLOP/s）")]
 Utilization: TypeAlias = Annotated[
@@ -43,7 +43,7 @@ class Mfu(Inputs, frozen=True, tag_field="ask", tag="mfu"):
     """The utilization; with the attention term if the shape of the model is given."""
 
     N: Parameters
-    tok_s: Annotated[Amount, says("tokens a second, of all GPUs", "全部 GPU 每秒处理的词元数")]
+    tok_s: Annotated[Amount, says("tokens a second, of all GPUs", "全部 GPU 每秒处理的 token 数")]
     gpus: Gpus
     peak: Peak
     L: Annotated[Count | None, says("layers", "层数")] = None
@@ -62,7 +62,7 @@ class DaysFromThroughput(Inputs, frozen=True, tag_field="ask", tag="days_from_th
     """The days at a measured speed."""
 
     D: Tokens
-    tok_s_gpu: Annotated[Amount, says("tokens a second, of one GPU", "单个 GPU 每秒处理的词元数")]
+    tok_s_gpu: Annotated[Amount, says("tokens a second, of one GPU", "单个 GPU 每秒处理的 token 数")]
     gpus: Gpus
 
 
@@ -113,33 +113,33 @@ def draw(rng: Draw, level: int) -> Given | None:
 _SAID: Mapping[type[Inputs], Text] = {
     Flops: both(
         "A Transformer of ${N}$ parameters is trained on ${D}$ tokens.",
-        "一个参数量为 ${N}$ 的 Transformer 在 ${D}$ 个词元上训练。",
+        "一个参数量为 ${N}$ 的 Transformer 在 ${D}$ 个 token 上训练。",
     ),
     Days: both(
         "A Transformer of ${N}$ parameters is trained on ${D}$ tokens, on ${gpus}$ GPUs with a peak of ${peak}$ FLOP/s each, of"
         " which a share of ${mfu}$ is achieved (MFU).",
-        "一个参数量为 ${N}$ 的 Transformer 在 ${D}$ 个词元上训练，使用 ${gpus}$ 个 GPU，单个峰值 ${peak}$ FLOP/s，"
+        "一个参数量为 ${N}$ 的 Transformer 在 ${D}$ 个 token 上训练，使用 ${gpus}$ 个 GPU，单个峰值 ${peak}$ FLOP/s，"
         "算力利用率（MFU）${mfu}$。",
     ),
     Mfu: both(
         "A Transformer of ${N}$ parameters trains at ${tok_s}$ tokens a second in all, on ${gpus}$ GPUs with a peak of ${peak}$"
         " FLOP/s each.",
-        "一个参数量为 ${N}$ 的 Transformer 训练时全部 GPU 合计每秒处理 ${tok_s}$ 个词元，使用 ${gpus}$ 个 GPU，单个峰值 ${peak}$"
+        "一个参数量为 ${N}$ 的 Transformer 训练时全部 GPU 合计每秒处理 ${tok_s}$ 个 token，使用 ${gpus}$ 个 GPU，单个峰值 ${peak}$"
         " FLOP/s。",
     ),
     OptimalTokens: both(
         "A Transformer of ${N}$ parameters is trained on as many tokens as are compute-optimal by the rule of thumb from the"
         " Chinchilla paper.",
-        "一个参数量为 ${N}$ 的 Transformer，训练的词元数按 Chinchilla 论文的经验法则取计算最优。",
+        "一个参数量为 ${N}$ 的 Transformer，训练的 token 数按 Chinchilla 论文的经验法则取计算最优。",
     ),
     DaysFromThroughput: both(
         "A model is trained on ${D}$ tokens. Each of ${gpus}$ GPUs gets through ${tok_s_gpu}$ tokens a second.",
-        "一个模型在 ${D}$ 个词元上训练，共 ${gpus}$ 个 GPU，每个每秒处理 ${tok_s_gpu}$ 个词元。",
+        "一个模型在 ${D}$ 个 token 上训练，共 ${gpus}$ 个 GPU，每个每秒处理 ${tok_s_gpu}$ 个 token。",
     ),
 }
 _SHAPE = both(
     "It has ${L}$ layers of ${h}$ heads of dimension ${d_head}$; a sequence has ${T}$ tokens.",
-    "模型共 ${L}$ 层，每层 ${h}$ 个头，每个头 ${d_head}$ 维，序列长 ${T}$ 个词元。",
+    "模型共 ${L}$ 层，每层 ${h}$ 个头，每个头 ${d_head}$ 维，序列长 ${T}$ 个 token。",
 )
 _COUNTED = both(
     "Count the forward and the backward pass, and the products with the parameters only, not those between activations in"
@@ -155,7 +155,7 @@ _ASKED: Mapping[type[Inputs], Text] = {
     Flops: both("floating-point operations of the training (FLOPs)", "训练的浮点运算次数（FLOPs）"),
     Days: both("days of training", "训练的天数"),
     Mfu: both("share of the peak that is achieved (MFU)", "算力利用率（MFU）"),
-    OptimalTokens: both("tokens of training", "训练的词元数"),
+    OptimalTokens: both("tokens of training", "训练的 token 数"),
     DaysFromThroughput: both("days of training", "训练的天数"),
 }
 
@@ -218,10 +218,12 @@ def explain(given: Given) -> Sequence[Text]:
         case Mfu(N=n, tok_s=speed, gpus=gpus, peak=peak):
             attention = _attention(given)
             per_token, have = 6 * n + attention, gpus * peak
-            found = [step("Operations of the parameters for a token", "每个词元与参数有关的运算", rf"6N={num(6 * n)}")]
+            found = [
+                step("Operations of the parameters for a token", "每个 token 与参数有关的运算", rf"6N={num(6 * n)}")
+            ]
             if given.L is not None:
                 worked = f"{times((12, given.L, given.h or 0, given.d_head or 0, given.T or 0))}={num(attention)}"
-                found.append(step("Of attention for a token", "每个词元的注意力运算", rf"12LhdT={worked}"))
+                found.append(step("Of attention for a token", "每个 token 的注意力运算", rf"12LhdT={worked}"))
                 found.append(step("Together", "合计", f"{num(6 * n)}+{num(attention)}={num(per_token)}"))
             used, share = num(speed * per_token), num(_value(given))
             return [
@@ -232,18 +234,18 @@ def explain(given: Given) -> Sequence[Text]:
             ]
         case OptimalTokens(N=n):
             tokens = step(
-                "About 20 tokens for each parameter", "每个参数约 20 个词元", f"{times((20, n))}={num(20 * n)}"
+                "About 20 tokens for each parameter", "每个参数约 20 个 token", f"{times((20, n))}={num(20 * n)}"
             )
             return [tokens, _six_nd(n, 20 * n)]
         case DaysFromThroughput(D=d, tok_s_gpu=speed, gpus=gpus):
-            a_second = step("Tokens a second", "每秒词元数", f"{times((gpus, speed))}={num(gpus * speed)}")
+            a_second = step("Tokens a second", "每秒 token 数", f"{times((gpus, speed))}={num(gpus * speed)}")
             return [a_second, *_seconds_and_days(d, gpus * speed)]
 
 
 def _six_nd(n: float, d: float) -> Text:
     return step(
         "2 operations forward and 4 backward for each parameter and token",
-        "每个参数、每个词元，前向 2 次运算，反向 4 次",
+        "每个参数、每个 token，前向 2 次运算，反向 4 次",
         f"6ND={times((6, n, d))}={num(6 * n * d)}",
     )
 
@@ -279,7 +281,7 @@ def go_wrong(given: Given) -> Mapping[str, Solved]:
 KIND: Kind[Given] = Kind(
     name="train-compute",
     inputs=Given,
-    parts={"value": both("FLOPs, days, tokens or MFU, as asked", "所求的 FLOPs、天数、词元数或 MFU")},
+    parts={"value": both("FLOPs, days, tokens or MFU, as asked", "所求的 FLOPs、天数、token 数或 MFU")},
     named=lambda given: {"value": _ASKED[type(given)]},
     card_title=both("Compute of training", "训练所需算力"),
     formula=r"C=6ND,\quad\mathrm{days}=\frac{C}{G\cdot\mathrm{peak}\cdot\mathrm{MFU}\cdot 86400},"
@@ -289,12 +291,14 @@ KIND: Kind[Given] = Kind(
         "no_mfu": both("the peak taken, not what is achieved of it", "用了峰值，没有乘以利用率"),
         "hours": both("hours in place of days", "算成了小时，应为天"),
         "no_gpus": both("one GPU counted only", "只算了一个 GPU"),
-        "as_gpt3": both("1.7 tokens for each parameter, as GPT-3 was trained", "按 GPT-3 的做法，每个参数 1.7 个词元"),
+        "as_gpt3": both(
+            "1.7 tokens for each parameter, as GPT-3 was trained", "按 GPT-3 的做法，每个参数 1.7 个 token"
+        ),
         "no_attention": both("attention's own products left out", "漏了注意力自身的运算"),
     },
     levels=(
         Level(
-            says=both("operations of a training, compute-optimal tokens", "训练的运算次数，计算最优的词元数"),
+            says=both("operations of a training, compute-optimal tokens", "训练的运算次数，计算最优的 token 数"),
             seconds=30,
             may_invite=("two_nd", "as_gpt3"),
         ),
