@@ -142,15 +142,19 @@ def card_fields(card_type: type[Card]) -> tuple[Field[Any], ...]:
 
 def card_texts(card: Card) -> Iterator[Text]:
     """Yield all texts of a card, the question first."""
+    return (text for _, text in named_texts(card))
+
+
+def named_texts(card: Card) -> Iterator[tuple[str, Text]]:
+    """Yield the name of the field and the text, of all texts of a card, the question first."""
     for field in card_fields(type(card)):
         value = getattr(card, field.name)
         if field.type == tuple[Text, ...]:
-            yield from value
+            yield from ((field.name, text) for text in value)
         elif field.type == tuple[Trap, ...]:
-            for trap in value:
-                yield from trap
+            yield from ((field.name, text) for trap in value for text in trap)
         elif field.type in (Text, Text | None) and value is not None:
-            yield value
+            yield field.name, value
 
 
 # How a value is made from JSON, by the type of its field. Values of other types are the same in JSON.

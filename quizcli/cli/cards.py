@@ -1,7 +1,7 @@
 """Commands about cards: list, show, decks, search, check, new."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text as Styled
 
+    from quizcli.commands.reports import ListItem, SearchItem
     from quizcli.commands.show import CardReport
     from quizcli.commands.study import Study
 
@@ -37,15 +38,27 @@ def list_cards(
     deck: DeckOption = None,
     tag: TagOption = None,
     level: LevelOption = None,
+    state: Annotated[
+        Literal["new", "young", "mature", "due"] | None,
+        typer.Option(help="Only new cards, young ones (interval below 21 days), mature ones, or those due now."),
+    ] = None,
+    suspended: Annotated[bool, typer.Option("--suspended", help="Only suspended cards.")] = False,
+    leech: Annotated[bool, typer.Option("--leech", help="Only cards forgotten four times or more.")] = False,
     json: JsonOption = False,
 ) -> None:
-    """List the cards."""
+    """List the cards: question, id, deck, level and when each is due."""
     from quizcli.commands import list_cards as command
-    from quizcli.render import reports
 
     study: Study = context.obj
-    found = command.list_cards(study, card_filter(deck, tag, level))
-    emit(found, as_json=json, render=lambda cards: reports.card_list(cards, study.languages(None)[0]))
+    standing = command.Standing(state=state, suspended=suspended, leech=leech)
+
+    def lines(cards: "Sequence[ListItem]") -> "Sequence[Styled]":
+        from quizcli.render.lists import card_list
+        from quizcli.terminal.console import console
+
+        return card_list(cards, study.languages(None)[0], console().width)
+
+    emit(command.list_cards(study, card_filter(deck, tag, level), standing), as_json=json, render=lines)
 
 
 def show(
@@ -83,18 +96,26 @@ def search(
     context: typer.Context,
     words: Annotated[
         list[str],
-        typer.Argument(metavar="WORDS...", help="Words that the card must contain; all of them.", show_default=False),
+        typer.Argument(
+            metavar="WORDS...", help="Words, or beginnings of words; the card has all of them.", show_default=False
+        ),
     ],
     limit: Annotated[int, typer.Option(min=1, max=100_000, metavar="N", help="Show at most N cards.")] = 20,
     json: JsonOption = False,
 ) -> None:
-    """Search questions and answers in both languages; best matches first."""
+    """Search the cards in both languages; best matches first, each with the place where the words are."""
     from quizcli.commands import search as command
-    from quizcli.render import reports
 
     study: Study = context.obj
-    found = command.search(study, " ".join(words), limit)
-    emit(found, as_json=json, render=lambda cards: reports.card_list(cards, study.languages(None)[0]))
+    typed = " ".join(words).split()
+
+    def lines(cards: "Sequence[SearchItem]") -> "Sequence[Styled]":
+        from quizcli.render.lists import found_list
+        from quizcli.terminal.console import console
+
+        return found_list(cards, typed, study.languages(None)[0], console().width)
+
+    emit(command.search(study, typed, limit), as_json=json, render=lines)
 
 
 def check(

@@ -4,11 +4,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from quizcli.cards import CardId
 from quizcli.cli.options import CardArgument, CardsArgument, DeckOption, JsonOption, LevelOption, TagOption, card_filter
 from quizcli.cli.output import emit
 from quizcli.config import Scale, Show
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.text import Text as Styled
+
     from quizcli.commands.reports import DueReport
     from quizcli.commands.study import Study
 
@@ -72,12 +77,16 @@ def due(
     """List the cards due today and count those of the next 30 days."""
     from quizcli.commands import due as command
 
-    def lines(report: "DueReport") -> str:
-        from quizcli.render import reports
+    study: Study = context.obj
 
-        return reports.due(report)
+    def lines(report: "DueReport") -> "Sequence[Styled]":
+        from quizcli.render import lists
+        from quizcli.terminal.console import console
 
-    emit(command.due(context.obj, card_filter(deck, tag, level)), as_json=json, render=lines)
+        questions = {card["id"]: study.corpus.card(CardId(card["id"])).question for card in report["cards"]}
+        return lists.due(report, questions, study.languages(None)[0], console().width)
+
+    emit(command.due(study, card_filter(deck, tag, level)), as_json=json, render=lines)
 
 
 def grade(

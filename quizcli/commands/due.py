@@ -4,7 +4,7 @@ from datetime import date
 from zlib import crc32
 
 from quizcli.cards import CardFilter, CardId
-from quizcli.commands.reports import DueReport
+from quizcli.commands.reports import DueDay, DueReport
 from quizcli.commands.study import Study
 from quizcli.store import queue
 from quizcli.store.queue import Queued
@@ -17,11 +17,12 @@ def due(study: Study, chosen: CardFilter) -> DueReport:
     study.corpus.check_filter(chosen)
     day = study.moment().day
     cards = todays_queue(study, chosen, day, new_per_day=None)
-    ahead = queue.ahead(study.store, study.corpus.path, day, chosen, DAYS_AHEAD)
+    waiting = waiting_today(study, chosen, day)
     return {
         "day": day.isoformat(),
         "due": sum(card.state != "new" for card in cards),
         "new": sum(card.state == "new" for card in cards),
+        "waiting": waiting,
         "cards": [
             {
                 "id": card.card,
@@ -33,8 +34,25 @@ def due(study: Study, chosen: CardFilter) -> DueReport:
             for card in cards
         ],
         "later_entries": study.later_entries()._asdict(),
-        "ahead": [{"day": later.isoformat(), "due": count} for later, count in ahead],
+        "ahead": forecast(study, chosen, day, waiting),
     }
+
+
+def forecast(study: Study, chosen: CardFilter, day: date, waiting: int) -> list[DueDay]:
+    """Return how many cards come due on the next days, and how many are left over, beginning with those waiting today."""
+    days: list[DueDay] = []
+    left = waiting
+    for later, count in queue.ahead(study.store, study.corpus.path, day, chosen, DAYS_AHEAD):
+        days.append({"day": later.isoformat(), "due": count, "left_over": left})
+        left = max(0, left + count - study.config.reviews_per_day)
+    return days
+
+
+def waiting_today(study: Study, chosen: CardFilter, day: date) -> int:
+    """Return how many due cards are beyond what is left of a day's limit."""
+    _, reviewed = queue.done_today(study.store, day)
+    left = max(0, study.config.reviews_per_day - reviewed)
+    return max(0, queue.count_due(study.store, study.corpus.path, day, chosen) - left)
 
 
 def todays_queue(study: Study, chosen: CardFilter, day: date, *, new_per_day: int | None) -> list[Queued]:

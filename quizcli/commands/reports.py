@@ -1,9 +1,9 @@
 """The shapes of ``--json`` output; ``quiz help scripting`` documents them."""
 
-from typing import TypeAlias, TypedDict
+from typing import Literal, TypeAlias, TypedDict
 
 from quizcli.cards import Card, Drill, Text
-from quizcli.scheduling import Memory, Scheduler
+from quizcli.scheduling import Memory, Progress, Scheduler
 
 
 class DrillReport(TypedDict):
@@ -17,8 +17,23 @@ class DrillReport(TypedDict):
 MemoryReport: TypeAlias = dict[str, str | float]
 
 
+# As in Anki, a card is mature from an interval of 21 days.
+MATURE_DAYS = 21
+# A card forgotten so often is better rewritten or split than asked again.
+LEECH_LAPSES = 4
+
+CardState = Literal["new", "young", "mature"]
+
+
+def card_state(memory: Memory | None) -> CardState:
+    """Return how well a card is known: never reviewed, or an interval below or from ``MATURE_DAYS``."""
+    if memory is None:
+        return "new"
+    return "mature" if memory.interval_days >= MATURE_DAYS else "young"
+
+
 class ListItem(TypedDict):
-    """A card in ``quiz list``."""
+    """A card in ``quiz list``. ``due`` is the day of the next review."""
 
     id: str
     deck: str
@@ -29,10 +44,27 @@ class ListItem(TypedDict):
     question: Text
     suspended: bool
     drill: DrillReport | None
+    state: CardState
+    due: str | None
+    lapses: int
 
 
-def list_item(card: Card, *, suspended: bool) -> ListItem:
+class Found(TypedDict):
+    """Where ``quiz search`` found the words: the name of the field, and its paragraph."""
+
+    field: str
+    text: str
+
+
+class SearchItem(ListItem):
+    """A card in ``quiz search``. ``found`` is null if the question has all the words."""
+
+    found: Found | None
+
+
+def list_item(card: Card, progress: Progress) -> ListItem:
     """Return a card as ``quiz list`` and ``quiz search`` report it."""
+    memory = progress.memory
     return {
         "id": card.id,
         "deck": card.deck,
@@ -41,8 +73,11 @@ def list_item(card: Card, *, suspended: bool) -> ListItem:
         "tags": list(card.tags),
         "sources": list(card.sources),
         "question": card.question,
-        "suspended": suspended,
+        "suspended": progress.suspended,
         "drill": {"kind": card.drill.kind, "level": card.drill.level} if isinstance(card, Drill) else None,
+        "state": card_state(memory),
+        "due": memory.due.isoformat() if memory else None,
+        "lapses": memory.lapses if memory else 0,
     }
 
 
@@ -66,18 +101,23 @@ class DueCard(TypedDict):
 
 
 class DueDay(TypedDict):
-    """The number of cards due on a later day."""
+    """The number of cards that come due on a later day, and of those left over by then from the days before.
+
+    Left over are cards beyond ``reviews_per_day``, if so many are reviewed every day.
+    """
 
     day: str
     due: int
+    left_over: int
 
 
 class DueReport(TypedDict):
-    """``quiz due``."""
+    """``quiz due``. ``waiting`` are due cards beyond today's limit; ``due`` and ``cards`` are without them."""
 
     day: str
     due: int
     new: int
+    waiting: int
     cards: list[DueCard]
     later_entries: dict[str, int | str | None]
     ahead: list[DueDay]

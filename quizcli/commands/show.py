@@ -6,6 +6,7 @@ from quizcli.cards import Card, all_to_json
 from quizcli.commands.reports import MemoryReport, list_item, memory_report
 from quizcli.commands.study import Study
 from quizcli.journal import Entry, Review
+from quizcli.scheduling import Progress
 from quizcli.store.json_lines import timestamp
 
 
@@ -23,14 +24,14 @@ class CardReport(NamedTuple):
     """``quiz show``."""
 
     card: Card
-    suspended: bool
+    progress: Progress
     memory: MemoryReport | None
     history: list[HistoryItem]
 
     def to_json(self) -> dict[str, Any]:
         """Return the report for ``--json``: every field a card can have, null or [] where this card has none."""
         return {
-            **list_item(self.card, suspended=self.suspended),
+            **list_item(self.card, self.progress),
             **all_to_json(self.card),
             "file": self.card.location.file,
             "line": self.card.location.line,
@@ -46,7 +47,7 @@ def show(study: Study, word: str) -> CardReport:
     history = [_review(entry, undone=undone) for entry, undone in study.store.history(card.id)]
     return CardReport(
         card=card,
-        suspended=progress.suspended,
+        progress=progress,
         memory=memory_report(study.store.scheduler, progress.memory),
         history=[review for review in history if review],
     )

@@ -6,16 +6,13 @@ from statistics import median
 from typing import TypedDict
 
 from quizcli.cards import CardFilter, Text
-from quizcli.commands.due import DAYS_AHEAD
-from quizcli.commands.reports import DueDay
+from quizcli.commands.due import forecast, waiting_today
+from quizcli.commands.reports import MATURE_DAYS, DueDay
 from quizcli.commands.study import Study
 from quizcli.journal import PASS_FROM
 from quizcli.store import statistics
-from quizcli.store.queue import ahead
 
 DAYS_BACK = 53 * 7  # a calendar of 53 weeks
-# As in Anki, a card is mature from an interval of 21 days.
-MATURE_DAYS = 21
 MOST_LEECHES = 10
 _INTERVALS = (1, 6, 20, 60, 180, 365, 36_500)
 
@@ -110,10 +107,7 @@ def stats(study: Study) -> StatsReport:
             "all": _retention(by_maturity["young"] + by_maturity["mature"]),
         },
         "decks": [{"deck": deck, **_retention(found)} for deck, found in sorted(by_deck.items())],
-        "forecast": [
-            {"day": later.isoformat(), "due": count}
-            for later, count in ahead(study.store, study.corpus.path, day, CardFilter(), DAYS_AHEAD)
-        ],
+        "forecast": forecast(study, CardFilter(), day, waiting_today(study, CardFilter(), day)),
         "ease": _ease([described["ease"] for described in descriptions if "ease" in described]),
         "intervals": _intervals([memory.interval_days for memory in memories.values()]),
         "seconds": {

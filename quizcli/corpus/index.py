@@ -17,11 +17,13 @@ from typing import Any, NamedTuple
 from quizcli import cards
 from quizcli.cards import Card, CardFilter, CardId, Complaint, DrillKinds, Location, Text, from_json
 from quizcli.corpus.files import Stamp, digest
-from quizcli.corpus.tokens import spaced
+from quizcli.corpus.tokens import EXACT, closeness, spaced
 from quizcli.errors import CacheError, CorpusError, UsageError, WriteError, did_you_mean
 
 # How much more a word in a card's heading counts in a search than one in its answer.
 _HEADING = 10
+# So many of the found cards are ranked by how well their words fit.
+_RANKED = 1000
 
 
 class Corpus:
@@ -170,20 +172,23 @@ class Corpus:
         return int(self._rows("SELECT count(*) FROM sources")[0][0])
 
     def search(self, words: str, most: int) -> list[CardId]:
-        """Return the cards that contain all the words, best first; each ideograph is a word.
+        """Return the cards in which each of the words begins a word, best first; each ideograph is a word.
 
-        A word in the id, the tags or the question counts for more than one elsewhere; questions come before drills.
+        Questions come before drills; then those whose question, id or tags have the words themselves, then those whose
+        answer has, then those with longer words. A name such as ``ZeRO`` is another word than ``zero``.
         """
-        phrases = [spaced(word).replace("\0", " ") for word in words.split()]
-        query = " ".join('"' + phrase.replace('"', '""') + '"' for phrase in phrases if phrase.strip())
+        typed = words.replace("\0", " ").split()
+        query = " ".join('"' + spaced(word).replace('"', '""') + '"*' for word in typed)
         if not query:
             return []
         rows = self._rows(
-            "SELECT c.id FROM search s JOIN cards c ON c.position = s.rowid"
-            " WHERE search MATCH ? ORDER BY c.drill_kind IS NOT NULL, bm25(search, ?, 1), c.position LIMIT ?",
-            (query, _HEADING, most),
+            "SELECT c.id, c.drill_kind IS NOT NULL AS is_drill, p.heading, p.content FROM search s"
+            " JOIN cards c ON c.position = s.rowid JOIN parsed p ON p.row = c.row"
+            " WHERE search MATCH ? ORDER BY is_drill, bm25(search, ?, 1), c.position LIMIT ?",
+            (query, _HEADING, max(most, _RANKED)),
         )
-        return [CardId(row[0]) for row in rows]
+        rows.sort(key=lambda row: (row[1], -sum(_rank(word, *row[2:]) for word in typed)))
+        return [CardId(row[0]) for row in rows[:most]]
 
     def close(self) -> None:
         """Close the cache."""
@@ -233,6 +238,15 @@ class Outline(NamedTuple):
     drill_kind: str | None
     fingerprint: str
     position: int
+
+
+def _rank(word: str, heading: str, content: str) -> int:
+    """Return a higher number the better a card fits a word of a search."""
+    in_heading = closeness(word, heading)
+    if in_heading == EXACT:
+        return 30
+    in_content = closeness(word, content)
+    return 20 if in_content == EXACT else 3 * in_heading + in_content
 
 
 def _card(row: tuple[Any, ...]) -> Card:

@@ -108,7 +108,7 @@ def whole(report: CardReport, languages: Sequence[Language], width: int) -> list
     about = _dim("Sources: " + ", ".join(card.sources), width) if card.sources else []
     # A path and an address stay whole, for whoever copies or clicks them.
     about.append(Styled(visible(f"File: {card.location.file}:{card.location.line}"), style="dim"))
-    about.append(Styled("Memory: " + memory_line(report.memory, suspended=report.suspended)))
+    about.append(Styled("Memory: " + memory_line(report.memory, suspended=report.progress.suspended)))
     about += [Styled(line) for line in _history_lines(report)]
     return spaced([*parts, about])
 

@@ -8,9 +8,7 @@ from quizcli.commands.check import CheckReport
 from quizcli.commands.rebuild import RebuildReport
 from quizcli.commands.reports import (
     DeckReport,
-    DueReport,
     GradeReport,
-    ListItem,
     MemoryReport,
     SettingReport,
 )
@@ -19,21 +17,6 @@ from quizcli.render.text import columns, counted, first_words, visible
 
 _WIDTH = 80
 _QUESTION_WIDTH = 44
-_LEAST_WIDTH = 20
-_DAYS_SAID = 7
-
-
-def card_list(cards: Sequence[ListItem], language: Language) -> str:
-    """Return one line per card: id, level, beginning of the question."""
-    if not cards:
-        return "No cards found."
-    room = max(_LEAST_WIDTH, min(_QUESTION_WIDTH, _WIDTH - len("  1  ") - max(len(card["id"]) for card in cards)))
-    rows = []
-    for card in cards:
-        mark = " (suspended)" if card["suspended"] else ""
-        words = first_words(in_language(card["question"], language), room - len(mark))
-        rows.append((card["id"], str(card["level"]), words + mark))
-    return columns(rows)
 
 
 def memory_line(memory: MemoryReport | None, *, suspended: bool = False) -> str:
@@ -59,25 +42,6 @@ def grade(report: GradeReport) -> str:
 def undone(report: UndoReport) -> str:
     """Return what was undone and the schedule after it."""
     return f"Undone: {report['undone']}; now {memory_line(report['memory'])}"
-
-
-def due(report: DueReport) -> str:
-    """Return today's counts, the queue, and the next days with due cards."""
-    lines = [f"{report['day']}: {report['due']} due, {report['new']} new"]
-    if report["cards"]:
-        lines.append(
-            columns(
-                ("", card["id"], "again" if card["again"] else card["state"], card["due"] or "")
-                for card in report["cards"]
-            )
-        )
-    coming = [day for day in report["ahead"] if day["due"]]
-    if coming:
-        said = [f"{day['due']} on {day['day']}" for day in coming[:_DAYS_SAID]]
-        later = sum(day["due"] for day in coming[_DAYS_SAID:])
-        said += [f"{later} more until {coming[-1]['day']}"] if later else []
-        lines.append("Ahead: " + ", ".join(said))
-    return "\n".join(lines)
 
 
 def decks(reports: Sequence[DeckReport], language: Language) -> str:

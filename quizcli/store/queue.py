@@ -4,6 +4,7 @@ Of the corpus, only the table ``cards(position, id, deck, level, tags, depth, ..
 """
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -17,6 +18,7 @@ from quizcli.store.explain import explained
 from quizcli.store.reader import Reader
 
 DueState = Literal["overdue", "due", "new"]
+UNLIMITED = -1  # as LIMIT in SQL
 
 
 class Queued(NamedTuple):
@@ -68,6 +70,19 @@ def due_cards(store: Reader, corpus: Path, day: date, chosen: CardFilter, most: 
     return queue
 
 
+def count_due(store: Reader, corpus: Path, day: date, chosen: CardFilter) -> int:
+    """Count the cards due on a day, without those to be asked again."""
+    where, values = _where(chosen)
+    values |= {"day": day.isoformat()}
+    with _attached(store, corpus) as connection:
+        row = connection.execute(
+            "SELECT count(*) FROM progress p JOIN corpus.cards c ON c.id = p.card"
+            f" WHERE p.due <= :day AND NOT {_AGAIN} AND {_AWAKE}{where}",
+            values,
+        ).fetchone()
+    return int(row[0])
+
+
 def new_cards(store: Reader, corpus: Path, day: date, chosen: CardFilter, most: int) -> list[Queued]:
     """Return the first ``most`` cards never reviewed, in the corpus's order of introduction."""
     if most <= 0:
@@ -96,20 +111,32 @@ def done_today(store: Reader, day: date) -> tuple[int, int]:
 
 
 def ahead(store: Reader, corpus: Path, day: date, chosen: CardFilter, days: int) -> list[tuple[date, int]]:
-    """Return how many cards come due on each of the next days."""
+    """Return how many cards come due on each of the next days; one due today that is buried comes when that ends."""
     where, values = _where(chosen)
     values |= {"day": day.isoformat(), "last": (day + timedelta(days=days)).isoformat()}
     join = " JOIN corpus.cards c ON c.id = p.card" if where else ""
+    awake = f"p.suspended = 0 AND p.card NOT IN (SELECT card FROM gone){where}"
     with _attached(store, corpus) as connection:
-        counts = dict(
-            connection.execute(
-                f"SELECT p.due, count(*) FROM progress p{join} WHERE p.due > :day AND p.due <= :last"
-                f" AND p.suspended = 0 AND p.card NOT IN (SELECT card FROM gone){where} GROUP BY p.due",
-                values,
-            ).fetchall()
+        counts = Counter(
+            dict(
+                connection.execute(
+                    f"SELECT p.due, count(*) FROM progress p{join} WHERE p.due > :day AND p.due <= :last AND {awake}"
+                    " GROUP BY p.due",
+                    values,
+                ).fetchall()
+            )
+        )
+        counts.update(
+            dict(
+                connection.execute(
+                    f"SELECT p.buried_until, count(*) FROM progress p{join} WHERE p.due <= :day"
+                    f" AND p.buried_until > :day AND {awake} GROUP BY p.buried_until",
+                    values,
+                ).fetchall()
+            )
         )
     coming = (day + timedelta(days=number) for number in range(1, days + 1))
-    return [(later, counts.get(later.isoformat(), 0)) for later in coming]
+    return [(later, counts[later.isoformat()]) for later in coming]
 
 
 def deck_counts(store: Reader, corpus: Path, day: date) -> list[DeckCount]:

@@ -87,7 +87,7 @@ def test_overdue_comes_before_due_before_new(quiz: Quiz) -> None:
     for card in new[:3]:
         quiz("grade", card, "5")
     assert quiz("due", "--json").json["new"] == 7
-    assert quiz("due", "--json").json["ahead"][0] == {"day": "2026-03-02", "due": 3}
+    assert quiz("due", "--json").json["ahead"][0] == {"day": "2026-03-02", "due": 3, "left_over": 0}
     quiz("grade", new[3], "5", now="2026-03-02T10:00")
     report = quiz("due", "--json", now="2026-03-03T10:00").json
     assert set(due_ids(report, "overdue")) == set(new[:3])
