@@ -25,7 +25,7 @@ Each may import only what is further down in this list (checked by import-linter
     exporters/      the table of export formats, and formats/, one file per format; Anki's notes and packages;
                     templates/ has the HTML, CSS and JavaScript of the Anki cards
     corpus/         reads the YAML of cards strictly (tree, loader) and writes it; compiles it into a database with a
-                    search index
+                    search index; proofreads the Markdown of cards
     store/          reads and writes the journal; its derived tables, backups; all SQL on user data
     drills/         numeric problems: generator, answers, grading, dialog, wording; a table of kinds, one file per kind
     scheduling/     the memory of a card, the replay of entries; a table of schedulers, one file per scheduler

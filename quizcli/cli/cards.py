@@ -134,9 +134,9 @@ def check(
 ) -> None:
     """Report problems in card files with file, line and column. Exit with 1 if there is one."""
     from quizcli.commands import check as command
-    from quizcli.render import reports
+    from quizcli.render import formula, reports
 
-    report = command.check(context.obj, paths or [])
+    report = command.check(context.obj, paths or [], formula.problem)
     failed = bool(report.complaints) or (coverage and bool(report.unanswered))
     emit(report, lambda found: reports.check(found, coverage=coverage), failed=failed)
 

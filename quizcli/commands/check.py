@@ -1,14 +1,17 @@
 """``quiz check``: check the card files."""
 
 from contextlib import closing
+from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from quizcli.cards import Complaint
+from quizcli.cards import Card, Complaint
 from quizcli.commands.study import DRILL_KINDS, Study
 from quizcli.corpus.files import card_files
 from quizcli.corpus.index import Corpus
+from quizcli.corpus.proofread import FormulaProblem, proofread
+from quizcli.textfile import decode
 
 
 class CheckReport(NamedTuple):
@@ -22,13 +25,17 @@ class CheckReport(NamedTuple):
     unanswered: list[tuple[str, str, str]]
 
 
-def check(study: Study, paths: list[Path]) -> CheckReport:
-    """Check the given files and folders on their own; without any, check all cards of a sitting."""
+def check(study: Study, paths: list[Path], formula_problem: FormulaProblem) -> CheckReport:
+    """Check the given files and folders on their own; without any, check all cards of a sitting.
+
+    The Markdown of the built-in cards of an installed program is not checked again: the tests of the program did that.
+    """
     if not paths:
         if study.places.journal.exists():
             study.later_entries()
         with closing(study.open_corpus()) as corpus:
-            return _report(corpus, corpus.notes)
+            own = [card for card in corpus.cards() if study.edits_in_place(card)]
+            return _report(corpus, corpus.notes, _proofread(own, formula_problem))
     files = card_files([path.resolve() if path.resolve().exists() else path.absolute() for path in paths])
     builtin = study.builtin.resolve()
     if not any(Path(file).name == "sources.yaml" for file in files):
@@ -36,15 +43,27 @@ def check(study: Study, paths: list[Path]) -> CheckReport:
     with TemporaryDirectory() as folder:
         cache = Path(folder) / "corpus.db"
         with closing(Corpus.open(cache, files, builtin=builtin, kinds=DRILL_KINDS)) as corpus:
-            return _report(corpus, [])
+            return _report(corpus, [], _proofread(list(corpus.cards()), formula_problem))
 
 
-def _report(corpus: Corpus, notes: list[Complaint]) -> CheckReport:
+def _proofread(cards: list[Card], formula_problem: FormulaProblem) -> list[Complaint]:
+    """Return the complaints about the Markdown of cards, which are given file by file."""
+    found: list[Complaint] = []
+    for file, group in groupby(cards, lambda card: card.location.file):
+        lines = decode(Path(file).read_bytes()).splitlines()
+        here = sorted(group, key=lambda card: card.location)
+        ends = [*(card.location.line - 1 for card in here[1:]), len(lines)]
+        for card, end in zip(here, ends, strict=True):
+            found += proofread(card, lines[card.location.line - 1 : end], formula_problem)
+    return found
+
+
+def _report(corpus: Corpus, notes: list[Complaint], found: list[Complaint]) -> CheckReport:
     return CheckReport(
         cards=len(corpus.ids()),
         decks=len(corpus.titles()),
         sources=corpus.count_sources(),
-        complaints=corpus.complaints,
+        complaints=sorted([*corpus.complaints, *found]),
         notes=notes,
         unanswered=corpus.unanswered(),
     )

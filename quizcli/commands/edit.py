@@ -25,8 +25,7 @@ def editable(study: Study, card: Card) -> Iterator[Location]:
     CorpusError
         A card cannot be appended to the user's file of the deck.
     """
-    file = Path(card.location.file)
-    if file.parent != study.builtin.resolve() or study.builtin.name != "builtin_cards":
+    if study.edits_in_place(card):
         yield card.location
         return
     own = (study.places.own_cards / f"{card.deck}.yaml").resolve()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quizcli.atomic import delete_leftovers
-from quizcli.cards import Complaint, DrillKinds, Language
+from quizcli.cards import Card, Complaint, DrillKinds, Language
 from quizcli.config import Config, Show
 from quizcli.corpus.files import card_files
 from quizcli.corpus.index import Corpus
@@ -132,6 +132,10 @@ class Study:
             kinds=DRILL_KINDS,
             progress=self.progress,
         )
+
+    def edits_in_place(self, card: Card) -> bool:
+        """Return whether a card is edited in its file: any but a built-in one of an installed program."""
+        return Path(card.location.file).parent != self.builtin.resolve() or self.builtin.name != "builtin_cards"
 
     def later_entries(self) -> LaterEntries:
         """Return the entries dated later than tomorrow, which hide their cards until then, and warn of them.
