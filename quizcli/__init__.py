@@ -40,7 +40,7 @@ attempt can be solved and graded again.
 
 Decisions
 ---------
-- An ``Entry`` is an ``Event`` (Review, Undo, Suspend, Resume, Bury) with a stamp (uid, device, seq, at, day). Commands make
+- An ``Entry`` is an ``Event`` (Review, Undo, Suspend, Resume, Known, Bury) with a stamp (uid, device, seq, at, day). Commands make
   the event; the store adds the stamp inside its transaction.
 - A replay keeps a ``Progress`` per card: the ``Memory`` (due day, interval, lapses, and a ``state`` that only the scheduler
   reads) and what the daily queue needs (first and last day, last quality, suspended, buried). The queue is then a single

@@ -79,6 +79,13 @@ class Resume(NamedTuple):
     kind: Literal["resume"] = "resume"
 
 
+class Known(NamedTuple):
+    """The user knows the card already: it is not asked for a long time."""
+
+    card: CardId
+    kind: Literal["known"] = "known"
+
+
 class Bury(NamedTuple):
     """The card is not asked before the day ``until``."""
 
@@ -86,7 +93,7 @@ class Bury(NamedTuple):
     until: date
 
 
-Act: TypeAlias = Review | Suspend | Resume | Bury
+Act: TypeAlias = Review | Suspend | Resume | Known | Bury
 Event: TypeAlias = Act | Undo
 
 

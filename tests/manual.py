@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import typer.main
 
 from quizcli.cli import app
+from quizcli.commands.scales import SCALES
 from quizcli.config import Config, as_value
-from quizcli.render.scales import SCALES
 from quizcli.render.sitting import help_text
 from quizcli.render.text import columns
 

@@ -1,5 +1,6 @@
 """Commands for every day: review, due, grade, undo, stats, suspend, resume."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -60,7 +61,9 @@ def review(
 
     study: Study = context.obj
     languages = study.languages(lang)
-    with open_screen(languages, scale or study.config.scale) as opened:
+    if scale:
+        study.config = replace(study.config, scale=scale)
+    with open_screen(languages, study.config.scale) as opened:
         summary = command.review(study, opened, card_filter(deck, tag, level), limit=limit, new_per_day=new, cram=cram)
     emit(summary, lambda found: sitting.summary(found, languages[0]))
     if opened.interrupted:
@@ -106,7 +109,7 @@ def grade(
 
 
 def undo(context: typer.Context, json: JsonOption = False) -> None:
-    """Undo the newest grade, suspension, resumption or burial of this device."""
+    """Undo the newest grade, mark as known, suspension, resumption or burial of this device."""
     from quizcli.commands import undo as command
     from quizcli.render import reports
 

@@ -235,7 +235,7 @@ class _Sitting:
             self._screen.tell("There is nothing to undo.")
             return session
         card = self._study.store.resolved(target.event.card)
-        self._screen.tell(f"Undone: {describe(target.event)}")
+        self._screen.tell(f"Undone: {describe(target.event, self._study.config.scale)}")
         if target.uid in self._before:
             return self._before.pop(target.uid)
         progress, day = self._study.store.progress(card), moment.day

@@ -3,9 +3,11 @@
 from typing import TypedDict
 
 from quizcli.commands.reports import MemoryReport, memory_report
+from quizcli.commands.scales import SCALES, grade_name
 from quizcli.commands.study import Study
+from quizcli.config import Scale
 from quizcli.errors import StoreError
-from quizcli.journal import Bury, Event, Resume, Review, Suspend, Undo
+from quizcli.journal import Bury, Event, Known, Resume, Review, Suspend, Undo
 
 
 class UndoReport(TypedDict):
@@ -17,25 +19,31 @@ class UndoReport(TypedDict):
 
 
 def undo(study: Study) -> UndoReport:
-    """Undo a grade, a suspension, a resumption or a burial. Adds an entry; deletes none."""
+    """Undo a grade, a mark as known, a suspension, a resumption or a burial. Adds an entry; deletes none."""
     target = study.store.undo(study.moment())
     if target is None:
         raise StoreError("there is nothing to undo")
     card = study.store.resolved(target.event.card)
     memory = study.store.progress(card).memory
-    return {"id": card, "undone": describe(target.event), "memory": memory_report(study.store.scheduler, memory)}
+    return {
+        "id": card,
+        "undone": describe(target.event, study.config.scale),
+        "memory": memory_report(study.store.scheduler, memory),
+    }
 
 
-def describe(event: Event) -> str:
-    """Describe an entry in a few words."""
+def describe(event: Event, scale: Scale) -> str:
+    """Describe an entry in the words of the keys."""
     match event:
         case Review(card=card, quality=quality):
-            return f"{card}, graded {int(quality)}"
+            return f"{grade_name(quality, SCALES[scale])} for {card}"
         case Suspend(card=card):
-            return f"{card}, suspended"
+            return f"the suspension of {card}"
         case Bury(card=card):
-            return f"{card}, buried"
+            return f"the burial of {card}"
         case Resume(card=card):
-            return f"{card}, resumed"
+            return f"the resumption of {card}"
+        case Known(card=card):
+            return f"marking {card} as known"
         case Undo(card=card):
-            return f"{card}, undone"
+            return f"an undo for {card}"

@@ -37,7 +37,8 @@ def histories(source: Source) -> dict[CardId, History]:
         kind, last = _LEARNING, 0
         if before:
             last = before.interval_days
-            is_passed = earlier[-1].ease > _EASE[Quality.BLACKOUT]
+            # Without an earlier review it was marked as known.
+            is_passed = not earlier or earlier[-1].ease > _EASE[Quality.BLACKOUT]
             kind = _REVIEWING if is_passed else _RELEARNING if before.lapses else _LEARNING
         factor = 10 * _hundredths(scheduler, after)
         earlier.append(Review(at, _EASE[quality], after.interval_days, last, factor, took_ms or 0, kind))

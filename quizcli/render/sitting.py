@@ -8,6 +8,7 @@ from rich.text import Text as Styled
 
 from quizcli.cards import Card, Language, Question, in_language
 from quizcli.commands.review import Summary
+from quizcli.commands.scales import grade_name
 from quizcli.journal import Quality
 from quizcli.render import card as cards
 from quizcli.render.text import counted, first_words, visible
@@ -146,7 +147,7 @@ def verdict_keys(
     practice: bool,
 ) -> list[Styled]:
     """Return the footer after a verdict, with the grade that Enter accepts."""
-    grades = _grading(f"Enter {_name(suggestion, names)}   ", intervals, names, width)
+    grades = _grading(f"Enter {grade_name(suggestion, names)}   ", intervals, names, width)
     rest = "q quit  ? help" if practice else "u undo  e edit  s suspend  b bury  q quit  ? help"
     return [_keys(grades, width), _keys(rest, width)]
 
@@ -213,12 +214,6 @@ def _grading(taken: str, intervals: Mapping[Quality, int], names: Mapping[str, t
     if cell_len(grades) > width:
         grades = taken + "  ".join(bare)
     return grades
-
-
-def _name(quality: Quality, names: Mapping[str, tuple[str, Quality]]) -> str:
-    """Return the name of a quality, or of the next lower one on a scale with fewer grades."""
-    scale = [(found, name) for name, found in names.values()]
-    return max([(found, name) for found, name in scale if found <= quality] or [min(scale)])[1]
 
 
 def _days(days: int | None) -> str:

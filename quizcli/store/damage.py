@@ -14,7 +14,7 @@ _WRONG_COLUMN = """CASE
     WHEN typeof(at) <> 'integer' THEN 'at'
     WHEN typeof(day) <> 'text' OR date(day) IS NOT day THEN 'day'
     WHEN typeof(card) <> 'text' THEN 'card'
-    WHEN kind IS NULL OR kind NOT IN ('review', 'undo', 'suspend', 'resume', 'bury') THEN 'kind'
+    WHEN kind IS NULL OR kind NOT IN ('review', 'undo', 'suspend', 'resume', 'known', 'bury') THEN 'kind'
     WHEN kind = 'review' AND (typeof(quality) <> 'integer' OR quality NOT BETWEEN 0 AND 5) THEN 'quality'
     WHEN kind = 'review' AND (mode IS NULL OR mode NOT IN ('scheduled', 'practice')) THEN 'mode'
     WHEN typeof(took_ms) NOT IN ('integer', 'null') THEN 'took_ms'

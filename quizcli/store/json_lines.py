@@ -12,6 +12,7 @@ from quizcli.journal import (
     Bury,
     Entry,
     Event,
+    Known,
     Mode,
     Quality,
     Resume,
@@ -33,6 +34,7 @@ _EVENT_KEYS = {
     "undo": {"target"},
     "suspend": set[str](),
     "resume": set[str](),
+    "known": set[str](),
     "bury": {"until"},
 }
 _ATTEMPT_TYPES: Mapping[str, type | tuple[type, ...]] = {
@@ -73,7 +75,7 @@ def from_json(text: str) -> Entry:
         raise ValueError("not JSON") from None
     kind = line.get("kind") if isinstance(line, dict) else None
     if not isinstance(kind, str) or kind not in _EVENT_KEYS:
-        raise ValueError("not a journal entry of this version of quizcli")
+        raise ValueError("not a journal entry of this version of quizcli; was this exported by a newer quizcli?")
     unknown = line.keys() - _STAMP_KEYS - _EVENT_KEYS[kind]
     if unknown:
         raise ValueError(f"unknown key '{min(unknown)}'; was this exported by a newer quizcli?")
@@ -88,6 +90,8 @@ def from_json(text: str) -> Entry:
             event = Suspend(card=card)
         case "resume":
             event = Resume(card=card)
+        case "known":
+            event = Known(card=card)
         case _:
             event = Bury(card=card, until=_day(line, "until"))
     return Entry(

@@ -10,6 +10,7 @@ from quizcli.journal import (
     Bury,
     Entry,
     Event,
+    Known,
     Quality,
     Resume,
     Review,
@@ -40,6 +41,8 @@ def to_row(entry: Entry) -> Row:
             kind = "suspend"
         case Resume():
             kind = "resume"
+        case Known():
+            kind = "known"
         case Bury():
             kind, until = "bury", event.until.isoformat()
     return (
@@ -77,6 +80,8 @@ def _from_row(row: Row) -> Entry:
             event = Suspend(card=card)
         case "resume":
             event = Resume(card=card)
+        case "known":
+            event = Known(card=card)
         case _:
             event = Bury(card=card, until=date.fromisoformat(until))
     return Entry(uid=uid, device=device, seq=seq, at=at, day=date.fromisoformat(day), event=event)

@@ -100,6 +100,35 @@ def m003_derived(db: Database) -> None:
     db.execute("PRAGMA user_version = 3")
 
 
+@MIGRATIONS()
+def m004_known(db: Database) -> None:
+    """Allow entries of the kind ``known``. SQLite cannot change a CHECK, so the table is copied."""
+    db.execute(
+        """CREATE TABLE entries_copy (
+            uid BLOB PRIMARY KEY NOT NULL CHECK (length(uid) = 16),
+            device TEXT NOT NULL,
+            seq INTEGER NOT NULL,
+            at INTEGER NOT NULL,    -- UTC, milliseconds
+            day TEXT NOT NULL,      -- the learning day, YYYY-MM-DD
+            kind TEXT NOT NULL CHECK (kind IN ('review', 'undo', 'suspend', 'resume', 'known', 'bury')),
+            card TEXT NOT NULL,
+            quality INTEGER CHECK (quality BETWEEN 0 AND 5),
+            mode TEXT CHECK (mode IN ('scheduled', 'practice')),
+            took_ms INTEGER,
+            attempt TEXT,           -- a drill's problem, response and verdict, JSON
+            until TEXT,             -- of bury
+            target BLOB             -- of undo
+        )"""
+    )
+    db.execute("INSERT INTO entries_copy SELECT * FROM entries ORDER BY rowid")
+    db.execute("DROP TABLE entries")
+    db.execute("ALTER TABLE entries_copy RENAME TO entries")
+    for statement in _FIRST:
+        if " ON entries" in statement:  # its indexes and triggers
+            db.execute(statement)
+    db.execute("PRAGMA user_version = 4")
+
+
 def prepare(path: Path, before_migration: Callable[[sqlite3.Connection, int], None]) -> None:
     """Create the journal, or bring it up to the newest version; one process at a time.
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from quizcli.cards import CardId
 from quizcli.journal import Quality, Review
 from quizcli.scheduling import NOTHING, Memory, Progress
-from quizcli.scheduling.replay import step
+from quizcli.scheduling.replay import known, step
 from quizcli.store.explain import explained
 from quizcli.store.reader import Reader
 from quizcli.store.rows import ENTRY_COLUMNS, from_row
@@ -69,21 +69,23 @@ def review_steps(store: Reader) -> Iterator[ReviewStep]:
 def graded(store: Reader) -> Iterator[Graded]:
     """Yield every review that changed a schedule, in replay order: no practice, no undone reviews, no repeats of a day.
 
-    This repeats a rule of ``replay.step``: the first scheduled review of a day counts. Creating an Entry for each row takes
-    three times as long.
+    This repeats two rules of ``replay.step``: the first scheduled review of a day counts, and a card marked as known has a
+    memory from then on. Creating an Entry for each row takes three times as long.
     """
-    known: dict[str, tuple[str, Memory | None]] = {}
+    latest: dict[str, tuple[str, Memory | None]] = {}
     review = store.scheduler.review
     with explained(store.path):
-        for card, day, at, quality, took_ms in store.connection.execute(
-            "SELECT coalesce(r.card, e.card), day, at, quality, took_ms FROM entries e"
-            f" LEFT JOIN renamed r ON r.old = e.card WHERE mode = 'scheduled' AND {COUNTS} ORDER BY {ORDER}"
+        for card, kind, day, at, quality, took_ms in store.connection.execute(
+            "SELECT coalesce(r.card, e.card), kind, day, at, quality, took_ms FROM entries e LEFT JOIN renamed r"
+            f" ON r.old = e.card WHERE (mode = 'scheduled' OR kind = 'known') AND {COUNTS} ORDER BY {ORDER}"
         ):
-            last, before = known.get(card, ("", None))
-            if last != day:
+            last, before = latest.get(card, ("", None))
+            if kind == "known":
+                latest[card] = (last, known(store.scheduler, before, date.fromisoformat(day)))
+            elif last != day:
                 grade = Quality(quality)
                 after = review(before, grade, date.fromisoformat(day))
-                known[card] = (day, after)
+                latest[card] = (day, after)
                 yield Graded(card, at, grade, took_ms, before, after)
 
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, TypeVar
 from rich.text import Text as Styled
 
 from quizcli.cards import Language, Location, Question
+from quizcli.commands.scales import SCALES
 from quizcli.commands.screen import Command, Posed
 from quizcli.config import Scale
 from quizcli.journal import Quality
 from quizcli.render import card as cards
 from quizcli.render import sitting
-from quizcli.render.scales import SCALES
 from quizcli.render.sitting import View
 from quizcli.session import Session, suggested
 from quizcli.terminal.console import console

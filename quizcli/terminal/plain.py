@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from rich.text import Text as Styled
 
 from quizcli.cards import Language, Location, Question
+from quizcli.commands.scales import SCALES
 from quizcli.commands.screen import Command, Posed
 from quizcli.config import Scale
 from quizcli.errors import QuizError, UsageError
 from quizcli.journal import Quality
 from quizcli.render import card as cards
 from quizcli.render import sitting
-from quizcli.render.scales import SCALES
 from quizcli.render.text import visible
 from quizcli.session import Session
 from quizcli.terminal.console import console, print_lines

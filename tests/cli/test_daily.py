@@ -167,7 +167,7 @@ def test_undo_of_nothing(quiz: Quiz) -> None:
 def test_undo_and_redo(quiz: Quiz) -> None:
     """Undo says what was undone; the card is new again."""
     quiz("grade", CARD, "5")
-    assert quiz("undo", "--json").json == {"id": CARD, "undone": f"{CARD}, graded 5", "memory": None}
+    assert quiz("undo", "--json").json == {"id": CARD, "undone": f"easy for {CARD}", "memory": None}
     assert quiz("due", "--json").json["new"] == 10
 
 

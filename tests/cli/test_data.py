@@ -35,7 +35,10 @@ def test_export_and_import(quiz: Quiz, tmp_path: Path, monkeypatch: pytest.Monke
         (b"\x80", ": not UTF-8 text; save the file as UTF-8; nothing was added"),
         (b"\xff\xfe", ": this is UTF-16 text; save it as UTF-8; nothing was added"),
         ("\u6df1\u5ea6\u5b66\u4e60".encode("gbk"), ": this looks like GBK text; save it as UTF-8; nothing was added"),
-        (b"{}\n", ":1: not a journal entry of this version of quizcli; nothing was added"),
+        (
+            b"{}\n",
+            ":1: not a journal entry of this version of quizcli; was this exported by a newer quizcli?; nothing was added",
+        ),
         (b"\n\nnonsense\n", ":3: not JSON; nothing was added"),
         (b"[" * 1_900_000, ":1: not JSON; nothing was added"),
         (b"[" * 2_000_000, ": a line has 2,000,000 characters or more; nothing was added"),

@@ -1,12 +1,14 @@
 """A sitting with a screen that plays a script."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from quizcli.cards import Question
+from quizcli.cards import CardFilter, CardId, Question
+from quizcli.commands.due import due
 from quizcli.commands.screen import Command
-from quizcli.journal import Quality
+from quizcli.journal import Known, Quality
 from tests.commands.script import Desk, Script
 
 
@@ -104,3 +106,18 @@ def test_new_cards_are_asked_after_those_they_need(desk: Desk) -> None:
         script = Script("bury", "bury", "bury", "bury", "bury")
         desk.hold(script)
         assert script.asked == ["c3", "c2", "c1", "c0", "last"]
+
+
+def test_a_known_card_takes_no_place_among_the_new_ones(desk: Desk) -> None:
+    """It is asked when its long interval ends, and neither today's limit nor the streak counts it."""
+    desk.study.store.append(Known(card=CardId("one")), desk.study.moment())
+    desk.study.config = replace(desk.study.config, new_per_day=2)
+    script = Script(Quality.GOOD, Quality.GOOD)
+    summary = desk.hold(script)
+    assert set(script.asked) == {"two", "three"}
+    assert (summary.reviewed, summary.left, summary.streak) == (2, 0, 1)
+    desk.time += timedelta(days=94)
+    assert "one" not in [card["id"] for card in due(desk.study, CardFilter())["cards"]]
+    desk.time += timedelta(days=1)
+    cards = {card["id"]: card["state"] for card in due(desk.study, CardFilter())["cards"]}
+    assert cards == {"one": "due", "two": "overdue", "three": "overdue"}

@@ -1,5 +1,6 @@
 """Schedules and review logs in Anki equal those of the journal."""
 
+import json
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -149,3 +150,26 @@ def test_old_and_far_days(quiz: Quiz, imported: Callable[..., Engine]) -> None:
     anki = imported()
     for card, reviews in (("first", 1), ("second", anki.card("quizcli:second").reps)):
         check(anki, f"quizcli:{card}", shown[card], reviews=reviews)
+
+
+def test_a_known_card_arrives_with_its_interval(quiz: Quiz, imported: Callable[..., Engine], tmp_path: Path) -> None:
+    """It is a card to review in Anki, with no review in the log; a later review follows on its interval."""
+    line = {
+        "uid": "00" * 16,
+        "device": "d",
+        "seq": 0,
+        "at": "2026-03-01T09:00:00Z",
+        "day": "2026-03-01",
+        "kind": "known",
+    }
+    known = [line | {"card": "first"}, line | {"card": "second", "uid": "01" * 16, "seq": 1}]
+    (tmp_path / "known.jsonl").write_text("\n".join(map(json.dumps, known)))
+    quiz("import", "journal", str(tmp_path / "known.jsonl"))
+    quiz("grade", "second", "4", now="2026-06-04T10:00")
+    first, second = (quiz("show", card, "--json").json["memory"] for card in ("first", "second"))
+    assert (first["interval_days"], second["interval_days"]) == (95, 238)
+    anki = imported()
+    check(anki, "quizcli:first", first, reviews=0)
+    check(anki, "quizcli:second", second, reviews=1)
+    assert anki.log("quizcli:first") == []
+    assert [(*row[1:4], row[6]) for row in anki.log("quizcli:second")] == [(3, 238, 95, 1)]

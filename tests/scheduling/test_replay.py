@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from quizcli.cards import CardId
-from quizcli.journal import Act, Bury, Entry, Quality, Resume, Review, Suspend, Uid, Undo
-from quizcli.scheduling import NOTHING, Progress
-from quizcli.scheduling.replay import preview, step
+from quizcli.journal import Act, Bury, Entry, Known, Quality, Resume, Review, Suspend, Uid, Undo
+from quizcli.scheduling import NOTHING, Memory, Progress
+from quizcli.scheduling.replay import known, preview, step
 from quizcli.scheduling.sm2 import SM2
 
 CARD = CardId("a")
@@ -80,3 +80,47 @@ def test_a_preview_is_what_the_grade_gives() -> None:
     assert set(preview(SCHEDULER, progress, later).values()) == {1, 16, 17}
     assert preview(SCHEDULER, progress, NEXT) == dict.fromkeys(Quality, 6)
     assert preview(SCHEDULER, NOTHING, DAY) == dict.fromkeys(Quality, 1)
+
+
+def test_a_known_card_comes_back_much_later() -> None:
+    """It is as if it had been graded good until the interval was two months; the ease stays, and no review is counted."""
+    progress = replayed(entries((DAY, Known(card=CARD))))
+    assert progress.memory == Memory(due=date(2026, 6, 4), interval_days=95, lapses=0, state=(250, 5))
+    assert (progress.introduced, progress.reviewed) == (DAY, None)
+    passed = replayed(entries((DAY, review(4)), (DAY, Known(card=CARD))))
+    assert passed.memory is not None
+    assert (passed.memory.interval_days, passed.reviewed) == (95, DAY)
+
+
+def test_a_missed_card_marked_as_known_is_not_asked_again_that_day() -> None:
+    """The lapse stays, and the interval is long even for the lowest ease."""
+    hard: list[tuple[date, Act]] = [(date(2026, 3, day), review(3)) for day in range(1, 20)]
+    progress = replayed(entries(*hard, (date(2026, 3, 21), review(1)), (date(2026, 3, 21), Known(card=CARD))))
+    assert progress.memory is not None
+    assert (progress.memory.interval_days >= 60, progress.memory.lapses) == (True, 1)
+    assert progress.quality == Quality.PERFECT
+
+
+def test_a_long_interval_grows_when_the_card_is_known() -> None:
+    """Marking a card as known never brings it back sooner than the grade good."""
+    long: list[tuple[date, Act]] = [
+        (DAY, Known(card=CARD)),
+        (date(2026, 6, 4), review(4)),
+        (date(2027, 1, 28), Known(card=CARD)),
+    ]
+    progress = replayed(entries(*long))
+    assert progress.memory is not None
+    assert progress.memory.interval_days == 595  # 95, then 238, then 595: each 2.5 times the last one, rounded up
+
+
+class Impatient(SM2):
+    """A scheduler that never gives a long interval."""
+
+    def review(self, memory: Memory | None, quality: Quality, day: date) -> Memory:
+        """Return an interval of a day."""
+        return super().review(memory, quality, day)._replace(interval_days=1, due=NEXT)
+
+
+def test_a_scheduler_without_long_intervals_ends_too() -> None:
+    """The memory is then what the scheduler gives after many grades."""
+    assert known(Impatient(), None, DAY).due == NEXT

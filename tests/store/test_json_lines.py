@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizcli.cards import CardId
-from quizcli.journal import Attempt, Bury, Entry, Event, Quality, Resume, Review, Suspend, Uid, Undo
+from quizcli.journal import Attempt, Bury, Entry, Event, Known, Quality, Resume, Review, Suspend, Uid, Undo
 from quizcli.store.json_lines import from_json, timestamp, to_json
 from quizcli.store.rows import from_row, to_row
 
@@ -49,6 +49,7 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.builds(Undo, card=IDS, target=UIDS),
     st.builds(Suspend, card=IDS),
     st.builds(Resume, card=IDS),
+    st.builds(Known, card=IDS),
     st.builds(Bury, card=IDS, until=DAYS),
 )
 ENTRIES = st.builds(
@@ -88,7 +89,7 @@ def test_timestamps_are_exact() -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"kind": "forget"}, "not a journal entry of this version"),
+        ({"kind": "forget"}, "not a journal entry of this version of quizcli; was this exported by a newer"),
         ({"stars": 5}, "unknown key 'stars'; was this exported by a newer quizcli"),
         ({"uid": "xyz"}, "uid must be 16 bytes"),
         ({"uid": None}, "uid must be 16 bytes"),

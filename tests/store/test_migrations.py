@@ -9,7 +9,7 @@ import pytest
 
 from quizcli.cards import CardId
 from quizcli.errors import StoreError
-from quizcli.journal import Quality
+from quizcli.journal import Known, Moment, Quality
 from quizcli.scheduling import Memory
 from quizcli.scheduling.sm2 import SM2
 from quizcli.store import NEWEST, schedule
@@ -55,16 +55,16 @@ def earlier_journal(folder: Path, version: int) -> sqlite3.Connection:
 @pytest.mark.parametrize("version", EARLIER)
 def test_an_earlier_journal_keeps_entries_and_schedule(tmp_path: Path, version: int) -> None:
     """Every entry stays, the schedule is the one that the earlier program had stored, and a backup was made before."""
+    state = "'[' || ease || ', ' || repetitions || ']'" if version < 3 else "state"
     with closing(earlier_journal(tmp_path, version)) as old:
         entries = old.execute("SELECT * FROM entries ORDER BY seq").fetchall()
         progress = old.execute(
-            "SELECT card, due, interval_days, lapses, '[' || ease || ', ' || repetitions || ']',"
-            " introduced, reviewed, quality, suspended, buried_until FROM progress ORDER BY card"
+            f"SELECT card, due, interval_days, lapses, {state}, introduced, reviewed, quality, suspended, buried_until FROM progress ORDER BY card"
         ).fetchall()
         queue = old.execute("SELECT * FROM introductions ORDER BY position").fetchall()
     assert (len(entries), len(progress), len(queue)) == (16, 4, 4)
     with closing(open_store(tmp_path)) as store:
-        assert store.names_digest == ""
+        assert store.names_digest == ("" if version < 3 else "digest"), "version 3 dropped the derived tables"
         store.set_names({CardId("old-gamma"): CardId("gamma")}, [CardId(row[0]) for row in queue], "digest")
         execute = store.connection.execute
         assert execute("PRAGMA user_version").fetchone() == (NEWEST,)
@@ -74,7 +74,16 @@ def test_an_earlier_journal_keeps_entries_and_schedule(tmp_path: Path, version: 
         assert execute("SELECT card FROM gone").fetchall() == [("drill-size",)]
         assert store.differing() == []
         grade(store, 5, days=40, card=CardId("alpha"))
-        assert store.count() == 17
+        store.append(Known(card=CardId("alpha")), Moment(at=0, day=later(41)))
+        assert store.count() == 18
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            execute("DELETE FROM entries")
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            execute("UPDATE entries SET quality = 5")
+        with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+            execute(
+                "INSERT INTO entries SELECT randomblob(16), device, 99, at, day, 'new', card, 1, mode, 1, attempt, until, target FROM entries LIMIT 1"
+            )
     with closing(sqlite3.connect(tmp_path / "backups" / f"journal-before-migration-from-{version}.db")) as copied:
         assert copied.execute("SELECT * FROM entries ORDER BY seq").fetchall() == entries
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from quizcli.cards import CardId
-from quizcli.journal import Act, Bury, Entry, Moment, Quality, Resume, Review, Suspend, Undo
+from quizcli.journal import Act, Bury, Entry, Known, Moment, Quality, Resume, Review, Suspend, Undo
 from quizcli.store.json_lines import from_json, to_json
 from quizcli.store.store import Store
 from tests.store.conftest import open_store
@@ -46,16 +46,20 @@ def by_the_rules(entries: list[Entry], names: set[CardId]) -> tuple[Expected | N
         if entry.uid not in undone and entry.event.card in names
     ]
     suspended = False
-    days: dict[date, Quality] = {}
     for entry in counting:
         if isinstance(entry.event, Suspend | Resume):
             suspended = isinstance(entry.event, Suspend)
-        if isinstance(entry.event, Review) and entry.event.mode == "scheduled":
-            days.setdefault(entry.day, entry.event.quality)
-    if not days:
+    steps = _steps(counting)
+    if not steps:
         return None, suspended
     due, interval, ease, repetitions, lapses = date.min, 0, Fraction(5, 2), 0, 0
-    for day, quality in days.items():
+    for day, quality in steps:
+        if quality is None:
+            interval, repetitions = _goods(interval, ease, repetitions)
+            while interval < 60:
+                interval, repetitions = _goods(interval, ease, repetitions)
+            due = _after(day, interval)
+            continue
         missing = 5 - int(quality)
         if quality < 3:
             lapses += repetitions > 0
@@ -67,11 +71,33 @@ def by_the_rules(entries: list[Entry], names: set[CardId]) -> tuple[Expected | N
             repetitions += 1
             interval = 1 if repetitions == 1 else 6 if repetitions == 2 else math.ceil(interval * ease)
             interval = min(interval, 36_500)
-        try:
-            due = day + timedelta(days=interval)
-        except OverflowError:
-            due = date.max
+        due = _after(day, interval)
     return Expected(due, interval, ease, repetitions, lapses), suspended
+
+
+def _steps(counting: list[Entry]) -> list[tuple[date, Quality | None]]:
+    """Return what moves the schedule: the first review of each day, and None for each mark as known."""
+    days: set[date] = set()
+    steps: list[tuple[date, Quality | None]] = []
+    for entry in counting:
+        if isinstance(entry.event, Review) and entry.event.mode == "scheduled" and entry.day not in days:
+            days.add(entry.day)
+            steps.append((entry.day, entry.event.quality))
+        if isinstance(entry.event, Known):
+            steps.append((entry.day, None))
+    return steps
+
+
+def _goods(interval: int, ease: Fraction, repetitions: int) -> tuple[int, int]:
+    """Return the interval and the repetitions after one more grade of good, which leaves the ease as it is."""
+    return min(36_500, (1, 6)[repetitions] if repetitions < 2 else math.ceil(interval * ease)), repetitions + 1
+
+
+def _after(day: date, interval: int) -> date:
+    try:
+        return day + timedelta(days=interval)
+    except OverflowError:
+        return date.max
 
 
 class Journals(RuleBasedStateMachine):
@@ -101,6 +127,11 @@ class Journals(RuleBasedStateMachine):
     def suspend(self, device: int, card: CardId, at: int, day: date, which: type[Suspend | Resume]) -> None:
         """Suspend or resume a card."""
         self._append(device, which(card=card), at, day)
+
+    @rule(device=st.integers(0, 1), card=CARDS, at=TIMES, day=DAYS)
+    def know(self, device: int, card: CardId, at: int, day: date) -> None:
+        """Mark a card as known."""
+        self._append(device, Known(card=card), at, day)
 
     @rule(device=st.integers(0, 1), card=CARDS, at=TIMES, day=DAYS)
     def bury(self, device: int, card: CardId, at: int, day: date) -> None:

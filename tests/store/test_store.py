@@ -10,7 +10,7 @@ import pytest
 
 from quizcli.cards import CardId
 from quizcli.errors import StoreError
-from quizcli.journal import Attempt, Bury, Entry, Moment, Quality, Resume, Review, Suspend, Uid, Undo
+from quizcli.journal import Attempt, Bury, Entry, Known, Moment, Quality, Resume, Review, Suspend, Uid, Undo
 from quizcli.scheduling import NOTHING, Memory
 from quizcli.store.store import MergeResult, Store
 from tests.store.conftest import open_store
@@ -55,13 +55,14 @@ def test_every_kind_of_entry_survives(store: Store) -> None:
         Review(card=A, quality=Quality.PERFECT, mode="practice"),
         Suspend(card=B),
         Resume(card=B),
+        Known(card=B),
         Bury(card=B, until=later(1)),
     )
     written = [store.append(act, NOW)[0] for act in acts]
     undone = store.undo(NOW)
     assert undone == written[-1]
     assert [*acts, Undo(card=B, target=written[-1].uid)] == [entry.event for entry in store.entries()]
-    assert list(range(6)) == [entry.seq for entry in store.entries()]
+    assert list(range(7)) == [entry.seq for entry in store.entries()]
 
 
 def test_an_entry_never_stands_before_earlier_ones_of_its_day(store: Store) -> None:

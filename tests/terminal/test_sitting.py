@@ -91,7 +91,7 @@ def test_undo_suspend_bury_quit(start: Start, quiz: Quiz) -> None:
     terminal.press("Enter").until("3 good").press("4")
     assert asked(terminal.text) != first
     assert "1/3" in terminal.lines[0]
-    terminal.press("u").until(f"Undone: {first}, graded 5")
+    terminal.press("u").until(f"Undone: easy for {first}")
     assert asked(terminal.text) == first
     terminal.press("s").until(f"{first} is suspended")
     second = asked(terminal.text)
@@ -100,7 +100,7 @@ def test_undo_suspend_bury_quit(start: Start, quiz: Quiz) -> None:
     assert terminal.ended() == 0
     assert "1 card left for today." in terminal.text.replace("\n", "")
     assert history(quiz, first) == [(5, True)]
-    again = start("review", "--deck", "own").until("? help").press("u").until(f"Undone: {second}, buried")
+    again = start("review", "--deck", "own").until("? help").press("u").until(f"Undone: the burial of {second}")
     assert asked(again.text) == second
 
 

@@ -21,3 +21,9 @@ SCALES: Mapping[Scale, Mapping[str, tuple[str, Quality]]] = {
         "5": ("easy", Quality.PERFECT),
     },
 }
+
+
+def grade_name(quality: Quality, names: Mapping[str, tuple[str, Quality]]) -> str:
+    """Return the name of a quality, or of the next lower one on a scale with fewer grades."""
+    scale = [(found, name) for name, found in names.values()]
+    return max([(found, name) for found, name in scale if found <= quality] or [min(scale)])[1]
