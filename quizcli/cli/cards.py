@@ -1,4 +1,4 @@
-"""Commands about cards: list, show, decks, search, check, new."""
+"""Commands about cards: list, show, decks, search, check, edit, new."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -28,7 +28,8 @@ def register(app: typer.Typer) -> None:
         ("decks", decks, "quiz decks"),
         ("search", search, "quiz search 批归一化 inference"),
         ("check", check, "quiz check my-deck.yaml"),
-        ("new", new, "quiz new lora-rank --deck my-deck"),
+        ("edit", edit, "quiz edit batchnorm-train-vs-inference"),
+        ("new", new, "quiz new lora-rank --deck my-deck --edit"),
     ):
         app.command(name, rich_help_panel=panel, epilog=f"Example: {example}")(command)
 
@@ -141,6 +142,16 @@ def check(
     emit(report, lambda found: reports.check(found, coverage=coverage), failed=failed)
 
 
+def edit(context: typer.Context, card: CardArgument) -> None:
+    """Open a card in your editor ($VISUAL or $EDITOR); a built-in card is copied to your own folder first."""
+    from quizcli.commands import edit as command
+    from quizcli.render import formula, reports
+    from quizcli.terminal import editor
+
+    report = command.edit(context.obj, card, editor.edit, formula.problem)
+    emit(report, reports.edited, failed=bool(report.complaints))
+
+
 def new(
     context: typer.Context,
     card: CardArgument,
@@ -148,8 +159,15 @@ def new(
         str,
         typer.Option("--deck", "-d", metavar="DECK", help="Deck of the new card.", autocompletion=complete_deck),
     ],
+    open_editor: Annotated[bool, typer.Option("--edit", "-e", help="Open the new card in your editor.")] = False,
 ) -> None:
-    """Add a skeleton card to your own folder, to be completed in an editor."""
+    """Add a skeleton card to your own folder, to be completed in an editor. It is asked when it is complete."""
     from quizcli.commands import new as command
 
-    emit(command.new(context.obj, card, deck), lambda location: f"{location}: complete this card")
+    study: Study = context.obj
+    place = command.new(study, card, deck)
+    if open_editor:
+        study.reload()
+        edit(context, card)
+    else:
+        emit(place, lambda location: f"{location}: complete this card; `quiz edit {card}` opens it")

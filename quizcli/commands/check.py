@@ -35,7 +35,7 @@ def check(study: Study, paths: list[Path], formula_problem: FormulaProblem) -> C
             study.later_entries()
         with closing(study.open_corpus()) as corpus:
             own = [card for card in corpus.cards() if study.edits_in_place(card)]
-            return _report(corpus, corpus.notes, _proofread(own, formula_problem))
+            return _report(corpus, corpus.notes, proofread_all(own, formula_problem))
     files = card_files([path.resolve() if path.resolve().exists() else path.absolute() for path in paths])
     builtin = study.builtin.resolve()
     if not any(Path(file).name == "sources.yaml" for file in files):
@@ -43,10 +43,10 @@ def check(study: Study, paths: list[Path], formula_problem: FormulaProblem) -> C
     with TemporaryDirectory() as folder:
         cache = Path(folder) / "corpus.db"
         with closing(Corpus.open(cache, files, builtin=builtin, kinds=DRILL_KINDS)) as corpus:
-            return _report(corpus, [], _proofread(list(corpus.cards()), formula_problem))
+            return _report(corpus, [], proofread_all(list(corpus.cards()), formula_problem))
 
 
-def _proofread(cards: list[Card], formula_problem: FormulaProblem) -> list[Complaint]:
+def proofread_all(cards: list[Card], formula_problem: FormulaProblem) -> list[Complaint]:
     """Return the complaints about the Markdown of cards, which are given file by file."""
     found: list[Complaint] = []
     for file, group in groupby(cards, lambda card: card.location.file):

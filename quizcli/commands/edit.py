@@ -1,15 +1,53 @@
-"""Find the place to edit a card: its file, or, for a built-in card of an installed program, an override."""
+"""``quiz edit``: edit a card in its file or, if it is a built-in card of an installed program, as an override."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from typing import NamedTuple
 
 from quizcli.atomic import atomic_write
-from quizcli.cards import Card, Location
+from quizcli.cards import Card, CardId, Complaint, Location
+from quizcli.commands.check import proofread_all
 from quizcli.commands.new import append
 from quizcli.commands.study import DRILL_KINDS, Study
 from quizcli.corpus.fingerprint import fingerprint
 from quizcli.corpus.loader import CardFile, load
+from quizcli.corpus.proofread import FormulaProblem
+
+
+class EditReport(NamedTuple):
+    """What became of a card in the editor. ``card`` is None if its file has no such card that can be used."""
+
+    id: CardId
+    place: Location
+    changed: bool
+    card: Card | None
+    complaints: list[Complaint]
+
+
+def edit(
+    study: Study, word: str, open_editor: Callable[[Location], None], formula_problem: FormulaProblem
+) -> EditReport:
+    """Let the user edit a card, given its id or a former id, and read it again."""
+    place: AbstractContextManager[Location]
+    if word in study.corpus.drafts:
+        card_id, place = CardId(word), nullcontext(study.corpus.drafts[CardId(word)])
+    else:
+        card_id = study.corpus.resolve(word)
+        place = editable(study, study.corpus.card(card_id))
+    with place as location:
+        file = Path(location.file)
+        before = file.read_bytes()
+        open_editor(location)
+        changed = not file.exists() or file.read_bytes() != before
+    complaints = [found for found in study.reload() if found.location.file == location.file]
+    card = study.corpus.card(card_id) if card_id in study.corpus.ids() else None
+    if changed and card and card.location.file != location.file:
+        card = None  # the built-in card, in the place of an override that is broken or gone
+    if card and not complaints:
+        location = card.location
+        complaints = proofread_all([card], formula_problem) if changed else []
+    return EditReport(card_id, location, changed, card, complaints)
 
 
 @contextmanager

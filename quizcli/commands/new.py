@@ -3,27 +3,16 @@
 from pathlib import Path
 
 from quizcli.atomic import atomic_write
-from quizcli.cards import Location
+from quizcli.cards import CardId, Location
 from quizcli.commands.study import DRILL_KINDS, Study
 from quizcli.corpus.loader import load, parse_file
+from quizcli.corpus.skeleton import SKELETON
 from quizcli.corpus.values import is_slug
 from quizcli.errors import CorpusError, UsageError
 
 _HEAD = """\
 deck: {deck}
 cards:
-"""
-_SKELETON = """\
-- id: {id}
-  question: Write the question here.
-  answer: |
-    Write here what one says in 30 to 45 seconds: Markdown, with formulas as $x^2$.
-  points:
-  - What a complete answer must contain, short enough to tick.
-  detail: |
-    Write here what one adds when asked: a derivation, a table, an example. Optional.
-  level: 1
-  tags: []
 """
 
 
@@ -46,9 +35,11 @@ def new(study: Study, card_id: str, deck: str) -> Location:
         raise UsageError(
             f"card '{card_id}' exists already: {study.corpus.card(study.corpus.resolve(card_id)).location}"
         )
+    if card_id in study.corpus.drafts:
+        raise UsageError(f"card '{card_id}' exists already: {study.corpus.drafts[CardId(card_id)]}")
     if card_id in study.corpus.renamed:
         raise UsageError(f"'{card_id}' is a former id of '{study.corpus.resolve(card_id)}'; choose another")
-    return append(study, deck, _SKELETON.format(id=card_id))
+    return append(study, deck, SKELETON.format(id=card_id))
 
 
 def append(study: Study, deck: str, card: str, *, head: str = _HEAD) -> Location:

@@ -14,6 +14,7 @@ from quizcli.corpus.files import Stamp, digest
 from quizcli.corpus.fingerprint import fingerprint
 from quizcli.corpus.loader import SourceItem, load
 from quizcli.corpus.merge import Merged, Parsed, merge
+from quizcli.corpus.skeleton import is_draft, unfinished
 from quizcli.corpus.tokens import spaced
 from quizcli.errors import CacheError
 
@@ -25,7 +26,7 @@ CREATE TABLE files (row INTEGER PRIMARY KEY, path TEXT UNIQUE, size INTEGER, mti
                     digest TEXT, deck TEXT, title TEXT);
 CREATE TABLE parsed (row INTEGER PRIMARY KEY, file TEXT, line INTEGER, col INTEGER, id TEXT, deck TEXT, level INTEGER,
                      tags TEXT, drill_kind TEXT, drill_level INTEGER, fingerprint TEXT, body TEXT, heading TEXT,
-                     content TEXT);
+                     content TEXT, draft INTEGER);
 CREATE TABLE findings (file TEXT, line INTEGER, col INTEGER, message TEXT);
 CREATE TABLE items (row INTEGER PRIMARY KEY, file TEXT, line INTEGER, col INTEGER, id TEXT, document TEXT, question TEXT);
 CREATE TABLE cards (position INTEGER PRIMARY KEY, id TEXT UNIQUE, deck TEXT, level INTEGER, tags TEXT, drill_kind TEXT,
@@ -36,7 +37,7 @@ CREATE TABLE complaints (kind TEXT, file TEXT, line INTEGER, col INTEGER, messag
 CREATE VIRTUAL TABLE search USING fts5(heading, content, content='', tokenize='unicode61');
 """
 _PER_FILE = {
-    "parsed": "file, line, col, id, deck, level, tags, drill_kind, drill_level, fingerprint, body, heading, content",
+    "parsed": "file, line, col, id, deck, level, tags, drill_kind, drill_level, fingerprint, body, heading, content, draft",
     "findings": "file, line, col, message",
     "items": "file, line, col, id, document, question",
 }
@@ -158,8 +159,12 @@ class _Compilation:
             else:
                 unique[identity] = (identity, document, question, identity in cited)
         self._insert("sources", "id, document, question, answered", unique.values())
+        drafts = [
+            unfinished(identity, Location(*where))
+            for identity, *where in execute("SELECT id, file, line, col FROM parsed WHERE draft")
+        ]
         execute("INSERT INTO complaints SELECT 'complaint', file, line, col, message FROM findings")
-        for kind, complaints in (("complaint", [*merged.complaints, *doubled]), ("note", merged.notes)):
+        for kind, complaints in (("complaint", [*merged.complaints, *doubled, *drafts]), ("note", merged.notes)):
             rows = ((kind, *_finding(complaint)) for complaint in complaints)
             self._insert("complaints", "kind, file, line, col, message", rows)
         self._keep(merged)
@@ -186,7 +191,7 @@ class _Compilation:
     def _parsed(self) -> Iterator[Parsed]:
         rows = self._connection.execute(
             "SELECT p.row, p.id, p.deck, p.level, p.body, p.fingerprint, p.file, p.line, p.col"
-            " FROM parsed p JOIN files f ON f.path = p.file ORDER BY f.row, p.row"
+            " FROM parsed p JOIN files f ON f.path = p.file WHERE NOT p.draft ORDER BY f.row, p.row"
         )
         for row, identity, deck, level, text, digits, file, line, column in rows:
             kept = json.loads(text)
@@ -212,7 +217,7 @@ def _parsed_row(card: Card) -> tuple[object, ...]:
     content = spaced(" ".join(said for text in others for said in text))
     return (
         *card.location, card.id, card.deck, card.level, _json(card.tags), kind, level,
-        fingerprint(card), _json(to_json(card)), heading, content,
+        fingerprint(card), _json(to_json(card)), heading, content, is_draft(card),
     )  # fmt: skip
 
 

@@ -81,6 +81,12 @@ class Corpus:
         return {CardId(old): CardId(new) for old, new in self._rows("SELECT old, id FROM renamed ORDER BY old")}
 
     @property
+    def drafts(self) -> dict[CardId, Location]:
+        """Each card that is not in use because it has texts of the skeleton of ``quiz new``, and where it is."""
+        rows = self._rows("SELECT id, file, line, col FROM parsed WHERE draft")
+        return {CardId(card): Location(*where) for card, *where in rows}
+
+    @property
     def names_digest(self) -> str:
         """A digest of ``ids`` and ``renamed``."""
         return str(self._rows("SELECT value FROM meta WHERE key = 'names'")[0][0])
@@ -126,13 +132,17 @@ class Corpus:
         Raises
         ------
         UsageError
-            There is no such card; the message suggests a similar id.
+            There is no such card, or it is a draft; the message suggests a similar id.
         """
         rows = self._rows(
             "SELECT id FROM cards WHERE id = ? UNION ALL SELECT id FROM renamed WHERE old = ?", (word, word)
         )
         if rows:
             return CardId(rows[0][0])
+        if word in self.drafts:
+            from quizcli.corpus.skeleton import unfinished
+
+            raise UsageError(str(unfinished(word, self.drafts[CardId(word)])))
         hint = did_you_mean(word, self.ids()) or "; `quiz list` names them all, `quiz search` finds one"
         raise UsageError(f"no card '{word}'{hint}")
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from quizcli.cards import Language, in_language
 from quizcli.commands.check import CheckReport
+from quizcli.commands.edit import EditReport
 from quizcli.commands.rebuild import RebuildReport
 from quizcli.commands.reports import (
     DeckReport,
@@ -72,6 +73,20 @@ def check(report: CheckReport, *, coverage: bool) -> str:
         f" {answered} of {counted(report.sources, 'source item')} answered,"
         f" {counted(len(report.complaints), 'complaint')}"
     )
+    return "\n".join(lines)
+
+
+def edited(report: EditReport) -> str:
+    """Return the complaints about an edited card, and what became of it."""
+    lines = [visible(str(complaint)) for complaint in report.complaints]
+    if not report.changed:
+        lines.append(f"{report.id} is unchanged.")
+    elif report.card:
+        lines.append(visible(f"{report.id} is saved: {report.place}"))
+    elif report.complaints:
+        lines.append(f"{report.id} is saved but cannot be used; `quiz edit {report.id}` opens it again.")
+    else:
+        lines.append(visible(f"{report.place.file} has no card {report.id} any more."))
     return "\n".join(lines)
 
 

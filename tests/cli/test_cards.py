@@ -167,15 +167,37 @@ def test_search(quiz: Quiz) -> None:
 
 
 def test_new(quiz: Quiz, home: Path) -> None:
-    """A skeleton is a good card, appended to a file that keeps its comments."""
-    assert quiz("new", "my-card", "--deck", "own").out == f"{home / 'cards' / 'own.yaml'}:3:1: complete this card\n"
+    """A skeleton is appended to a file that keeps its comments."""
+    assert quiz("new", "my-card", "--deck", "own").out == (
+        f"{home / 'cards' / 'own.yaml'}:3:1: complete this card; `quiz edit my-card` opens it\n"
+    )
     file = home / "cards" / "own.yaml"
     file.write_text(file.read_text() + "# a comment")
     quiz("new", "other-card", "--deck", "own")
     assert "# a comment\n- id: other-card" in file.read_text()
     assert load(file, DrillKinds()).complaints == []
-    assert quiz("show", "other-card", "--json").json["deck"] == "own"
-    assert not quiz("check").err
+    assert "exists already" in quiz("new", "my-card", "--deck", "third", code=2).err
+
+
+def test_a_skeleton_is_no_card_yet(quiz: Quiz, home: Path) -> None:
+    """As long as a text is the skeleton's, the card is not asked, listed or exported, and check complains of it."""
+    quiz("new", "my-card", "--deck", "own")
+    file = home / "cards" / "own.yaml"
+    for texts in (
+        ("Write the question here.",),
+        ("Write here what one says in 30 to 45 seconds: Markdown, with formulas as $x^2$.",),
+        ("What a complete answer must contain, short enough to tick.",),
+    ):
+        where = f"{file}:3:3: 'my-card' is not asked yet: it has texts of the skeleton; `quiz edit my-card` opens it"
+        assert where in quiz("check", code=1).out
+        assert where in quiz("show", "my-card", code=2).err
+        assert "my-card" not in {card["id"] for card in quiz("list", "--json").json}
+        for text in texts:
+            file.write_text(file.read_text().replace(text, "Mine."))
+    assert "my-card" not in quiz("export", "json", "-").out
+    file.write_text(file.read_text().replace("Write here what one adds when asked: a derivation", "Mine"))
+    assert "0 complaints" in quiz("check").out
+    assert quiz("show", "my-card", "--json").json["deck"] == "own"
 
 
 def test_new_refuses(quiz: Quiz, home: Path, write_deck: Write) -> None:
