@@ -19,11 +19,14 @@ COMMANDS: Mapping[str, DialogCommand] = {
     ":s": "suspend",
     ":b": "bury",
 }
+_CLOSING: Mapping[str, str] = {"[": "]", "(": ")", "{": "}"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialog:
     """The answer so far. ``typed`` has the lines that were understood, ``hints`` the hints shown.
+
+    ``begun`` has the first rows of a matrix that is typed row by row.
 
     Practice has no card, so ``:q`` is its only command.
     """
@@ -32,6 +35,7 @@ class Dialog:
     practice: bool = False
     typed: Mapping[str, str] = field(default_factory=dict)
     response: Mapping[str, answers.ParsedValue] = field(default_factory=dict)
+    begun: str = ""
     hints: tuple[Text, ...] = ()
     message: str = ""
     in_doubt: bool = False
@@ -58,6 +62,8 @@ class Dialog:
             return self._hinted()
         if said:
             return self._answered(part, said)
+        if self.begun:
+            return self._asked_again("the last rows of the matrix are missing")
         if self.in_doubt:
             return self.give_up("")
         return replace(self, in_doubt=True, message="No answer? Press Enter again if you don't know.")
@@ -66,17 +72,30 @@ class Dialog:
         if said[0] in ":：":
             known = ":q (ends the practice)" if self.practice else " ".join(COMMANDS)
             return replace(self, in_doubt=False, message=f"The commands are {known}.")
+        text = f"{self.begun}\n{said}".lstrip()
+        key = self.problem.answer[part.name]
         try:
-            value = _shaped(answers.parse(said, part.form), self.problem.answer[part.name])
+            value = _shaped(answers.parse(text, part.form), key)
         except answers.NotUnderstoodError as error:
-            return replace(self, in_doubt=False, message=f"Not understood: {error}. Try again; it is not graded.")
+            rows = _rows_begun(text, key)
+            if rows:
+                message = f"Row {rows} of {shape(key).split('x')[0]} is read; type the next one."
+                return replace(self, begun=text, in_doubt=False, message=message)
+            if self.begun:
+                return replace(self, begun="").hear(said)  # perhaps the whole matrix, from its beginning
+            return self._asked_again(str(error))
         return replace(
             self,
-            typed={**self.typed, part.name: said},
+            typed={**self.typed, part.name: text},
             response={**self.response, part.name: value},
+            begun="",
             message="",
             in_doubt=False,
         )
+
+    def _asked_again(self, reason: str) -> "Dialog":
+        message = f"Not understood: {reason}. Try again; it is not graded."
+        return replace(self, begun="", in_doubt=False, message=message)
 
     def give_up(self, message: str) -> "Dialog":
         """End without an answer."""
@@ -100,6 +119,28 @@ def _shaped(value: answers.ParsedValue, key: Value) -> answers.ParsedValue:
     if shape(value) != shape(key):
         raise answers.NotUnderstoodError(f"that has the shape {shape(value)}, {shape(key)} is needed")
     return value
+
+
+def _rows_begun(text: str, key: Value) -> int:
+    """Return how many of the first rows of a matrix a text has, also within brackets that are still open; else 0."""
+    if not isinstance(key, Sequence) or not isinstance(key[0], Sequence) or len(text) > answers.MAX_LENGTH:
+        return 0
+    closing = ""
+    for letter in text:
+        if letter in _CLOSING:
+            closing = _CLOSING[letter] + closing
+        elif letter == closing[:1]:
+            closing = closing[1:]
+    try:
+        value = answers.parse(text.rstrip(" ,;") + closing, "matrix")
+    except answers.NotUnderstoodError:
+        return 0
+    rows, wanted = _lengths(value), _lengths(key)
+    return len(rows) if rows == wanted[: len(rows)] and rows != wanted else 0
+
+
+def _lengths(matrix: object) -> list[int]:
+    return [len(row) for row in matrix if isinstance(row, Sequence)] if isinstance(matrix, Sequence) else []
 
 
 class Result(NamedTuple):

@@ -11,7 +11,7 @@ from quizcli.drills.answers import write
 from quizcli.drills.dialog import Dialog, Result
 from quizcli.render import card as cards
 from quizcli.render import sitting
-from quizcli.render.text import first_words, visible
+from quizcli.render.text import LINE_END, first_words, visible
 from quizcli.session import Tally
 
 # So many digits of a value show what was read.
@@ -36,17 +36,21 @@ def body(dialog: Dialog, languages: Sequence[Language], width: int) -> list[Styl
 
 
 def typed(dialog: Dialog) -> list[Styled]:
-    """Return the parts answered so far, one per line."""
-    return [
-        Styled(visible(f"{name} = {_with_reading(dialog, name, said)}"), style="dim")
-        for name, said in dialog.typed.items()
-    ]
+    """Return the parts answered so far, one per line, and the rows of an unfinished matrix."""
+    lines = [f"{name} = {_with_reading(dialog, name, said)}" for name, said in dialog.typed.items()]
+    if dialog.part and dialog.begun:
+        lines.append(f"{dialog.part.name} = {_on_one_line(dialog.begun)} {LINE_END}")
+    return [Styled(visible(line), style="dim") for line in lines]
 
 
 def _with_reading(dialog: Dialog, name: str, said: str) -> str:
     """Return what was typed and, where it is written otherwise, the value that was read."""
     read = write(dialog.response[name], _READ_DIGITS)
-    return said if said.split() == read.split() else f"{said}  (read as {read})"
+    return said if said.split() == read.split() else f"{_on_one_line(said)}  (read as {read})"
+
+
+def _on_one_line(said: str) -> str:
+    return said.replace("\n", f" {LINE_END} ")
 
 
 def judged_body(result: Result, languages: Sequence[Language], width: int) -> list[Styled]:

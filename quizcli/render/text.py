@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+LINE_END = "↵"  # where several lines are shown as one
 # Replace characters that control a terminal or the text direction by visible symbols or escapes.
 _VISIBLE = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\n\t"}
 _VISIBLE |= {0x7F: "\u2421"}

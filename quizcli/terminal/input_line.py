@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 from rich.text import Text as Styled
 
+from quizcli.render.text import LINE_END
 from quizcli.terminal.keys import PASTE
 
 LONGEST = 2000  # characters; what `drills.answers` reads
-_LINE_END = "↵"
 
 
 class InputLine(NamedTuple):
@@ -34,7 +34,7 @@ class InputLine(NamedTuple):
 
     def shown(self, prompt: str, width: int) -> Styled:
         """Return the prompt and the line with a cursor. A long line is scrolled to keep the cursor visible."""
-        room, text = max(8, width - 1), self.text.replace("\n", _LINE_END)
+        room, text = max(8, width - 1), self.text.replace("\n", LINE_END)
         found = Styled.assemble(
             (prompt, "bold"), text[: self.cursor], (text[self.cursor : self.cursor + 1] or " ", "reverse"),
             text[self.cursor + 1 :],

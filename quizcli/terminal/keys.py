@@ -176,6 +176,15 @@ def open_keyboard() -> Keyboard:
     return Keyboard(Here())
 
 
+def drop_typed() -> None:
+    """Drop what has been typed at the terminal and was not read."""
+    if sys.platform == "win32":
+        from quizcli.terminal.keys_windows import drop_typed as drop
+    else:
+        from quizcli.terminal.keys_posix import drop_typed as drop
+    drop()
+
+
 def keys_of(typed: str) -> list[str]:
     """Split the input of a terminal into keys. Many letters at once are a paste, whether it is marked or not."""
     keys = _split(typed)

@@ -6,6 +6,7 @@ import select
 import signal
 import sys
 import termios
+import time
 import tty
 from contextlib import suppress
 from types import FrameType
@@ -14,6 +15,7 @@ from typing import Any
 from quizcli.terminal.keys import CLOSE_SCREEN, OPEN_SCREEN, RESIZE, TICK, TYPED
 
 _MOST_BYTES = 65536
+_MOMENT, _MOST_SECONDS = 0.03, 1.0
 
 
 class PosixDevice:
@@ -108,6 +110,15 @@ class PosixDevice:
         """After SIGSTOP and SIGCONT, set the terminal up again unless the editor has it. The signal causes a redraw."""
         if self._is_shown:
             self.show()
+
+
+def drop_typed() -> None:
+    """Drop what waits in the terminal of standard input, and what arrives in the next moment."""
+    end = time.monotonic() + _MOST_SECONDS
+    with suppress(termios.error):  # the terminal was closed
+        termios.tcflush(sys.stdin, termios.TCIFLUSH)
+        while select.select([sys.stdin], [], [], _MOMENT)[0] and time.monotonic() < end:
+            termios.tcflush(sys.stdin, termios.TCIFLUSH)
 
 
 def _write(text: str) -> None:

@@ -85,6 +85,8 @@ class PlainScreen:
             if command:
                 return dialog, self._counted(command)
             heard = dialog.hear(line)
+            if not heard.begun:
+                _drop_typed()
             for hint in heard.hints[len(dialog.hints) :]:
                 print_lines(cards.answer(hint, self._languages, width))
             dialog = heard
@@ -180,3 +182,11 @@ class PlainScreen:
         if not line and sys.stdin.isatty():
             self._console.print()  # after the end of input, the cursor is still behind the prompt
         return line.rstrip("\n") if line else None
+
+
+def _drop_typed() -> None:
+    """Drop what has been typed already: the rest of a pasted answer must not become the next one, or the grade."""
+    if sys.stdin.isatty():
+        from quizcli.terminal.keys import drop_typed
+
+        drop_typed()

@@ -140,3 +140,64 @@ def test_a_wrong_shape_is_asked_again() -> None:
     assert dialog.message.startswith("Not understood: that has the shape 3, 2 is needed")
     assert not dialog.typed
     assert dialog.part is not None
+
+
+def matrix(*lines: str) -> Dialog:
+    """Return an answer to a problem whose one part is a matrix of 2x2, after some lines."""
+    return heard(*lines, kind="conv2d-values")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["1 2", "3 4"],
+        ["1, 2", "", "1 2", "3 4"],
+        ["[[1, 2],", "[3, 4]]"],
+        ["[[1, 2],", " [3, 4]]"],
+        ["[1 2", "3 4]"],
+        ["[1 2;", "3 4]"],
+        ["[1 2]", "[3 4]"],
+        ["1 2;", "3 4;"],
+        ["9 9", "[1 2; 3 4]"],
+        ["9 9", "3 x", "1 2", "?", "3 4"],
+        ["9 9", "1 2 3", "1 2", "3 4"],
+        ["1 2\n3 4"],
+        ["[[1, 2],\n [3, 4]]"],
+    ],
+    ids=" / ".join,
+)
+def test_a_matrix_row_by_row(lines: list[str]) -> None:
+    """Several lines make one matrix; the row that comes next is told, and a fresh start is possible at any time."""
+    found = matrix(*lines)
+    assert found.part is None, found.message
+    assert found.response == {"y": ((1, 2), (3, 4))}
+    assert not found.begun
+    assert found.verdict().outcome == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        (["1 2"], "Row 1 of 2 is read; type the next one."),
+        (["[[1, 2],"], "Row 1 of 2 is read"),
+        (["1 2", ""], "Not understood: the last rows of the matrix are missing. Try again; it is not graded."),
+        (["1 2", "", ""], "No answer? Press Enter again"),
+        (["1 2", "3 x"], "Not understood: 'x' is not a number"),
+        (["1 2 3"], "Not understood: that has the shape 1x3, 2x2 is needed"),
+        (["1 2", "3 4 5"], "Not understood: that has the shape 1x3, 2x2 is needed"),
+        (["1"], "Not understood: several numbers are needed"),
+        (["[[1, 2], [3, 4]"], "Not understood: "),
+        (["1 2\n3 4\n5 6"], "Not understood: that has the shape 3x2, 2x2 is needed"),
+    ],
+)
+def test_an_unfinished_or_wrong_shaped_matrix_is_asked_again(lines: list[str], message: str) -> None:
+    """At no cost."""
+    found = matrix(*lines)
+    assert found.message.startswith(message)
+    assert found.part
+    assert not found.typed
+
+
+def test_a_vector_is_one_line() -> None:
+    """The beginning of one is a wrong shape."""
+    assert not heard("1/2", "1 2", kind="softmax-ce-grad").begun

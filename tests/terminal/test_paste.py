@@ -67,3 +67,31 @@ def test_a_pasted_matrix_is_one_answer(start: Start, write_deck: Write, quiz: Qu
     terminal.press("q")
     assert terminal.ended() == 0
     assert history(quiz, "rows") == [(1, False)]
+
+
+def test_rows_on_the_whole_screen(start: Start, write_deck: Write) -> None:
+    """What has been read of a matrix stays in sight."""
+    write_deck(DRILL)
+    terminal = start("review", "--deck", "own").until("? hint")
+    terminal.press("1", " ", "2", "Enter").until("Row 1 of 2 is read; type the next one.").until("y = 1 2 ↵")
+    terminal.press("3", " ", "4", "Enter").until("1 2 ↵ 3 4  (read as [1 2; 3 4])").press("q")
+    assert terminal.ended() == 0
+
+
+@pytest.mark.parametrize("rows", ["1 2\r3 4\r4\r4\r", "[1 2; 3 4]\r4\r\rq\r"])
+def test_line_by_line_a_pasted_rest_is_no_grade(start: Start, write_deck: Write, quiz: Quiz, rows: str) -> None:
+    """In a simple terminal the rows make a matrix, and what is pasted behind it is dropped."""
+    write_deck(DRILL)
+    terminal = start("review", "--deck", "own", TERM="dumb").until("y =")
+    terminal.process.send(rows)
+    terminal.until("Wrong").until("1 again").press("Enter")
+    terminal.until("y =").press(":q", "Enter")
+    assert terminal.ended() == 0
+    assert history(quiz, "rows") == [(1, False)]
+
+
+def test_a_piped_script_goes_on_line_by_line(write_deck: Write, quiz: Quiz) -> None:
+    """No line of a script is dropped: the rows, then the grade."""
+    write_deck(DRILL)
+    quiz("review", "--deck", "own", lines=["1 2", "3 4", "4"])
+    assert history(quiz, "rows") == [(1, True), (5, False)]
