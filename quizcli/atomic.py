@@ -45,7 +45,7 @@ def atomic_write(path: Path, *, durable: bool = True) -> Iterator[Path]:
             temporary.chmod(stat.S_IMODE(path.stat().st_mode))
         temporary.replace(path)
         if durable:
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
     except OSError as error:
         raise WriteError(f"{path}: cannot be written: {error.strerror or error}") from None
     finally:
@@ -71,8 +71,8 @@ def sync(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
-    """Wait until a rename in a folder is on the disk."""
+def sync_folder(folder: Path) -> None:
+    """Wait until a rename or a deletion in a folder is on the disk."""
     if os.name == "nt":
         return  # Windows opens no folders
     handle = os.open(folder, os.O_RDONLY)

@@ -38,6 +38,11 @@ class Places(NamedTuple):
         return self.data / "cards"
 
     @property
+    def import_log(self) -> Path:
+        """What undoes an import of cards that was interrupted; is there only while one is running."""
+        return self.own_cards / ".import.json"
+
+    @property
     def corpus(self) -> Path:
         """The compiled corpus, a cache."""
         return self.cache / "corpus.db"

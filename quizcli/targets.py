@@ -24,7 +24,7 @@ def checked_target(places: Places, target: Path, *, replace: bool, special: bool
     except (OSError, ValueError) as error:
         raise StoreError(f"{target}: cannot be written: {error}") from None
     journal = places.journal.resolve()
-    own = {"device", "journal.lock", *(f"{journal.name}{ending}" for ending in ("", "-wal", "-shm"))}
+    own = {"device", "journal.lock", "import.lock", *(f"{journal.name}{ending}" for ending in ("", "-wal", "-shm"))}
     kept = {places.config.resolve(), *(path.resolve() for path in places.cache.glob("*"))}
     if (file.parent == journal.parent and file.name in own) or file in kept:
         raise StoreError(f"{target} is one of quizcli's own files; give another name")

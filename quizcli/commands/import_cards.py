@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from quizcli.atomic import atomic_write
 from quizcli.cards import Card, CardId, Location, Text, to_json
-from quizcli.commands.new import append
+from quizcli.commands.import_files import all_or_none, alone
+from quizcli.commands.new import appended
 from quizcli.commands.study import DRILL_KINDS, Study
 from quizcli.corpus.loader import CardFile, read_deck
 from quizcli.corpus.writer import to_yaml
-from quizcli.errors import CorpusError, QuizError
+from quizcli.errors import CorpusError
 from quizcli.exporters.formats.json import NAME, VERSION
 from quizcli.textfile import decode, read_all
 
@@ -74,18 +74,19 @@ def import_cards(study: Study, source: Path, *, override: bool = False) -> Impor
 
 
 def _add(study: Study, source: Path, added: Mapping[CardId, Card], titles: Mapping[str, Text]) -> list[Path]:
-    """Append cards to the files of their decks and return the files; on any error, restore them as they were."""
-    files = {deck: study.places.own_cards / f"{deck}.yaml" for deck in titles}
-    before = {file: file.read_bytes() if file.exists() else None for file in files.values()}
-    try:
+    """Append cards to the files of their decks and return the files; on any error, they are as before."""
+    if not added:
+        return []
+    contents = dict[Path, str]()
+    with alone(study.places):
         for deck, title in titles.items():
+            file = study.places.own_cards / f"{deck}.yaml"
             lines = to_yaml([to_json(card) for card in added.values() if card.deck == deck])
-            append(study, deck, lines, head=f"deck: {deck}\ntitle: {json.dumps(title, ensure_ascii=False)}\ncards:\n")
-        _check(study, source, added)
-    except QuizError:
-        _restore(before)
-        raise
-    return list(files.values())
+            head = f"deck: {deck}\ntitle: {json.dumps(title, ensure_ascii=False)}\ncards:\n"
+            contents[file] = appended(file.resolve(), deck, lines, head=head)
+        with all_or_none(study.places, contents):
+            _check(study, source, added)
+    return list(contents)
 
 
 def _check(study: Study, source: Path, added: Mapping[CardId, Card]) -> None:
@@ -99,16 +100,6 @@ def _check(study: Study, source: Path, added: Mapping[CardId, Card]) -> None:
     for card in added.values():
         if read.get(card.id) != _content(card):
             raise CorpusError(f"{source}: card {card.id} cannot be written so that it is read back the same")
-
-
-def _restore(before: Mapping[Path, bytes | None]) -> None:
-    """Write files as they were."""
-    for file, content in before.items():
-        if content is None:
-            file.unlink(missing_ok=True)
-        elif file.read_bytes() != content:
-            with atomic_write(file.resolve()) as temporary:
-                temporary.write_bytes(content)
 
 
 def _decks(source: Path) -> Sequence[Any]:

@@ -42,10 +42,8 @@ def new(study: Study, card_id: str, deck: str) -> Location:
     return append(study, deck, SKELETON.format(id=card_id))
 
 
-def append(study: Study, deck: str, card: str, *, head: str = _HEAD) -> Location:
-    """Append the lines of one or more cards to the user's file of a deck, and return their location.
-
-    A new file begins with ``head``.
+def append(study: Study, deck: str, card: str) -> Location:
+    """Append the lines of a card to the user's file of a deck, and return its location.
 
     Raises
     ------
@@ -53,6 +51,22 @@ def append(study: Study, deck: str, card: str, *, head: str = _HEAD) -> Location
         A card cannot be appended to the file; the file is unchanged.
     """
     file = (study.places.own_cards / f"{deck}.yaml").resolve()
+    text = appended(file, deck, card)
+    with atomic_write(file) as temporary:
+        temporary.write_bytes(text.encode())
+    return Location(file=str(file), line=text.count("\n") - card.count("\n") + 1)
+
+
+def appended(file: Path, deck: str, card: str, *, head: str = _HEAD) -> str:
+    """Return the text of the user's file of a deck with the lines of one or more cards appended.
+
+    A new file begins with ``head``.
+
+    Raises
+    ------
+    CorpusError
+        A card cannot be appended to the file.
+    """
     before = _existing(file, deck, head)
     if "\r\n" in before:
         card = card.replace("\n", "\r\n")
@@ -61,9 +75,7 @@ def append(study: Study, deck: str, card: str, *, head: str = _HEAD) -> Location
             f"{file}: a card cannot be appended here: `cards` must be the last key and its list must not be indented;"
             " add the card by hand. The file is unchanged"
         )
-    with atomic_write(file) as temporary:
-        temporary.write_bytes((before + card).encode())
-    return Location(file=str(file), line=before.count("\n") + 1)
+    return before + card
 
 
 def _existing(file: Path, deck: str, head: str) -> str:

@@ -109,8 +109,15 @@ class Study:
     def open_corpus(self) -> Corpus:
         """Open the compiled corpus of the built-in and the user's own cards, without warning of complaints.
 
-        Where the cache cannot be used, the cards are compiled for this command alone.
+        Where the cache cannot be used, the cards are compiled for this command alone. What an interrupted import has left
+        is undone before.
         """
+        if os.path.exists(self.places.import_log):  # noqa: PTH110 - False also where the folder cannot be read
+            from quizcli.commands.import_files import undo_interrupted
+
+            said = undo_interrupted(self.places)
+            if said:
+                self.warn(said)
         try:
             return self._open_corpus(self.places.corpus)
         except CacheError as error:
