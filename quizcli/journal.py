@@ -15,6 +15,10 @@ AGAIN_BELOW = 4
 PASS_FROM = 3
 # The longest time recorded for a card: beyond it, the user was away.
 LONGEST_MS = 10 * 60 * 1000
+# What an entry can hold: the bytes of a uid, the number of an entry, the years 1 to 9999 in milliseconds UTC.
+UID_BYTES = 16
+LARGEST_SEQ = 2**62
+EARLIEST_AT, LATEST_AT = -62_135_596_800_000, 253_402_300_799_999
 
 
 class Moment(NamedTuple):

@@ -5,23 +5,31 @@ from contextlib import closing
 from pathlib import Path
 
 from quizcli.errors import StoreError
+from quizcli.journal import EARLIEST_AT, LARGEST_SEQ, LATEST_AT, UID_BYTES
 
+# What json_type says of the parts of an attempt.
+_ATTEMPT = {
+    "kind": "'text'", "version": "'integer'", "seed": "'integer'", "level": "'integer'", "given": "'object'",
+    "response": "'object'", "verdict": "'text'", "mistake": "'text', 'null'",
+}  # fmt: skip
+_IS_ATTEMPT = " AND ".join(f"json_type(attempt, '$.{key}') IN ({types})" for key, types in _ATTEMPT.items())
 # The first column of an entry whose value is not of the kind that is written there; NULL where there is none.
-_WRONG_COLUMN = """CASE
-    WHEN typeof(uid) <> 'blob' OR length(uid) <> 16 THEN 'uid'
+# rows.from_row has the same rules.
+_WRONG_COLUMN = f"""CASE
+    WHEN typeof(uid) <> 'blob' OR length(uid) <> {UID_BYTES} THEN 'uid'
     WHEN typeof(device) <> 'text' THEN 'device'
-    WHEN typeof(seq) <> 'integer' THEN 'seq'
-    WHEN typeof(at) <> 'integer' THEN 'at'
-    WHEN typeof(day) <> 'text' OR date(day) IS NOT day THEN 'day'
+    WHEN typeof(seq) <> 'integer' OR seq NOT BETWEEN 0 AND {LARGEST_SEQ} THEN 'seq'
+    WHEN typeof(at) <> 'integer' OR at NOT BETWEEN {EARLIEST_AT} AND {LATEST_AT} THEN 'at'
+    WHEN typeof(day) <> 'text' OR date(day) IS NOT day OR day < '0001' THEN 'day'
     WHEN typeof(card) <> 'text' THEN 'card'
     WHEN kind IS NULL OR kind NOT IN ('review', 'undo', 'suspend', 'resume', 'known', 'bury') THEN 'kind'
     WHEN kind = 'review' AND (typeof(quality) <> 'integer' OR quality NOT BETWEEN 0 AND 5) THEN 'quality'
     WHEN kind = 'review' AND (mode IS NULL OR mode NOT IN ('scheduled', 'practice')) THEN 'mode'
-    WHEN typeof(took_ms) NOT IN ('integer', 'null') THEN 'took_ms'
+    WHEN took_ms IS NOT NULL AND (typeof(took_ms) <> 'integer' OR took_ms NOT BETWEEN 0 AND {LATEST_AT}) THEN 'took_ms'
     WHEN attempt IS NOT NULL AND (typeof(attempt) <> 'text' OR NOT json_valid(attempt)) THEN 'attempt'
-    WHEN attempt IS NOT NULL AND json_type(attempt) <> 'object' THEN 'attempt'
-    WHEN kind = 'bury' AND (typeof(until) <> 'text' OR date(until) IS NOT until) THEN 'until'
-    WHEN kind = 'undo' AND (typeof(target) <> 'blob' OR length(target) <> 16) THEN 'target'
+    WHEN attempt IS NOT NULL AND NOT coalesce({_IS_ATTEMPT}, FALSE) THEN 'attempt'
+    WHEN kind = 'bury' AND (typeof(until) <> 'text' OR date(until) IS NOT until OR until < '0001') THEN 'until'
+    WHEN kind = 'undo' AND (typeof(target) <> 'blob' OR length(target) <> {UID_BYTES}) THEN 'target'
 END"""
 _LONGEST_SHOWN = 40
 

@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 
+from quizcli.journal import LATEST_AT
 from quizcli.store.explain import explained
 from quizcli.store.store import Store
+
+# The last second of the year 9999.
+_LATEST = LATEST_AT // 1000
 
 
 def modification_times(store: Store, fingerprints: Mapping[str, str], seconds: int) -> dict[str, int]:
@@ -13,7 +17,11 @@ def modification_times(store: Store, fingerprints: Mapping[str, str], seconds: i
     """
     with explained(store.path), store.transaction():
         known = {
-            row[0]: row[1:] for row in store.connection.execute("SELECT guid, fingerprint, modified FROM exported")
+            guid: (fingerprint, modified)
+            for guid, fingerprint, modified in store.connection.execute(
+                "SELECT guid, fingerprint, modified FROM exported"
+            )
+            if isinstance(modified, int) and 0 <= modified <= _LATEST  # else it counts as changed now
         }
         times, rows = dict[str, int](), []
         for guid, fingerprint in fingerprints.items():

@@ -8,7 +8,9 @@ from typing import Any, get_args
 
 from quizcli.cards import CardId
 from quizcli.journal import (
-    Attempt,
+    LARGEST_SEQ,
+    LATEST_AT,
+    UID_BYTES,
     Bury,
     Entry,
     Event,
@@ -21,12 +23,10 @@ from quizcli.journal import (
     Uid,
     Undo,
 )
-from quizcli.store.rows import ENTRY_COLUMNS, to_row
+from quizcli.store.rows import ENTRY_COLUMNS, to_attempt, to_row
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LATEST_AT = (datetime(9999, 12, 31, tzinfo=UTC) - _EPOCH) // timedelta(milliseconds=1)
 _LONGEST_WORD = 200
-_LARGEST_SEQ = 2**62
 _DEEPEST = 50
 _STAMP_KEYS = {"uid", "device", "seq", "at", "day", "kind", "card"}
 _EVENT_KEYS = {
@@ -37,10 +37,6 @@ _EVENT_KEYS = {
     "known": set[str](),
     "bury": {"until"},
 }
-_ATTEMPT_TYPES: Mapping[str, type | tuple[type, ...]] = {
-    "kind": str, "version": int, "seed": int, "level": int, "given": dict, "response": dict, "verdict": str,
-    "mistake": (str, type(None)),
-}  # fmt: skip
 
 
 def timestamp(at: int) -> str:
@@ -97,7 +93,7 @@ def from_json(text: str) -> Entry:
     return Entry(
         uid=_uid(line, "uid"),
         device=_word(line, "device"),
-        seq=_number(line, "seq", _LARGEST_SEQ),
+        seq=_number(line, "seq", LARGEST_SEQ),
         at=_at(line),
         day=_day(line, "day"),
         event=event,
@@ -119,21 +115,17 @@ def _review(line: Mapping[str, Any], card: CardId) -> Review:
     mode: Mode = line.get("mode", "scheduled")
     if mode not in get_args(Mode):
         raise ValueError(f"mode must be one of {', '.join(get_args(Mode))}")
-    took_ms = _number(line, "took_ms", _LATEST_AT) if line.get("took_ms") is not None else None
-    attempt = line.get("attempt")
+    took_ms = _number(line, "took_ms", LATEST_AT) if line.get("took_ms") is not None else None
+    made, attempt = None, line.get("attempt")
     if attempt is not None:
-        if not isinstance(attempt, dict) or attempt.keys() != _ATTEMPT_TYPES.keys():
-            raise ValueError(f"attempt must have the keys {', '.join(_ATTEMPT_TYPES)}")
-        for key, kind in _ATTEMPT_TYPES.items():
-            if not isinstance(attempt[key], kind) or isinstance(attempt[key], bool):
-                raise ValueError(f"attempt.{key} has the wrong type")
+        made = to_attempt(attempt)
         _check_plain(attempt)
     return Review(
         card=card,
         quality=Quality(_number(line, "quality", max(Quality))),
         mode=mode,
         took_ms=took_ms,
-        attempt=Attempt(**attempt) if attempt else None,
+        attempt=made,
     )
 
 
@@ -171,8 +163,8 @@ def _uid(line: Mapping[str, Any], key: str) -> Uid:
         value = bytes.fromhex(line.get(key, ""))
     except (TypeError, ValueError):
         value = b""
-    if len(value) != 16:  # noqa: PLR2004 - as the message says
-        raise ValueError(f"{key} must be 16 bytes in hexadecimal")
+    if len(value) != UID_BYTES:
+        raise ValueError(f"{key} must be {UID_BYTES} bytes in hexadecimal")
     return Uid(value)
 
 
@@ -189,6 +181,6 @@ def _at(line: Mapping[str, Any]) -> int:
         at = (moment - _EPOCH) // timedelta(milliseconds=1)
     except (TypeError, ValueError, OverflowError):
         at = -1
-    if not 0 <= at <= _LATEST_AT:
+    if not 0 <= at <= LATEST_AT:
         raise ValueError("at must be a time with its zone, such as 2026-03-01T09:00:00.000Z")
     return at

@@ -144,7 +144,7 @@ def deck_counts(store: Reader, corpus: Path, day: date) -> list[DeckCount]:
     with _attached(store, corpus) as connection:
         rows = connection.execute(
             "SELECT c.deck, count(*), sum(p.introduced IS NULL AND coalesce(p.suspended, 0) = 0),"
-            f" coalesce(sum((p.due <= :day OR {_AGAIN}) AND {_AWAKE}), 0), coalesce(sum(p.suspended), 0)"
+            f" coalesce(sum((p.due <= :day OR {_AGAIN}) AND {_AWAKE}), 0), coalesce(sum(p.suspended <> 0), 0)"
             " FROM corpus.cards c LEFT JOIN progress p ON p.card = c.id GROUP BY c.deck ORDER BY c.deck",
             {"day": day.isoformat()},
         ).fetchall()

@@ -10,6 +10,7 @@ from quizcli.cards import CardId
 from quizcli.errors import StoreError
 from quizcli.journal import Entry
 from quizcli.scheduling import Progress, Scheduler
+from quizcli.store.damage import damaged
 from quizcli.store.explain import explained
 from quizcli.store.rows import ENTRY_COLUMNS, PROGRESS_COLUMNS, from_row, to_progress
 from quizcli.store.schedule import COUNTS, NAMES, ORDER, Schedule
@@ -46,7 +47,7 @@ class Reader:
         """Return the progress of every card that has any."""
         with explained(self.path):
             rows = self.connection.execute(f"SELECT {PROGRESS_COLUMNS} FROM progress ORDER BY card")
-            return {CardId(row[0]): to_progress(row) for row in rows}
+            return {CardId(row[0]): to_progress(row, self.scheduler) for row in rows}
 
     def differing(self) -> list[CardId]:
         """Return the cards whose stored progress is not what a replay gives."""
@@ -93,10 +94,12 @@ class Reader:
     def later_than(self, day: date) -> "LaterEntries":
         """Count the entries of later days; only a wrong clock makes them."""
         with explained(self.path):
-            row = self.connection.execute(
+            entries, cards, latest = self.connection.execute(
                 "SELECT count(*), count(DISTINCT card), max(day) FROM entries WHERE day > ?", (day.isoformat(),)
             ).fetchone()
-            return LaterEntries(*row)
+            if not isinstance(latest, str | None):
+                raise damaged("a day of an entry is none")
+            return LaterEntries(entries, cards, latest)
 
     def streak(self, day: date) -> int:
         """Return on how many days in a row something was reviewed; the last of them is ``day`` or the day before."""

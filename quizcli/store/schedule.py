@@ -77,7 +77,7 @@ class Schedule:
     def stored(self, card: CardId) -> Progress:
         """Return the stored progress of a card."""
         row = self._connection.execute(f"SELECT {PROGRESS_COLUMNS} FROM progress WHERE card = ?", (card,)).fetchone()
-        return to_progress(row) if row else NOTHING
+        return to_progress(row, self._scheduler) if row else NOTHING
 
     def resolved(self, card: CardId) -> CardId:
         """Return the current id of a card that an entry names, which may be a former one."""
@@ -153,7 +153,7 @@ class Schedule:
         stored = {row[0]: row for row in self._connection.execute(f"SELECT {PROGRESS_COLUMNS} FROM progress")}
         replayed = {card: progress_row(card, progress) for card, progress in self._replayed()}
         both = {*stored, *replayed}
-        return sorted(CardId(card) for card in both if stored.get(card) != replayed.get(card))
+        return sorted(CardId(str(card)) for card in both if stored.get(card) != replayed.get(card))
 
     def counting(self) -> Iterator[tuple[CardId, Entry]]:
         """Yield every entry that counts, with the current id of its card, card by card in replay order."""

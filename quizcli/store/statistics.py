@@ -8,6 +8,7 @@ from quizcli.cards import CardId
 from quizcli.journal import Quality, Review
 from quizcli.scheduling import NOTHING, Memory, Progress
 from quizcli.scheduling.replay import known, step
+from quizcli.store.damage import damaged
 from quizcli.store.explain import explained
 from quizcli.store.reader import Reader
 from quizcli.store.rows import ENTRY_COLUMNS, from_row
@@ -80,11 +81,17 @@ def graded(store: Reader) -> Iterator[Graded]:
             f" ON r.old = e.card WHERE (mode = 'scheduled' OR kind = 'known') AND {COUNTS} ORDER BY {ORDER}"
         ):
             last, before = latest.get(card, ("", None))
-            if kind == "known":
-                latest[card] = (last, known(store.scheduler, before, date.fromisoformat(day)))
+            try:
+                on = date.fromisoformat(day)
+                grade = None if kind == "known" else Quality(quality)
+            except (ValueError, TypeError) as error:
+                raise damaged(f"a review is garbled: {error}") from error
+            if not (isinstance(at, int) and isinstance(took_ms, int | None)):
+                raise damaged("a number of a review is none")
+            if grade is None:
+                latest[card] = (last, known(store.scheduler, before, on))
             elif last != day:
-                grade = Quality(quality)
-                after = review(before, grade, date.fromisoformat(day))
+                after = review(before, grade, on)
                 latest[card] = (day, after)
                 yield Graded(card, at, grade, took_ms, before, after)
 

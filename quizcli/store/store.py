@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from quizcli.cards import CardId
 from quizcli.errors import StoreError
-from quizcli.journal import Act, Entry, Event, Moment, Uid, Undo
+from quizcli.journal import LARGEST_SEQ, LATEST_AT, Act, Entry, Event, Moment, Uid, Undo
 from quizcli.scheduling import Progress, Scheduler
 from quizcli.store import backup
 from quizcli.store.damage import damaged
@@ -207,8 +207,9 @@ class Store(Reader):
             " (SELECT max(at) FROM entries WHERE device = :device AND day = :day)",
             {"device": device, "day": moment.day.isoformat()},
         ).fetchone()
-        if not all(isinstance(value, int | None) for value in (seq, newest)):
-            raise damaged("a number of an entry is none")
+        for value, most in ((seq, LARGEST_SEQ - 1), (newest, LATEST_AT)):
+            if value is not None and not (isinstance(value, int) and value <= most):
+                raise damaged("a number of an entry is none")
         entry = Entry(
             uid=Uid(os.urandom(16)),
             device=device,
