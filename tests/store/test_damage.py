@@ -1,6 +1,8 @@
 """Values in the journal that nobody wrote there: said with their place, never a traceback, never copied over good backups."""
 
+import json
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -8,17 +10,44 @@ from typing import Any
 import pytest
 
 from quizcli.errors import StoreError
-from quizcli.store import backup
+from quizcli.journal import Attempt, Bury, Moment, Quality, Resume, Review, Suspend
+from quizcli.store import backup, statistics
+from quizcli.store.export_times import modification_times
+from quizcli.store.json_lines import to_json
+from quizcli.store.queue import done_today
+from quizcli.store.rows import ENTRY_COLUMNS, PROGRESS_COLUMNS
 from quizcli.store.store import Store
 from tests.store.conftest import open_store
-from tests.store.test_store import DAY, NOW, A, grade
+from tests.store.test_store import DAY, NOW, A, B, grade
 
-# Each column with a value of the wrong kind, on a review, a burial (3) or an undo (4).
+WHOLE = {"kind": "k", "version": 1, "seed": 1, "level": 1, "given": {}, "response": {}, "verdict": "v", "mistake": None}
+# Each column of a review with a value of the wrong kind, or beyond what is written there.
 WRONG = [
-    ("uid", b"short"), ("device", b"x"), ("seq", "x"), ("at", "yesterday"), ("day", "2026-13-45"), ("day", -9223372036854775808),
-    ("card", b"x"), ("kind", "sleep"), ("quality", "good"), ("quality", 9), ("mode", "x"), ("took_ms", "long"),
-    ("attempt", "9999-12-31"), ("attempt", "{"), ("attempt", "[]"),
+    ("uid", b"short"), ("uid", 0), ("device", b"x"), ("seq", "x"), ("seq", -1), ("seq", 2**63 - 1), ("at", "yesterday"), ("at", 2**62),
+    ("at", -(2**63)), ("at", 253_402_300_800_000), ("day", "2026-13-45"), ("day", -(2**63)), ("day", "0000-01-01"), ("day", b""),
+    ("card", b"x"), ("kind", "sleep"), ("quality", "good"), ("quality", 9), ("quality", None), ("mode", "x"), ("mode", b"\xff"),
+    ("took_ms", "long"), ("took_ms", -1), ("took_ms", 2**62), ("attempt", "9999-12-31"), ("attempt", "{"), ("attempt", "[]"), ("attempt", "{}"),
+    ("attempt", b""), *(("attempt", json.dumps({**WHOLE, key: [1]})) for key in WHOLE),
 ]  # fmt: skip
+# Values that some column holds and others do not.
+VALUES = (
+    2**63 - 1, -(2**63), 2**62, 10**15, -1, 7, 1.5, float("inf"), "", "x", "a\0b", b"", b"\xff\xfe", None, "0000-01-01", "9999-12-31",
+    "2026-03-01T10:00", "{}", "[]", "[1e999]", "[1]", '{"kind": 1}', "null", b"\0" * 16,
+)  # fmt: skip
+TABLES = {
+    "entries": ENTRY_COLUMNS, "progress": PROGRESS_COLUMNS, "renamed": "old, card", "introductions": "card, position, introduced",
+    "gone": "card", "meta": "key, value", "exported": "guid, fingerprint, modified",
+}  # fmt: skip
+# What reads or writes the journal.
+STEPS: tuple[Callable[[Store], object], ...] = (
+    lambda store: [to_json(entry) for entry in store.entries()], lambda store: store.history(A), lambda store: store.progress(A),
+    lambda store: store.memories(), lambda store: store.differing(), lambda store: store.later_than(DAY.replace(year=2000)),
+    lambda store: store.streak(DAY), lambda store: list(statistics.graded(store)), lambda store: list(statistics.review_steps(store)),
+    lambda store: list(statistics.attempts(store)), statistics.counts, lambda store: done_today(store, DAY),
+    lambda store: modification_times(store, {"g": "new"}, 1), lambda store: [grade(store, 4), grade(store, 2)], lambda store: store.undo(NOW),
+    lambda store: store.append_all([Suspend(card=A), Resume(card=A)], NOW), lambda store: store.set_names({B: A}, [A], "x"),
+    lambda store: store.merge([(1, grade(store, 3))], NOW), lambda store: store.rebuild(),
+)  # fmt: skip
 
 
 def spoil(path: Path, statement: str, *values: object) -> None:
@@ -48,11 +77,42 @@ def test_a_wrong_value_in_any_column_is_damage(store: Store, column: str, value:
     assert column in backup.problem(store.path)
 
 
+@pytest.mark.parametrize(
+    ("table", "column"), [(table, column) for table, columns in TABLES.items() for column in columns.split(", ")]
+)
+def test_any_value_in_any_column_is_used_or_told(store: Store, table: str, column: str) -> None:
+    """Whatever is asked of the journal afterwards ends with a result or a message; no other error."""
+    attempt = Attempt("conv-output-size", 1, 7, 2, {"size": 5}, {"size": 3}, "wrong", None)
+    store.append(Review(card=A, quality=Quality.HARD, took_ms=9, attempt=attempt), NOW)
+    store.append(Bury(card=B, until=DAY.replace(day=2)), NOW)
+    grade(store, 5, days=1)
+    store.undo(Moment(NOW.at, DAY.replace(day=2)))
+    store.set_names({B: A}, [A], "x")
+    modification_times(store, {"g": "f"}, 1)
+    store.connection.execute("PRAGMA journal_mode = DELETE")
+    store.close()
+    good = store.path.read_bytes()
+    for value in VALUES:
+        store.path.write_bytes(good)
+        with suppress(sqlite3.IntegrityError):  # a type that SQLite itself refuses there
+            spoil(store.path, f"UPDATE {table} SET {column} = ?", value)
+        with suppress(StoreError), closing(open_store(store.path.parent)) as reopened:
+            reopened.connection.execute("PRAGMA synchronous = OFF")
+            for number, step in enumerate(STEPS):
+                with suppress(StoreError):
+                    try:
+                        step(reopened)
+                    except StoreError:
+                        raise
+                    except Exception as error:
+                        raise AssertionError(f"step {number} with {value!r}: {error!r}") from error
+
+
 def test_a_wrong_value_in_the_schedule_is_mended_by_a_replay(store: Store) -> None:
     """Derived tables need no backup."""
     grade(store, 5)
     before = store.progress(A)
-    for column, value in (("due", "0"), ("reviewed", 10**15), ("lapses", "many"), ("state", "x"), ("state", '["x"]')):
+    for column, value in (("due", "0"), ("reviewed", 10**15), ("lapses", "many"), ("lapses", -1), ("interval_days", 2**62), ("interval_days", 1.5), ("state", "x"), ("state", '["x"]'), ("state", "[]"), ("state", "[1e999, 1]"), ("quality", "x"), ("quality", 7), ("suspended", 7), ("buried_until", "")):  # fmt: skip
         store.connection.execute(f"UPDATE progress SET {column} = ?", (value,))
         with pytest.raises(StoreError, match=r"the schedule is damaged .*quiz rebuild"):
             store.progress(A)
