@@ -33,6 +33,8 @@ Each may import only what is further down in this list (checked by import-linter
     markdown        the Markdown parser, configured with math
     cards journal problems config errors paths atomic targets textfile
                     basic types, settings, environment; where files may be written, and how
+    language        the language of the interface: ``tr`` returns a text in it
+    chinese/        the Chinese texts, by their English ones
 
 A drill runs through ``drills.generator.draw_problem(kind, level, seed)``, a ``Dialog`` that reads the answer line by line,
 and ``judged``, which returns verdict, grade and worked steps. The journal stores the inputs and the answer, so that the
@@ -73,6 +75,8 @@ Decisions
 - The history for Anki calls ``Scheduler.review`` instead of ``replay.step``, because it needs reviews only.
 - Rendered HTML is cached in one file, not in a database: an export reads all of it or nothing.
 - A card with an error does not stop a sitting. The valid cards are used, errors go to stderr, and ``quiz check`` fails.
+- A text of the interface is its own key in the catalogue; ``tr`` looks it up when it is printed. With ``--json`` the
+  interface is English. Complaints about cards are kept in both languages, because they are cached.
 - Every command returns a report, plain data. ``cli.output.emit`` prints it as JSON or as text and sets the exit code.
 """
 

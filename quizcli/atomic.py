@@ -10,6 +10,7 @@ from pathlib import Path
 from zlib import crc32
 
 from quizcli.errors import WriteError
+from quizcli.language import reason, tr
 
 # Temporary files are named ``<target>.<host>-<process>-<8 hex digits>.new``, host and process in hexadecimal too, so that
 # ``delete_leftovers`` can tell those of processes that were killed. SQLite puts companions beside a temporary database.
@@ -47,7 +48,7 @@ def atomic_write(path: Path, *, durable: bool = True) -> Iterator[Path]:
         if durable:
             sync_folder(path.parent)
     except OSError as error:
-        raise WriteError(f"{path}: cannot be written: {error.strerror or error}") from None
+        raise WriteError(tr("{path}: cannot be written: {reason}", path=path, reason=reason(error))) from None
     finally:
         for ending in ("", *_COMPANIONS):
             with suppress(OSError):

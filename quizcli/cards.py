@@ -9,10 +9,12 @@ follow the declaration. An optional text is one line::
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, fields
-from typing import Annotated, Any, Literal, NamedTuple, NewType, TypeAlias
+from typing import Annotated, Any, NamedTuple, NewType, TypeAlias
+
+from quizcli.language import Language as Language  # noqa: PLC0414 - part of what this module offers
+from quizcli.language import chosen
 
 CardId = NewType("CardId", str)
-Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 # One string, or one per language: just as it stands in the file and in the JSON output.
@@ -40,13 +42,13 @@ class Location(NamedTuple):
 
 
 class Complaint(NamedTuple):
-    """What is wrong with a card file, and where."""
+    """What is wrong with a card file, and where. The compiled corpus keeps the message in both languages."""
 
     location: Location
-    message: str
+    message: Text
 
     def __str__(self) -> str:
-        return f"{self.location}: {self.message}"
+        return f"{self.location}: {in_language(self.message, chosen())}"
 
 
 class Trap(NamedTuple):

@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from quizcli.atomic import atomic_write
 from quizcli.errors import UsageError, did_you_mean
+from quizcli.language import reason, tr
 from quizcli.textfile import decode
 
 Show = Literal["en", "zh", "both"]
@@ -43,22 +44,23 @@ def load(path: Path) -> tuple[Config, frozenset[str]]:
     except FileNotFoundError:
         return Config(), frozenset()
     except OSError as error:
-        raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
+        raise UsageError(tr("{path}: cannot be read: {reason}", path=path, reason=reason(error))) from None
     import tomllib
 
     try:
         text = decode(raw)
         table = tomllib.loads(text)
     except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: {error.reason}") from None
+        raise UsageError(f"{path}: {tr(error.reason)}") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise UsageError(f"{path}: not valid TOML: {error}") from None
+        raise UsageError(tr("{path}: not valid TOML: {error}", path=path, error=error)) from None
     known = [setting.name for setting in fields(Config)]
     values: dict[str, Any] = {}
     complaints = []
     for key, value in table.items():
         if key not in known:
-            complaints.append(f"{path}:{_line(text, key)}: unknown setting '{key}'{did_you_mean(key, known)}")
+            said = tr("unknown setting '{key}'{hint}", key=key, hint=did_you_mean(key, known))
+            complaints.append(f"{path}:{_line(text, key)}: {said}")
             continue
         try:
             values[key] = _read(key, value, path.parent)
@@ -79,8 +81,8 @@ def save(path: Path, key: str, word: str) -> SettingValue:
     """
     known = [setting.name for setting in fields(Config)]
     if key not in known:
-        hint = did_you_mean(key, known) or f" (known: {', '.join(known)})"
-        raise UsageError(f"unknown setting '{key}'{hint}")
+        hint = did_you_mean(key, known) or tr(" (known: {known})", known=", ".join(known))
+        raise UsageError(tr("unknown setting '{key}'{hint}", key=key, hint=hint))
     load(path)
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
@@ -132,13 +134,13 @@ def _read(key: str, value: object, folder: Path) -> object:
 def _one_of(value: object, allowed: tuple[str, ...]) -> str:
     if isinstance(value, str) and value in allowed:
         return value
-    raise ValueError(f"must be one of {', '.join(allowed)}")
+    raise ValueError(tr("must be one of {allowed}", allowed=", ".join(allowed)))
 
 
 def _count(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST:
         return value
-    raise ValueError(f"must be a whole number from 0 to {_MOST}")
+    raise ValueError(tr("must be a whole number from 0 to {most}", most=_MOST))
 
 
 def _time_of_day(value: object) -> time:
@@ -149,7 +151,7 @@ def _time_of_day(value: object) -> time:
             return time.fromisoformat(value)
         except ValueError:
             pass
-    raise ValueError('must be a time of day such as "04:00"')
+    raise ValueError(tr('must be a time of day such as "04:00"'))
 
 
 def _folders(value: object, folder: Path) -> tuple[Path, ...]:
@@ -158,7 +160,7 @@ def _folders(value: object, folder: Path) -> tuple[Path, ...]:
             return tuple(folder / Path(item).expanduser() for item in value)
         except RuntimeError as error:
             raise ValueError(str(error)) from None
-    raise ValueError('must be a list of folders such as ["~/decks"]')
+    raise ValueError(tr('must be a list of folders such as ["~/decks"]'))
 
 
 def _line(text: str, key: str) -> int:

@@ -3,6 +3,8 @@
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from quizcli.language import tr
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -37,5 +39,10 @@ class UsageError(QuizError):
 
 def did_you_mean(word: str, known: "Iterable[str]") -> str:
     """Return ``" (did you mean 'x'?)"`` with the most similar known word, or an empty string."""
-    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f" (did you mean '{near[0]}'?)" if near else ""
+    near = nearest(word, known)
+    return tr(" (did you mean '{word}'?)", word=near) if near else ""
+
+
+def nearest(word: str, known: "Iterable[str]") -> str | None:
+    """Return the most similar known word, if one is similar."""
+    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.6)), None)

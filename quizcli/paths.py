@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from quizcli.cards import Language
 from quizcli.errors import UsageError
+from quizcli.language import tr
 
 # The first leaves room for a time zone before 1970, the last for the longest interval (100 years) before the end of dates.
 _FIRST_YEAR, _LAST_YEAR = 1971, 9898
@@ -55,7 +56,7 @@ def places() -> Places:
         try:
             root = Path(home).expanduser().absolute()
         except RuntimeError as error:
-            raise UsageError(f"QUIZ_HOME={home!r}: {error}") from None
+            raise UsageError(tr("QUIZ_HOME={home!r}: {error}", home=home, error=error)) from None
         return Places(data=root, config=root / "config.toml", cache=root / "cache")
     import platformdirs
 
@@ -90,7 +91,12 @@ def now() -> datetime:
         moment = datetime.min  # noqa: DTZ901 - its year is out of range: rejected below
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
         raise UsageError(
-            f"QUIZ_NOW={fixed!r} is not a time from {_FIRST_YEAR} to {_LAST_YEAR}; write for example QUIZ_NOW=2026-03-01T10:00"
+            tr(
+                "QUIZ_NOW={fixed!r} is not a time from {first_year} to {last_year}; write for example QUIZ_NOW=2026-03-01T10:00",
+                fixed=fixed,
+                first_year=_FIRST_YEAR,
+                last_year=_LAST_YEAR,
+            )
         )
     return _in_local_zone(moment)
 
@@ -99,7 +105,9 @@ def _in_local_zone(moment: datetime) -> datetime:
     try:
         return moment.astimezone()
     except (ValueError, OverflowError) as error:
-        raise UsageError(f"the time zone TZ={os.environ.get('TZ', '')!r} cannot be used: {error}") from None
+        raise UsageError(
+            tr("the time zone TZ={environ!r} cannot be used: {error}", environ=os.environ.get("TZ", ""), error=error)
+        ) from None
 
 
 def clock_without_home() -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TextIO
 
 from quizcli.errors import StoreError
+from quizcli.language import tr
 from quizcli.paths import Places
 
 
@@ -22,22 +23,24 @@ def checked_target(places: Places, target: Path, *, replace: bool, special: bool
         file = target.resolve()
         mode = file.stat().st_mode if file.exists() else 0
     except (OSError, ValueError) as error:
-        raise StoreError(f"{target}: cannot be written: {error}") from None
+        raise StoreError(tr("{target}: cannot be written: {error}", target=target, error=error)) from None
     journal = places.journal.resolve()
     own = {"device", "journal.lock", "import.lock", *(f"{journal.name}{ending}" for ending in ("", "-wal", "-shm"))}
     kept = {places.config.resolve(), *(path.resolve() for path in places.cache.glob("*"))}
     if (file.parent == journal.parent and file.name in own) or file in kept:
-        raise StoreError(f"{target} is one of quizcli's own files; give another name")
+        raise StoreError(tr("{target} is one of quizcli's own files; give another name", target=target))
     if not file.parent.is_dir():
-        raise StoreError(f"{target}: there is no folder {file.parent}")
+        raise StoreError(tr("{target}: there is no folder {parent}", target=target, parent=file.parent))
     if stat.S_ISDIR(mode):
-        raise StoreError(f"{target} is a folder; give the name of a file")
+        raise StoreError(tr("{target} is a folder; give the name of a file", target=target))
     if mode and not stat.S_ISREG(mode):
         if not special:
-            raise StoreError(f"{target} is not a file, but a device or a pipe; give the name of a file")
+            raise StoreError(
+                tr("{target} is not a file, but a device or a pipe; give the name of a file", target=target)
+            )
         return file
     if mode and not replace:
-        raise StoreError(f"{target} exists; give another name, or --force to replace it")
+        raise StoreError(tr("{target} exists; give another name, or --force to replace it", target=target))
     return file
 
 

@@ -4,6 +4,8 @@ import codecs
 from collections.abc import Iterator
 from typing import TextIO
 
+from quizcli.language import marked, tr
+
 LONGEST_LINE = 2_000_000
 LONGEST_TEXT = 50_000_000
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -19,16 +21,18 @@ def decode(raw: bytes) -> str:
     Raises
     ------
     UnicodeDecodeError
-        The bytes are not UTF-8; the reason says what they look like. ``start`` is the place.
+        The bytes are not UTF-8; the reason says what they look like, in English. ``start`` is the place.
     """
     if raw.startswith(_UTF_16) or raw[:200].count(0) > len(raw[:200]) // 4:
-        raise UnicodeDecodeError("utf-8", raw[:1], 0, 1, "this is UTF-16 text; save it as UTF-8")
+        raise UnicodeDecodeError("utf-8", raw[:1], 0, 1, marked("this is UTF-16 text; save it as UTF-8"))
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         looks_chinese = _is(raw, "gb18030") and raw[error.start] >= 0x81  # noqa: PLR2004 - where GBK's first bytes begin
         known = (
-            "this looks like GBK text; save it as UTF-8" if looks_chinese else "not UTF-8 text; save the file as UTF-8"
+            marked("this looks like GBK text; save it as UTF-8")
+            if looks_chinese
+            else marked("not UTF-8 text; save the file as UTF-8")
         )
         raise UnicodeDecodeError("utf-8", error.object, error.start, error.end, known) from None
 
@@ -52,7 +56,7 @@ def bounded_lines(file: TextIO) -> Iterator[str]:
     first = True
     while line := file.readline(LONGEST_LINE):
         if len(line) == LONGEST_LINE and not line.endswith("\n"):
-            raise TooLongError(f"a line has {LONGEST_LINE:,} characters or more")
+            raise TooLongError(tr("a line has {longest_line:,} characters or more", longest_line=LONGEST_LINE))
         yield line.removeprefix("\ufeff") if first else line
         first = False
 
@@ -67,5 +71,5 @@ def read_all(file: TextIO) -> str:
     """
     text = file.read(LONGEST_TEXT + 1)
     if len(text) > LONGEST_TEXT:
-        raise TooLongError(f"the input has more than {LONGEST_TEXT:,} characters")
+        raise TooLongError(tr("the input has more than {longest_text:,} characters", longest_text=LONGEST_TEXT))
     return text.removeprefix("\ufeff")

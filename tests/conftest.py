@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Protocol
 
 import pytest
 
+from quizcli import language
 from quizcli.cli import main
 from quizcli.paths import builtin_cards
 
@@ -49,6 +50,12 @@ def ordinary_surroundings() -> None:
     os.environ.pop("PYTHONUNBUFFERED", None)  # else output that is never flushed would be seen all the same
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(autouse=True)
+def english_interface() -> None:
+    """Begin in English: a test before this one may have run the program in Chinese."""
+    language.use("en")
 
 
 @pytest.fixture(scope="session")

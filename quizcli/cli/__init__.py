@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from quizcli.cli import cards, daily, data, drills, exchange
+from quizcli.cli import cards, daily, data, drills, exchange, interface
 from quizcli.cli import help as manual
 from quizcli.errors import QuizError, UsageError
+from quizcli.language import reason, tr
 
 if TYPE_CHECKING:
     from quizcli.commands.study import Study
@@ -69,9 +70,10 @@ def main() -> None:
 def _run() -> int:
     """Run the command and return its exit code. Errors become messages."""
     try:
+        interface.choose(sys.argv[1:])
         if any("\udc80" <= letter <= "\udcff" for word in sys.argv for letter in word):
-            raise UsageError("an argument is not text in the terminal's encoding")
-        app(prog_name="quiz")
+            raise UsageError(tr("an argument is not text in the terminal's encoding"))
+        return interface.run(app)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 0
     except QuizError as error:
@@ -84,7 +86,6 @@ def _run() -> int:
         return 1
     except KeyboardInterrupt:
         return 130
-    return 0
 
 
 def _open_streams() -> None:
@@ -118,7 +119,12 @@ def _study(folders: list[Path]) -> "Study":
     places = paths.places()
     paths.now()  # report a bad QUIZ_NOW before doing anything
     if paths.clock_without_home():
-        _say(f"QUIZ_NOW is set but QUIZ_HOME is not: this command uses your real journal, {places.journal}")
+        _say(
+            tr(
+                "QUIZ_NOW is set but QUIZ_HOME is not: this command uses your real journal, {journal}",
+                journal=places.journal,
+            )
+        )
     settings, given = config.load(places.config)
     return Study(
         places=places,
@@ -145,7 +151,7 @@ def _say(message: str) -> None:
 def _progress(done: int, files: int) -> None:
     """Show the progress of reading card files, on a terminal and if there are several files."""
     if sys.stderr.isatty() and files > 1:
-        line = f"reading card files: {done} of {files}"
+        line = tr("reading card files: {done} of {files}", done=done, files=files)
         print(f"\r{line}" if done < files else f"\r{' ' * len(line)}\r", end="", file=sys.stderr, flush=True)
 
 
@@ -172,7 +178,7 @@ def _flushed(code: int) -> int:
 
 def _say_unwritable(error: OSError) -> None:
     _discard(sys.stdout)
-    _say(f"standard output cannot be written: {error.strerror}")
+    _say(tr("standard output cannot be written: {reason}", reason=reason(error)))
 
 
 def _discard(stream: TextIO) -> None:

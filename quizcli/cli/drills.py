@@ -9,6 +9,7 @@ from quizcli.cli.options import JsonOption, complete_kind
 from quizcli.cli.output import emit
 from quizcli.config import Show
 from quizcli.errors import UsageError
+from quizcli.language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,15 +73,15 @@ def drill(
     languages = study.languages(lang)
     options = command.PracticeOptions(kinds=kinds or (), level=level, problems=count, seed=seed, timed=timed)
     if solutions and not show_print:
-        raise UsageError("--solutions needs --print")
+        raise UsageError(tr("--solutions needs --print"))
     if show_list and (show_print or timed or level or count or seed is not None):
-        raise UsageError("--list accepts only kinds, --lang and --json")
+        raise UsageError(tr("--list accepts only kinds, --lang and --json"))
     if show_print and timed:
-        raise UsageError("--timed cannot be used with --print")
+        raise UsageError(tr("--timed cannot be used with --print"))
     if show_list:
         emit(command.kinds(languages[0], options.kinds), as_json=json, render=render.kinds)
     elif json:
-        raise UsageError("--json needs --list")
+        raise UsageError(tr("--json needs --list"))
     elif show_print:
         print(render.worksheet(list(command.worksheet(study, options)), languages, solutions=solutions))
     else:
@@ -114,14 +115,14 @@ def solve(
 
     if batch:
         if kind or inputs or given:
-            raise UsageError("--batch reads everything from standard input; leave out KIND and inputs")
+            raise UsageError(tr("--batch reads everything from standard input; leave out KIND and inputs"))
         for found in command.solve_batch(command.stdin_lines()):
             print(json_format.dumps(found), flush=True)  # who writes a line may wait for its answer
         return
     if kind is None:
-        raise UsageError("KIND is missing; `quiz drill --list` shows all kinds")
+        raise UsageError(tr("KIND is missing; `quiz drill --list` shows all kinds"))
     if given is not None and inputs:
-        raise UsageError("give the inputs as NAME=VALUE or with --given, not both")
+        raise UsageError(tr("give the inputs as NAME=VALUE or with --given, not both"))
     numbers = command.from_words(kind, inputs or ()) if given is None else command.from_json(given)
     study: Study = context.obj
 

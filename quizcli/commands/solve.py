@@ -13,6 +13,7 @@ from quizcli.drills.generator import bare, solve
 from quizcli.drills.inputs import Field, input_fields, read_inputs
 from quizcli.drills.table import load_kind
 from quizcli.errors import QuizError, UsageError, did_you_mean
+from quizcli.language import reason, tr
 from quizcli.problems import Form, Value, plain_inputs
 from quizcli.textfile import TooLongError, bounded_lines
 
@@ -71,11 +72,13 @@ def from_words(kind: str, words: Sequence[str]) -> dict[str, object]:
     for word in words:
         name, equals, value = word.partition("=")
         if not equals:
-            raise UsageError(f"{word!r} is not an input: write name=value")
+            raise UsageError(tr("{word!r} is not an input: write name=value", word=word))
         if name not in fields:
-            raise UsageError(f"{kind} has no input {name!r}{did_you_mean(name, fields)}")
+            raise UsageError(
+                tr("{kind} has no input {name!r}{hint}", kind=kind, name=name, hint=did_you_mean(name, fields))
+            )
         if name in given:
-            raise UsageError(f"{name} is given twice")
+            raise UsageError(tr("{name} is given twice", name=name))
         given[name] = _value(value, fields[name])
     return given
 
@@ -88,7 +91,7 @@ def from_json(text: str) -> dict[str, object]:
 def _solved(found: Mapping[str, object]) -> BatchAnswer:
     name, given = found.get("kind"), found.get("given")
     if not isinstance(name, str) or not isinstance(given, dict):
-        raise UsageError('a line has to be {"kind": ..., "given": {...}}')
+        raise UsageError(tr('a line has to be {"kind": ..., "given": {...}}'))
     kind = load_kind(name)
     return {"kind": name, "given": given, "answer": bare(kind, solve(kind, read_inputs(kind, given)))}
 
@@ -97,14 +100,14 @@ def _read(text: str) -> dict[str, object]:
     try:
         found = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"invalid JSON: {error}") from None
+        raise UsageError(tr("invalid JSON: {error}", error=error)) from None
     if not isinstance(found, dict):
-        raise UsageError("this is not a JSON object")
+        raise UsageError(tr("this is not a JSON object"))
     return found
 
 
 def _refuse(constant: str) -> object:
-    raise ValueError(f"{constant} is not a number")
+    raise ValueError(tr("{constant} is not a number", constant=constant))
 
 
 def _value(text: str, field: Field) -> object:
@@ -154,6 +157,6 @@ def stdin_lines() -> Iterator[str]:
     try:
         yield from bounded_lines(sys.stdin)
     except OSError as error:
-        raise QuizError(f"standard input cannot be read: {error.strerror}") from None
+        raise QuizError(tr("standard input cannot be read: {reason}", reason=reason(error))) from None
     except TooLongError as error:
-        raise UsageError(f"standard input: {error}") from None
+        raise UsageError(tr("standard input: {error}", error=error)) from None

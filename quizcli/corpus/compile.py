@@ -17,6 +17,7 @@ from quizcli.corpus.merge import Merged, Parsed, merge
 from quizcli.corpus.skeleton import is_draft, unfinished
 from quizcli.corpus.tokens import spaced
 from quizcli.errors import CacheError
+from quizcli.language import in_both, tr
 
 # files, parsed, findings and items hold what is in each file, independent of the other files: their rows are copied from
 # the old cache. The other tables are made from all files together.
@@ -80,7 +81,7 @@ def compile_corpus(
             except sqlite3.DatabaseError:
                 build(temporary, None)  # the old cache is damaged
     except sqlite3.Error as error:
-        raise CacheError(f"{path}: the compiled corpus cannot be kept: {error}") from None
+        raise CacheError(tr("{path}: the compiled corpus cannot be kept: {error}", path=path, error=error)) from None
 
 
 class _Compilation:
@@ -155,7 +156,11 @@ class _Compilation:
         for identity, document, question, file, line, column in items:
             if identity in unique:
                 where = Location(file=file, line=line, column=column)
-                doubled.append(Complaint(location=where, message=f"source item '{identity}' is listed twice"))
+                doubled.append(
+                    Complaint(
+                        location=where, message=in_both("source item '{identity}' is listed twice", identity=identity)
+                    )
+                )
             else:
                 unique[identity] = (identity, document, question, identity in cited)
         self._insert("sources", "id, document, question, answered", unique.values())
@@ -227,7 +232,7 @@ def _item_row(item: SourceItem) -> tuple[object, ...]:
 
 
 def _finding(complaint: Complaint) -> tuple[object, ...]:
-    return (*complaint.location, complaint.message)
+    return (*complaint.location, _json(complaint.message))
 
 
 def _json(value: object) -> str:

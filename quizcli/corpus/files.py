@@ -7,6 +7,7 @@ from stat import S_ISREG
 from typing import TypeAlias
 
 from quizcli.errors import CorpusError
+from quizcli.language import reason, tr
 
 LARGEST_BYTES = 8_000_000
 
@@ -28,9 +29,11 @@ def card_files(places: Iterable[Path], *, optional: Container[Path] = ()) -> dic
                 files[_printable(file)] = _stamp(file)
         except FileNotFoundError as error:
             if place not in optional:
-                raise CorpusError(f"{error.filename}: no such file or folder of cards") from None
+                raise CorpusError(tr("{filename}: no such file or folder of cards", filename=error.filename)) from None
         except OSError as error:
-            raise CorpusError(f"{error.filename or place}: cannot be read: {error.strerror}") from None
+            raise CorpusError(
+                tr("{filename}: cannot be read: {reason}", filename=error.filename or place, reason=reason(error))
+            ) from None
     return files
 
 

@@ -19,6 +19,7 @@ from quizcli.cards import Card, CardFilter, CardId, Complaint, DrillKinds, Locat
 from quizcli.corpus.files import Stamp, digest
 from quizcli.corpus.tokens import EXACT, closeness, spaced
 from quizcli.errors import CacheError, CorpusError, UsageError, WriteError, did_you_mean
+from quizcli.language import marked, tr
 
 # How much more a word in a card's heading counts in a search than one in its answer.
 _HEADING = 10
@@ -62,7 +63,9 @@ class Corpus:
                 compile_corpus(path, files, builtin=builtin, kinds=kinds, version=version, progress=progress)
                 connection = _connect(path)
         except (OSError, WriteError, sqlite3.OperationalError) as error:
-            raise CacheError(f"{path}: the compiled corpus cannot be kept: {error}") from None
+            raise CacheError(
+                tr("{path}: the compiled corpus cannot be kept: {error}", path=path, error=error)
+            ) from None
         return cls(path, connection)
 
     @property
@@ -143,8 +146,8 @@ class Corpus:
             from quizcli.corpus.skeleton import unfinished
 
             raise UsageError(str(unfinished(word, self.drafts[CardId(word)])))
-        hint = did_you_mean(word, self.ids()) or "; `quiz list` names them all, `quiz search` finds one"
-        raise UsageError(f"no card '{word}'{hint}")
+        hint = did_you_mean(word, self.ids()) or tr("; `quiz list` names them all, `quiz search` finds one")
+        raise UsageError(tr("no card '{word}'{hint}", word=word, hint=hint))
 
     def titles(self) -> dict[str, Text]:
         """Return the decks' titles, by deck; a built-in deck keeps its own title."""
@@ -165,10 +168,13 @@ class Corpus:
         tags = (
             [row[0] for row in self._rows("SELECT DISTINCT value FROM cards, json_each(tags)")] if chosen.tags else []
         )
-        for what, words, known in (("deck", chosen.decks, decks), ("tag", chosen.tags, tags)):
+        for message, words, known in (
+            (marked("no card has the deck '{word}'{hint}"), chosen.decks, decks),
+            (marked("no card has the tag '{word}'{hint}"), chosen.tags, tags),
+        ):
             for word in words:
                 if word not in known:
-                    raise UsageError(f"no card has the {what} '{word}'{did_you_mean(word, known)}")
+                    raise UsageError(tr(message, word=word, hint=did_you_mean(word, known)))
 
     def unanswered(self) -> list[tuple[str, str, str]]:
         """Return (id, document, question) of the source items that no card cites."""
@@ -207,7 +213,7 @@ class Corpus:
     def _complaints(self, kind: str) -> list[Complaint]:
         rows = self._rows("SELECT file, line, col, message FROM complaints WHERE kind = ? ORDER BY 1, 2, 3", (kind,))
         return [
-            Complaint(location=Location(file=file, line=line, column=column), message=message)
+            Complaint(location=Location(file=file, line=line, column=column), message=json.loads(message))
             for file, line, column, message in rows
         ]
 
@@ -215,7 +221,9 @@ class Corpus:
         try:
             return self._connection.execute(sql, values).fetchall()
         except sqlite3.DatabaseError as error:
-            raise CorpusError(f"{self.path}: {error}; delete this file, it will be compiled again") from None
+            raise CorpusError(
+                tr("{path}: {error}; delete this file, it will be compiled again", path=self.path, error=error)
+            ) from None
 
 
 def completions(path: Path, what: str, beginning: str) -> list[str]:
@@ -282,7 +290,11 @@ def _connect(path: Path) -> sqlite3.Connection:
         return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)
     except sqlite3.Error as error:
         raise CorpusError(
-            f"{path}: the compiled corpus cannot be opened: {error}; delete it, it will be compiled again"
+            tr(
+                "{path}: the compiled corpus cannot be opened: {error}; delete it, it will be compiled again",
+                path=path,
+                error=error,
+            )
         ) from None
 
 

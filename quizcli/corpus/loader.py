@@ -31,10 +31,11 @@ from quizcli.corpus.values import (
     read_string,
     read_text,
     required,
+    similar,
     table_of,
     unknown_keys,
 )
-from quizcli.errors import did_you_mean
+from quizcli.language import in_both, marked
 from quizcli.textfile import decode
 
 MOST_COMPLAINTS = 100
@@ -70,21 +71,25 @@ def load(path: Path, kinds: DrillKinds) -> CardFile:
         stat = path.stat()
         size = stat.st_size
         if not (S_ISREG(stat.st_mode) or S_ISDIR(stat.st_mode)):
-            message = "is not a file but a pipe or a device"
+            message = in_both("is not a file but a pipe or a device")
             return CardFile(complaints=[Complaint(location=Location(file=file), message=message)])
         if size > LARGEST_BYTES:
-            message = f"{size:,} bytes; a card file has at most {LARGEST_BYTES:,}: split it"
+            message = in_both(
+                "{size:,} bytes; a card file has at most {largest_bytes:,}: split it",
+                size=size,
+                largest_bytes=LARGEST_BYTES,
+            )
             return CardFile(complaints=[Complaint(location=Location(file=file), message=message)])
         raw = path.read_bytes()
     except OSError as error:
-        message = f"cannot be read: {error.strerror}"
+        message = in_both("cannot be read: {reason}", reason=in_both(error.strerror or str(error)))
         return CardFile(complaints=[Complaint(location=Location(file=file), message=message)])
     try:
         text = decode(raw)
     except UnicodeDecodeError as error:
         before = raw[: error.start]
         where = Location(file=file, line=before.count(b"\n") + 1, column=error.start - before.rfind(b"\n"))
-        return CardFile(complaints=[Complaint(location=where, message=error.reason)])
+        return CardFile(complaints=[Complaint(location=where, message=in_both(error.reason))])
     return parse_file(text, file, kinds)
 
 
@@ -94,7 +99,7 @@ def parse_file(text: str, file: str, kinds: DrillKinds) -> CardFile:
     try:
         root = parse(text, file)
         if not isinstance(root, MappingNode):
-            raise invalid(root.location, "a card file is a mapping that begins with `deck: its-name`")
+            raise invalid(root.location, in_both("a card file is a mapping that begins with `deck: its-name`"))
         keys = [key.text for key, _ in root.pairs]
         if keys == ["sources"]:
             _each(items_of(root.pairs[0][1], "sources"), _source, result.sources, result.complaints)
@@ -102,7 +107,7 @@ def parse_file(text: str, file: str, kinds: DrillKinds) -> CardFile:
             _fill(result, root, kinds)
     except (BadYamlError, InvalidError) as error:
         result.complaints.extend(error.complaints)
-    result.complaints.sort()
+    result.complaints.sort(key=lambda complaint: complaint.location)
     _cut(result.complaints)
     return result
 
@@ -143,11 +148,11 @@ def _label(data: object, key: str, number: int = 1) -> str:
 def _cut(complaints: list[Complaint]) -> None:
     if len(complaints) > MOST_COMPLAINTS:
         last = complaints[MOST_COMPLAINTS]
-        complaints[MOST_COMPLAINTS:] = [Complaint(location=last.location, message="... and so on")]
+        complaints[MOST_COMPLAINTS:] = [Complaint(location=last.location, message=in_both("... and so on"))]
 
 
 def _fill(result: CardFile, root: MappingNode, kinds: DrillKinds) -> None:
-    table = table_of(root, _DECK_KEYS, "a deck")
+    table = table_of(root, _DECK_KEYS, marked("a deck"))
     result.deck = read_slug(required(table, "deck", root), "deck")
     result.title = read_text(table["title"], "title") if "title" in table else result.deck
     cards = items_of(required(table, "cards", root), "cards")
@@ -166,11 +171,13 @@ def _each(nodes: Iterable[Node], read: Callable[[Node], _T], results: list[_T], 
 
 def _card(node: Node, deck: str, kinds: DrillKinds) -> Card:
     if not isinstance(node, MappingNode):
-        raise invalid(node.location, "a card is a mapping with id, question and answer")
+        raise invalid(node.location, in_both("a card is a mapping with id, question and answer"))
     table = {key.text: value for key, value in node.pairs}
     card_type: type[Card] = Drill if "drill" in table else Question
     fields = card_fields(card_type)
-    found = unknown_keys(node, [each.name for each in fields], "a drill card" if card_type is Drill else "a card")
+    found = unknown_keys(
+        node, [each.name for each in fields], marked("a drill card") if card_type is Drill else marked("a card")
+    )
     values: dict[str, Any] = {}
     defaults: dict[str, Any] = {"level": 1}
     if "drill" in table:
@@ -193,8 +200,8 @@ def _card(node: Node, deck: str, kinds: DrillKinds) -> Card:
 
 def _source(node: Node) -> SourceItem:
     if not isinstance(node, MappingNode):
-        raise invalid(node.location, "a source item is a mapping with id, document and question")
-    table = table_of(node, ("id", "document", "question"), "a source item")
+        raise invalid(node.location, in_both("a source item is a mapping with id, document and question"))
+    table = table_of(node, ("id", "document", "question"), marked("a source item"))
     return SourceItem(
         id=read_slug(required(table, "id", node), "id"),
         document=read_string(required(table, "document", node), "document"),
@@ -206,12 +213,15 @@ def _source(node: Node) -> SourceItem:
 def _drill(node: Node, kinds: DrillKinds) -> tuple[DrillRef, dict[str, Any]]:
     """Read which drill a card asks; return it with the values that the card's other keys have by default."""
     if not isinstance(node, MappingNode):
-        raise invalid(node.location, "drill must be a mapping such as {kind: conv-output-size, level: 1}")
-    table = table_of(node, ("kind", "level"), "a drill")
+        raise invalid(node.location, in_both("drill must be a mapping such as {kind: conv-output-size, level: 1}"))
+    table = table_of(node, ("kind", "level"), marked("a drill"))
     kind_node = required(table, "kind", node)
     kind = read_slug(kind_node, "kind")
     if kind not in kinds.names:
-        raise invalid(kind_node.location, f"unknown kind of drill '{kind}'{did_you_mean(kind, kinds.names)}")
+        raise invalid(
+            kind_node.location,
+            in_both("unknown kind of drill '{kind}'{hint}", kind=kind, hint=similar(kind, kinds.names)),
+        )
     questions, card_level = kinds.defaults(kind)
     level = read_level(required(table, "level", node), "level", len(questions))
     return DrillRef(kind, level), {"question": questions[level - 1], "level": card_level}

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from quizcli.cards import Complaint, Location
-from quizcli.errors import did_you_mean
+from quizcli.cards import Complaint, Location, Text
+from quizcli.corpus.values import similar
+from quizcli.language import in_both
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +56,22 @@ def merge(parsed: Iterable[Parsed], source_ids: Iterable[str]) -> Merged:
             complaints.append(_twice(card, first))
     for card in chosen.values():
         if card.override and card.id not in replaced:
-            notes.append(_at(card, f"card '{card.id}' has an override, but there is no built-in card of this id"))
+            notes.append(
+                _at(card, in_both("card '{id}' has an override, but there is no built-in card of this id", id=card.id))
+            )
     known = set(source_ids)
     for card in chosen.values():
         unknown = [source for source in card.sources if source not in known]
         complaints += [
-            _at(card, f"card '{card.id}' cites the unknown source item '{source}'{did_you_mean(source, known)}")
+            _at(
+                card,
+                in_both(
+                    "card '{id}' cites the unknown source item '{source}'{hint}",
+                    id=card.id,
+                    source=source,
+                    hint=similar(source, known),
+                ),
+            )
             for source in unknown
         ]
     renamed = _renamed(chosen, replaced, complaints)
@@ -76,21 +87,37 @@ def merge(parsed: Iterable[Parsed], source_ids: Iterable[str]) -> Merged:
 
 
 def _twice(card: Parsed, first: Parsed) -> Complaint:
-    message = f"card id '{card.id}' is already used at {first.location}; this card is left out"
+    remedy: Text = ""
     if first.builtin and not card.builtin:
-        message += "; add `override: true` to replace the built-in card, or use another id"
-    return _at(card, message)
+        remedy = in_both("; add `override: true` to replace the built-in card, or use another id")
+    return _at(
+        card,
+        in_both(
+            "card id '{id}' is already used at {location}; this card is left out{remedy}",
+            id=card.id,
+            location=first.location,
+            remedy=remedy,
+        ),
+    )
 
 
 def _override_notes(card: Parsed, builtin: Parsed) -> list[Complaint]:
     if card.override is True:
-        message = (
-            f"card '{card.id}' overrides {builtin.location}; write `override: {builtin.fingerprint}` to get a note"
+        message = in_both(
+            "card '{id}' overrides {location}; write `override: {fingerprint}` to get a note when the built-in card changes",
+            id=card.id,
+            location=builtin.location,
+            fingerprint=builtin.fingerprint,
         )
-        return [_at(card, f"{message} when the built-in card changes")]
+        return [_at(card, message)]
     if card.override != builtin.fingerprint:
-        message = f"the built-in card that '{card.id}' overrides has changed: compare {builtin.location}"
-        return [_at(card, f"{message}, then write `override: {builtin.fingerprint}`")]
+        message = in_both(
+            "the built-in card that '{id}' overrides has changed: compare {location}, then write `override: {fingerprint}`",
+            id=card.id,
+            location=builtin.location,
+            fingerprint=builtin.fingerprint,
+        )
+        return [_at(card, message)]
     return []
 
 
@@ -103,11 +130,28 @@ def _renamed(
         builtin = replaced.get(card.id)
         for old in dict.fromkeys(card.formerly + (builtin.formerly if builtin else ())):
             if old == card.id:
-                complaints.append(_at(card, f"card '{card.id}' has its own id in formerly; remove it"))
+                complaints.append(_at(card, in_both("card '{id}' has its own id in formerly; remove it", id=card.id)))
             elif old in chosen:
-                complaints.append(_at(card, f"card '{card.id}' was formerly '{old}', which is the id of another card"))
+                complaints.append(
+                    _at(
+                        card,
+                        in_both(
+                            "card '{id}' was formerly '{old}', which is the id of another card", id=card.id, old=old
+                        ),
+                    )
+                )
             elif old in renamed:
-                complaints.append(_at(card, f"both '{renamed[old]}' and '{card.id}' were formerly '{old}'"))
+                complaints.append(
+                    _at(
+                        card,
+                        in_both(
+                            "both '{renamed}' and '{id}' were formerly '{old}'",
+                            renamed=renamed[old],
+                            id=card.id,
+                            old=old,
+                        ),
+                    )
+                )
             else:
                 renamed[old] = card.id
     return renamed
@@ -126,7 +170,15 @@ def _needs(
                 needs[card.id].append(found)
             else:
                 complaints.append(
-                    _at(card, f"card '{card.id}' needs the unknown card '{need}'{did_you_mean(need, chosen)}")
+                    _at(
+                        card,
+                        in_both(
+                            "card '{id}' needs the unknown card '{need}'{hint}",
+                            id=card.id,
+                            need=need,
+                            hint=similar(need, chosen),
+                        ),
+                    )
                 )
     return needs
 
@@ -159,9 +211,13 @@ def _depths(
 
 def _circle(card: Parsed, need: Parsed) -> Complaint:
     if card is need:
-        return _at(card, f"card '{card.id}' needs itself; remove it from needs")
-    message = f"card '{card.id}' needs '{need.id}', which needs '{card.id}', directly or through other cards"
-    return _at(card, f"{message}; remove one of the needs")
+        return _at(card, in_both("card '{id}' needs itself; remove it from needs", id=card.id))
+    message = in_both(
+        "card '{id}' needs '{need}', which needs '{id}', directly or through other cards; remove one of the needs",
+        id=card.id,
+        need=need.id,
+    )
+    return _at(card, message)
 
 
 def _in_turn(cards: Iterable[Parsed]) -> list[Parsed]:
@@ -175,5 +231,5 @@ def _in_turn(cards: Iterable[Parsed]) -> list[Parsed]:
     return [card for _, card in sorted(keyed, key=lambda pair: pair[0])]
 
 
-def _at(card: Parsed, message: str) -> Complaint:
+def _at(card: Parsed, message: Text) -> Complaint:
     return Complaint(location=card.location, message=message)

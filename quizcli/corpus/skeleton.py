@@ -1,6 +1,7 @@
 """The skeleton of a new card. A card that still has one of its texts is a draft: it is complained of and not used."""
 
 from quizcli.cards import Card, Complaint, Location, card_texts
+from quizcli.language import in_both
 
 _QUESTION = "Write the question here."
 _ANSWER = "Write here what one says in 30 to 45 seconds: Markdown, with formulas as $x^2$."
@@ -28,5 +29,5 @@ def is_draft(card: Card) -> bool:
 
 def unfinished(card_id: str, location: Location) -> Complaint:
     """Return the complaint about a draft."""
-    message = f"'{card_id}' is not asked yet: it has texts of the skeleton; `quiz edit {card_id}` opens it"
+    message = in_both("'{id}' is not asked yet: it has texts of the skeleton; `quiz edit {id}` opens it", id=card_id)
     return Complaint(location, message)

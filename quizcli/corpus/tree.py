@@ -12,14 +12,15 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from quizcli.cards import Complaint, Location
+from quizcli.cards import Complaint, Location, Text, in_language
+from quizcli.language import in_both, marked
 
 # Limits against absurd files; a card file is four levels deep.
 DEEPEST = 12
 MOST_KEYS = 50
 _ENOUGH = 200
-_TOO_DEEP = f"nested more than {DEEPEST} deep"
-_TOO_MANY = f"more than {MOST_KEYS} keys in one mapping"
+_TOO_DEEP = marked("nested more than {most} deep")
+_TOO_MANY = marked("more than {most} keys in one mapping")
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
@@ -80,12 +81,20 @@ def parse(text: str, file: str) -> Node:
         mark = error.problem_mark or error.context_mark
         where = Location(file=file, line=mark.line + 1, column=mark.column + 1) if mark else Location(file=file)
         raise BadYamlError(
-            Complaint(location=where, message=f"not YAML: {error.problem or error.context or error}")
+            Complaint(
+                location=where,
+                message=in_both("not YAML: {problem}", problem=in_both(str(error.problem or error.context or error))),
+            )
         ) from None
     except yaml.reader.ReaderError as error:
         where = _place(text, int(error.position), file)
         raise BadYamlError(
-            Complaint(location=where, message=f"not YAML: a control character ({error.reason}); is this a text file?")
+            Complaint(
+                location=where,
+                message=in_both(
+                    "not YAML: a control character ({reason}); is this a text file?", reason=in_both(error.reason)
+                ),
+            )
         ) from None
 
 
@@ -105,11 +114,11 @@ def from_data(data: object, place: str, depth: int = 0) -> Node:
             else ScalarNode(where, json.dumps(data), plain=True)
         )
     if depth == DEEPEST:
-        raise _bad(where, _TOO_DEEP)
+        raise _bad(where, in_both(_TOO_DEEP, most=DEEPEST))
     if isinstance(data, list):
         return SequenceNode(where, [from_data(item, place, depth + 1) for item in data])
     if len(data) > MOST_KEYS:
-        raise _bad(where, _TOO_MANY)
+        raise _bad(where, in_both(_TOO_MANY, most=MOST_KEYS))
     pairs = data.items()
     return MappingNode(
         where, [(ScalarNode(where, key, plain=False), from_data(value, place, depth + 1)) for key, value in pairs]
@@ -144,37 +153,41 @@ def _build(events: Iterator[Any], file: str) -> Node:
         node = _node(event, where, found)
         if not stack:
             if root is not None:
-                raise _bad(where, "a second document begins here; a card file holds one")
+                raise _bad(where, in_both("a second document begins here; a card file holds one"))
             root = node
         else:
             _attach(node, stack[-1], keys, found)
         if not isinstance(node, ScalarNode):
             if len(stack) == DEEPEST:
-                raise _bad(where, _TOO_DEEP)
+                raise _bad(where, in_both(_TOO_DEEP, most=DEEPEST))
             stack.append(node)
             keys.append(None)
     if found:
         raise BadYamlError(*found)
     if root is None:
-        raise _bad(Location(file=file), "the file is empty; a deck begins with `deck: its-name`")
+        raise _bad(Location(file=file), in_both("the file is empty; a deck begins with `deck: its-name`"))
     return root
 
 
 def _node(event: Any, where: Location, found: list[Complaint]) -> Node:
     """Return an event's node; complain in ``found`` about anchors, aliases and tags, and go on."""
 
-    def complain(message: str) -> None:
+    def complain(message: Text) -> None:
         # One complaint is enough: a file that uses these uses them everywhere.
-        if not any(earlier.message.startswith(("alias *", "anchor &", "tag ")) for earlier in found):
+        if not any(in_language(earlier.message, "en").startswith(("alias *", "anchor &", "tag ")) for earlier in found):
             found.append(Complaint(location=where, message=message))
 
     if isinstance(event, yaml.AliasEvent):
-        complain(f"alias *{event.anchor}: write the text out; aliases are not used in card files")
+        complain(
+            in_both("alias *{anchor}: write the text out; aliases are not used in card files", anchor=event.anchor)
+        )
         return ScalarNode(where, "", plain=True)
     if event.anchor is not None:
-        complain(f"anchor &{event.anchor}: write the text out, or quote it if it begins with &")
+        complain(in_both("anchor &{anchor}: write the text out, or quote it if it begins with &", anchor=event.anchor))
     if event.tag is not None:
-        complain(f"tag {event.tag}: tags are not used in card files; quote the text if it begins with !")
+        complain(
+            in_both("tag {tag}: tags are not used in card files; quote the text if it begins with !", tag=event.tag)
+        )
     if isinstance(event, yaml.ScalarEvent):
         return ScalarNode(where, event.value, plain=event.style is None or event.style == "")
     if isinstance(event, yaml.SequenceStartEvent):
@@ -194,17 +207,19 @@ def _attach(
         keys[-1] = None
         return
     if not isinstance(node, ScalarNode):
-        raise _bad(node.location, "a key must be a word; quote the text if it begins with [ or {")
+        raise _bad(node.location, in_both("a key must be a word; quote the text if it begins with [ or {"))
     if len(parent.pairs) == MOST_KEYS:
-        raise _bad(node.location, _TOO_MANY)
+        raise _bad(node.location, in_both(_TOO_MANY, most=MOST_KEYS))
     for earlier, _ in parent.pairs:
         if earlier.text == node.text:
-            message = f"duplicate key '{node.text[:80]}' (first in line {earlier.location.line})"
+            message = in_both(
+                "duplicate key '{text}' (first in line {line})", text=node.text[:80], line=earlier.location.line
+            )
             found.append(Complaint(location=node.location, message=message))
     keys[-1] = node
 
 
-def _bad(where: Location, message: str) -> BadYamlError:
+def _bad(where: Location, message: Text) -> BadYamlError:
     return BadYamlError(Complaint(location=where, message=message))
 
 

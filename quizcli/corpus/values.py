@@ -6,7 +6,8 @@ from typing import Any, TypeVar, cast
 
 from quizcli.cards import LANGUAGES, CardId, Complaint, Language, Location, Text, Trap, Words
 from quizcli.corpus.tree import MappingNode, Node, ScalarNode, SequenceNode
-from quizcli.errors import did_you_mean
+from quizcli.errors import nearest
+from quizcli.language import in_both, marked
 
 HIGHEST_LEVEL = 3
 LONGEST_SLUG = 80
@@ -26,9 +27,15 @@ class InvalidError(Exception):
         self.complaints = complaints
 
 
-def invalid(location: Location, message: str) -> InvalidError:
+def invalid(location: Location, message: Text) -> InvalidError:
     """Return the error for one complaint."""
     return InvalidError(Complaint(location=location, message=message))
+
+
+def similar(word: str, known: Iterable[str]) -> Text:
+    """Return ``" (did you mean 'x'?)"`` with the most similar known word, or an empty text."""
+    near = nearest(word, known)
+    return in_both(" (did you mean '{word}'?)", word=near) if near else ""
 
 
 def gather(found: list[Complaint], read: Callable[..., _T], *args: object) -> _T:
@@ -50,11 +57,16 @@ def unknown_keys(node: MappingNode, known: Iterable[str], what: str) -> list[Com
     complaints = []
     for key, value in node.pairs:
         if key.text not in known:
-            hint = did_you_mean(key.text, known) or f" (known: {', '.join(known)})"
+            hint = similar(key.text, known) or in_both(" (known: {known})", known=", ".join(known))
             if isinstance(value, ScalarNode) and value.is_null:
-                hint = "; if it is part of a text with a comma, quote the text"
+                hint = in_both("; if it is part of a text with a comma, quote the text")
             complaints.append(
-                Complaint(location=key.location, message=f"unknown key {_quoted(key.text)} in {what}{hint}")
+                Complaint(
+                    location=key.location,
+                    message=in_both(
+                        "unknown key {quoted} in {what}{hint}", quoted=_quoted(key.text), what=in_both(what), hint=hint
+                    ),
+                )
             )
     return complaints
 
@@ -78,15 +90,17 @@ def required(table: dict[str, Node], key: str, parent: MappingNode) -> Node:
     if key in table:
         return table[key]
     name = table.get("id")
-    whose = f" in {_quoted(name.text)}" if isinstance(name, ScalarNode) else ""
-    raise invalid(parent.location, f"missing key '{key}'{whose}")
+    whose = in_both(" in {id}", id=_quoted(name.text)) if isinstance(name, ScalarNode) else ""
+    raise invalid(parent.location, in_both("missing key '{key}'{whose}", key=key, whose=whose))
 
 
 def items_of(node: Node, what: str) -> list[Node]:
     """Return the items of a list."""
     if isinstance(node, SequenceNode):
         return node.items
-    raise invalid(node.location, f"{what} must be a list: lines that begin with `- `, or [] for none")
+    raise invalid(
+        node.location, in_both("{what} must be a list: lines that begin with `- `, or [] for none", what=what)
+    )
 
 
 def read_text(node: Node, what: str) -> Text:
@@ -94,36 +108,60 @@ def read_text(node: Node, what: str) -> Text:
     if isinstance(node, ScalarNode):
         return read_string(node, what)
     if isinstance(node, SequenceNode):
-        raise invalid(node.location, f"{what} must be a text, not a list; quote it if it begins with [ or -")
+        raise invalid(
+            node.location, in_both("{what} must be a text, not a list; quote it if it begins with [ or -", what=what)
+        )
     texts: dict[Language, str] = {}
     for key, value in node.pairs:
         language = next((known for known in LANGUAGES if known == key.text), None)
         if language is None:
-            hint = "quote the text if it has a comma or a colon" if not key.is_null else "quote the text"
-            raise invalid(key.location, f"unknown language {_quoted(key.text)} in {what} (known: en, zh); {hint}")
+            hint = (
+                in_both("quote the text if it has a comma or a colon") if not key.is_null else in_both("quote the text")
+            )
+            raise invalid(
+                key.location,
+                in_both(
+                    "unknown language {quoted} in {what} (known: en, zh); {hint}",
+                    quoted=_quoted(key.text),
+                    what=what,
+                    hint=hint,
+                ),
+            )
         texts[language] = read_string(value, f"{what}.{language}")
     if not texts:
-        raise invalid(node.location, f"{what} is empty; write a text, or one text for en and one for zh")
+        raise invalid(
+            node.location, in_both("{what} is empty; write a text, or one text for en and one for zh", what=what)
+        )
     return texts
 
 
 def read_string(node: Node, what: str) -> str:
     """Read a text of one language; line breaks at its ends are removed."""
     if not isinstance(node, ScalarNode):
-        raise invalid(node.location, f"{what} must be a text; quote it if it begins with [ or {{ or -")
+        raise invalid(
+            node.location, in_both("{what} must be a text; quote it if it begins with [ or {{ or -", what=what)
+        )
     if len(node.text) > LONGEST_TEXT:
         raise invalid(
-            node.location, f"{what} has {len(node.text):,} characters; a text of a card has at most {LONGEST_TEXT:,}"
+            node.location,
+            in_both(
+                "{what} has {text:,} characters; a text of a card has at most {longest_text:,}",
+                what=what,
+                text=len(node.text),
+                longest_text=LONGEST_TEXT,
+            ),
         )
     if node.is_null:
-        hint = f"; if the text is the word '{node.text}', quote it" if node.text else ""
-        raise invalid(node.location, f"{what} is empty{hint}")
-    text = node.text.strip("\n")
-    if not text.strip():
-        raise invalid(node.location, f"{what} is empty")
-    if _SURROGATE.search(text):
-        raise invalid(node.location, f"{what} has half of a surrogate pair, which is not a character")
-    return text
+        hint = in_both("; if the text is the word '{text}', quote it", text=node.text) if node.text else ""
+        raise invalid(node.location, in_both("{what} is empty{hint}", what=what, hint=hint))
+    found = node.text.strip("\n")
+    if not found.strip():
+        raise invalid(node.location, in_both("{what} is empty", what=what))
+    if _SURROGATE.search(found):
+        raise invalid(
+            node.location, in_both("{what} has half of a surrogate pair, which is not a character", what=what)
+        )
+    return found
 
 
 def read_slug(node: Node, what: str) -> str:
@@ -133,7 +171,11 @@ def read_slug(node: Node, what: str) -> str:
         return word
     raise invalid(
         node.location,
-        f"{what} {_quoted(word)} must be lower-case letters and digits joined by -, such as batch-norm",
+        in_both(
+            "{what} {quoted} must be lower-case letters and digits joined by -, such as batch-norm",
+            what=what,
+            quoted=_quoted(word),
+        ),
     )
 
 
@@ -143,10 +185,16 @@ def _words(node: Node, what: str) -> tuple[str, ...]:
         word = read_string(item, what)
         if re.search(r"\s", word):
             raise invalid(
-                item.location, f"{what}: {_quoted(word)} has a space; write {_quoted('-'.join(word.split()))}"
+                item.location,
+                in_both(
+                    "{what}: {quoted} has a space; write {quoted_2}",
+                    what=what,
+                    quoted=_quoted(word),
+                    quoted_2=_quoted("-".join(word.split())),
+                ),
             )
         if word in words:
-            raise invalid(item.location, f"{what}: {_quoted(word)} is listed twice")
+            raise invalid(item.location, in_both("{what}: {quoted} is listed twice", what=what, quoted=_quoted(word)))
         words.append(word)
     return tuple(words)
 
@@ -155,7 +203,9 @@ def read_level(node: Node, what: str, highest: int = HIGHEST_LEVEL) -> int:
     """Read a level."""
     if isinstance(node, ScalarNode) and node.plain and re.fullmatch(r"[1-9]", node.text) and int(node.text) <= highest:
         return int(node.text)
-    raise invalid(node.location, f"{what} must be a whole number from 1 to {highest}")
+    raise invalid(
+        node.location, in_both("{what} must be a whole number from 1 to {highest}", what=what, highest=highest)
+    )
 
 
 def _override(node: Node, what: str) -> bool | str:
@@ -163,13 +213,16 @@ def _override(node: Node, what: str) -> bool | str:
         return node.text == "true"
     if isinstance(node, ScalarNode) and _FINGERPRINT.fullmatch(node.text):
         return node.text
-    raise invalid(node.location, f"{what} must be true, or the built-in card's fingerprint as `quiz check` says it")
+    raise invalid(
+        node.location,
+        in_both("{what} must be true, or the built-in card's fingerprint as `quiz check` says it", what=what),
+    )
 
 
 def _trap(node: Node, _what: str) -> Trap:
     if not isinstance(node, MappingNode):
-        raise invalid(node.location, "a trap is a mapping with claim and truth")
-    table = table_of(node, ("claim", "truth"), "a trap")
+        raise invalid(node.location, in_both("a trap is a mapping with claim and truth"))
+    table = table_of(node, ("claim", "truth"), marked("a trap"))
     claim, truth = (read_text(required(table, key, node), key) for key in ("claim", "truth"))
     return Trap(claim=claim, truth=truth)
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
+from quizcli.language import tr
 from quizcli.problems import Form
 
 Number: TypeAlias = Fraction | float
@@ -81,7 +82,7 @@ def parse(text: str, form: Form) -> ParsedValue:
             case "matrix":
                 return tuple(_vector(row) for row in _rows(plain))
     except (ArithmeticError, ValueError):
-        raise NotUnderstoodError("that has no finite value") from None
+        raise NotUnderstoodError(tr("that has no finite value")) from None
 
 
 def write(value: Number | Sequence[object], digits: int = 6) -> str:
@@ -105,19 +106,19 @@ def _written(item: object, digits: int, is_row: bool) -> str:
 def _plain(text: str) -> str:
     """Normalize the text: full-width characters, dashes and superscripts; refuse control characters."""
     if len(text) > MAX_LENGTH:
-        raise NotUnderstoodError(f"that is more than {MAX_LENGTH} characters")
+        raise NotUnderstoodError(tr("that is more than {max_length} characters", max_length=MAX_LENGTH))
     plain = unicodedata.normalize("NFKC", _unfolded(text)).translate(_DASHES).strip()
     if not plain:
-        raise NotUnderstoodError("nothing was given")
+        raise NotUnderstoodError(tr("nothing was given"))
     if any(unicodedata.category(letter) in ("Cc", "Cf", "Cs") and letter not in "\t\n" for letter in plain):
-        raise NotUnderstoodError("it contains an invisible character")
+        raise NotUnderstoodError(tr("it contains an invisible character"))
     return plain
 
 
 def _unfolded(text: str) -> str:
     """Write superscripts as powers and characters such as ½ as quotients; NFKC would merge them with their neighbors."""
     if _SUBSCRIPT.search(text):
-        raise NotUnderstoodError("subscripts are not allowed in a number")
+        raise NotUnderstoodError(tr("subscripts are not allowed in a number"))
     powers = _SUPERSCRIPT.sub(lambda match: f"^({unicodedata.normalize('NFKC', match[0])})", text)
     return "".join(
         f"({unicodedata.normalize('NFKC', letter).replace(_FRACTION_SLASH, '/')})"
@@ -130,11 +131,11 @@ def _unfolded(text: str) -> str:
 def _scalar(text: str) -> Number:
     bare = _unwrapped(text) if text.startswith("[") else text
     if _LOST_POWER.fullmatch(bare):
-        raise NotUnderstoodError("the exponent of 10 is not raised; write 1e-3 for a thousandth")
+        raise NotUnderstoodError(tr("the exponent of 10 is not raised; write 1e-3 for a thousandth"))
     if _THOUSANDS.fullmatch(bare):
         bare = bare.replace(",", "")
     elif _DECIMAL_COMMA.fullmatch(bare):
-        raise NotUnderstoodError(f"with a decimal point it is {bare.replace(',', '.')}")
+        raise NotUnderstoodError(tr("with a decimal point it is {bare}", bare=bare.replace(",", ".")))
     return _evaluated(_TIMES.sub("*", bare))
 
 
@@ -152,7 +153,7 @@ def _vector(text: str) -> ParsedVector:
     if parts and not parts[-1].strip():
         parts = parts[:-1]  # trailing comma
     if not parts:
-        raise NotUnderstoodError("it contains no number")
+        raise NotUnderstoodError(tr("it contains no number"))
     return tuple(_evaluated(part) for part in parts)
 
 
@@ -216,7 +217,7 @@ class _Arithmetic:
     def value(self) -> Number:
         found = self._sum()
         if self._place < len(self._tokens):
-            raise NotUnderstoodError(f"{self._tokens[self._place]!r} is unexpected here")
+            raise NotUnderstoodError(tr("{tokens!r} is unexpected here", tokens=self._tokens[self._place]))
         return _bounded(found)
 
     @staticmethod
@@ -225,11 +226,11 @@ class _Arithmetic:
         while place < len(text):
             match = _TOKEN.match(text, place)
             if not match:
-                raise NotUnderstoodError(f"{text[place:].strip()[:20]!r} is not a number")
+                raise NotUnderstoodError(tr("{text!r} is not a number", text=text[place:].strip()[:20]))
             tokens.append(match[0].strip())
             place = match.end()
         if not tokens:
-            raise NotUnderstoodError("it contains no number")
+            raise NotUnderstoodError(tr("it contains no number"))
         return tokens
 
     def _next(self, *wanted: str) -> str:
@@ -243,7 +244,7 @@ class _Arithmetic:
         """Parse a nested expression: brackets, an exponent, the argument of a function. Limits the depth."""
         self._depth += 1
         if self._depth > _MAX_DEPTH:
-            raise NotUnderstoodError("it is nested too deeply")
+            raise NotUnderstoodError(tr("it is nested too deeply"))
         found = read()
         self._depth -= 1
         return found
@@ -275,12 +276,12 @@ class _Arithmetic:
             return base
         exponent = self._deeper(self._signed)
         if abs(float(exponent)) > _MAX_EXPONENT:
-            raise NotUnderstoodError("that power is too large")
+            raise NotUnderstoodError(tr("that power is too large"))
         if isinstance(base, Fraction) and isinstance(exponent, Fraction) and exponent.denominator == 1:
             size = max(base.numerator.bit_length(), base.denominator.bit_length())
             power = int(exponent)
             if size * abs(power) > _MAX_BITS:
-                raise NotUnderstoodError("that power is too large")
+                raise NotUnderstoodError(tr("that power is too large"))
             return _bounded(base**power)
         return _bounded(math.pow(base, exponent))
 
@@ -294,10 +295,10 @@ class _Arithmetic:
         if self._next("("):
             found = self._deeper(self._sum)
             if not self._next(")"):
-                raise NotUnderstoodError("a bracket is not closed")
+                raise NotUnderstoodError(tr("a bracket is not closed"))
             return found
         if self._place == len(self._tokens):
-            raise NotUnderstoodError("something is missing at the end")
+            raise NotUnderstoodError(tr("something is missing at the end"))
         token = self._tokens[self._place]
         self._place += 1
         if token in _CONSTANTS:
@@ -306,13 +307,13 @@ class _Arithmetic:
             return self._deeper(lambda: _bounded(_FUNCTIONS[token](float(self._percent()))))
         if token[0].isdigit() or token[0] == ".":
             return _number(token)
-        raise NotUnderstoodError(f"{token!r} is not a number")
+        raise NotUnderstoodError(tr("{token!r} is not a number", token=token))
 
 
 def _number(token: str) -> Number:
     exponent = re.search(r"e([+-]?\d+)", token)
     if exponent and (len(exponent[1]) > 5 or abs(int(exponent[1])) > _MAX_EXPONENT):  # noqa: PLR2004 - no need to convert longer exponents
-        raise NotUnderstoodError("that number is too large")
+        raise NotUnderstoodError(tr("that number is too large"))
     return Fraction(token)
 
 
@@ -320,8 +321,8 @@ def _bounded(found: Number) -> Number:
     """Refuse infinity, NaN, and numbers too large for a float."""
     if isinstance(found, Fraction):
         if max(found.numerator.bit_length(), found.denominator.bit_length()) > 2 * _MAX_BITS:
-            raise NotUnderstoodError("that number is too large")
+            raise NotUnderstoodError(tr("that number is too large"))
         float(found)
     elif not math.isfinite(found):
-        raise NotUnderstoodError("that number is too large")
+        raise NotUnderstoodError(tr("that number is too large"))
     return found

@@ -9,6 +9,7 @@ from quizcli.drills import answers
 from quizcli.drills.grading import grade, leaves, quality, shape
 from quizcli.drills.table import load_kind
 from quizcli.journal import Attempt, Quality
+from quizcli.language import tr
 from quizcli.problems import Part, Problem, Value, Verdict
 
 DialogCommand: TypeAlias = Literal["quit", "undo", "edit", "suspend", "bury"]
@@ -63,15 +64,15 @@ class Dialog:
         if said:
             return self._answered(part, said)
         if self.begun:
-            return self._asked_again("the last rows of the matrix are missing")
+            return self._asked_again(tr("the last rows of the matrix are missing"))
         if self.in_doubt:
             return self.give_up("")
-        return replace(self, in_doubt=True, message="No answer? Press Enter again if you don't know.")
+        return replace(self, in_doubt=True, message=tr("No answer? Press Enter again if you don't know."))
 
     def _answered(self, part: Part, said: str) -> "Dialog":
         if said[0] in ":：":
-            known = ":q (ends the practice)" if self.practice else " ".join(COMMANDS)
-            return replace(self, in_doubt=False, message=f"The commands are {known}.")
+            known = tr(":q (ends the practice)") if self.practice else " ".join(COMMANDS)
+            return replace(self, in_doubt=False, message=tr("The commands are {known}.", known=known))
         text = f"{self.begun}\n{said}".lstrip()
         key = self.problem.answer[part.name]
         try:
@@ -79,7 +80,8 @@ class Dialog:
         except answers.NotUnderstoodError as error:
             rows = _rows_begun(text, key)
             if rows:
-                message = f"Row {rows} of {shape(key).split('x')[0]} is read; type the next one."
+                rest = shape(key).split("x")[0]
+                message = tr("Row {row} of {rows} is read; type the next one.", row=rows, rows=rest)
                 return replace(self, begun=text, in_doubt=False, message=message)
             if self.begun:
                 return replace(self, begun="").hear(said)  # perhaps the whole matrix, from its beginning
@@ -94,7 +96,7 @@ class Dialog:
         )
 
     def _asked_again(self, reason: str) -> "Dialog":
-        message = f"Not understood: {reason}. Try again; it is not graded."
+        message = tr("Not understood: {reason}. Try again; it is not graded.", reason=reason)
         return replace(self, begun="", in_doubt=False, message=message)
 
     def give_up(self, message: str) -> "Dialog":
@@ -108,16 +110,18 @@ class Dialog:
     def _hinted(self) -> "Dialog":
         found: Sequence[Text] = [formula_text(self.problem.kind), self.problem.steps[0]]
         if len(self.hints) == len(found):
-            return replace(self, in_doubt=False, message="There are no more hints; an empty line gives up.")
+            return replace(self, in_doubt=False, message=tr("There are no more hints; an empty line gives up."))
         return replace(self, in_doubt=False, message="", hints=(*self.hints, found[len(self.hints)]))
 
 
 def _shaped(value: answers.ParsedValue, key: Value) -> answers.ParsedValue:
     """Return the value; refuse one of another shape than the key's, which is a typing error and no wrong answer."""
     if len(leaves(value)) == 1 < len(leaves(key)):
-        raise answers.NotUnderstoodError("several numbers are needed, such as [1, 2]")
+        raise answers.NotUnderstoodError(tr("several numbers are needed, such as [1, 2]"))
     if shape(value) != shape(key):
-        raise answers.NotUnderstoodError(f"that has the shape {shape(value)}, {shape(key)} is needed")
+        raise answers.NotUnderstoodError(
+            tr("that has the shape {shape}, {shape_2} is needed", shape=shape(value), shape_2=shape(key))
+        )
     return value
 
 

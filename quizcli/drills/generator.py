@@ -11,6 +11,7 @@ from quizcli.drills.grading import agrees, leaves
 from quizcli.drills.kind import Kind, Solved
 from quizcli.drills.table import load_kind
 from quizcli.errors import UsageError
+from quizcli.language import tr
 from quizcli.problems import Answer, Form, Part, Problem, Tolerance, Value, Wrong
 
 _MAX_DRAWS = 10_000
@@ -76,7 +77,7 @@ def solve(kind: Kind[Any], inputs: msgspec.Struct) -> Answer:
     except ValueError as error:
         raise UsageError(f"{kind.name}: {error}") from None
     if not finite:
-        raise UsageError(f"{kind.name}: the result is not a finite number for these inputs")
+        raise UsageError(tr("{kind}: the result is not a finite number for these inputs", kind=kind.name))
     return answer
 
 

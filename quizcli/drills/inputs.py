@@ -13,6 +13,7 @@ from quizcli.cards import Language, Text, in_language
 from quizcli.drills.grading import leaves
 from quizcli.drills.kind import Inputs, Kind
 from quizcli.errors import UsageError, did_you_mean
+from quizcli.language import chosen, marked, tr
 
 # With more numbers some kinds take longer than a second.
 MOST_NUMBERS = 4_000
@@ -21,12 +22,22 @@ _PAIR = 2
 _DEEPEST = 9
 _EXPECTED = re.compile(r"Expected `(?P<types>[^`]*)`(?:, got `(?P<got>\w+)`)?")
 _LIMIT = re.compile(r"(?:` |of length )(?P<sign>>=|<=|>|<) (?P<bound>[-+.e\d]+)")
-_LIMITS = {">=": "of at least", "<=": "of at most", ">": "above", "<": "below"}
+_LIMITS = {
+    ">=": marked(" of at least {bound}"),
+    "<=": marked(" of at most {bound}"),
+    ">": marked(" above {bound}"),
+    "<": marked(" below {bound}"),
+}
 _TYPES = {
-    "int": "a whole number", "float": "a number", "str": "a word", "bool": "true or false", "array": "a list",
-    "object": "a mapping", "null": "null",
-}  # fmt: skip
-_GOT = {"float": "one with a fraction", "int": "a whole number"}
+    "int": marked("a whole number"),
+    "float": marked("a number"),
+    "str": marked("a word"),
+    "bool": marked("true or false"),
+    "array": marked("a list"),
+    "object": marked("a mapping"),
+    "null": "null",
+}
+_GOT = {"float": marked("one with a fraction"), "int": marked("a whole number")}
 _LENGTH = re.compile(r"of length (\d+)")
 _EXAMPLES = {1: "[1, 2]", 2: "[[1, 2], [3, 4]]"}
 _MISSING = re.compile(r"missing required field `(\w+)`$")
@@ -43,10 +54,16 @@ def read_inputs(kind: Kind[Any], given: Mapping[str, object]) -> Inputs:
     fields = input_fields(kind)
     for word in given:
         if word not in fields:
-            raise UsageError(f"{kind.name} has no input {word!r}{did_you_mean(word, fields)}")
+            raise UsageError(
+                tr("{kind} has no input {word!r}{hint}", kind=kind.name, word=word, hint=did_you_mean(word, fields))
+            )
     if len(leaves(given)) > MOST_NUMBERS:
         raise UsageError(
-            f"{kind.name}: more than {MOST_NUMBERS:,} numbers; the steps are for problems that people work out"
+            tr(
+                "{kind}: more than {most_numbers:,} numbers; the steps are for problems that people work out",
+                kind=kind.name,
+                most_numbers=MOST_NUMBERS,
+            )
         )
     whole = {word: _nested(value, fields[word]) for word, value in given.items()}
     try:
@@ -54,9 +71,9 @@ def read_inputs(kind: Kind[Any], given: Mapping[str, object]) -> Inputs:
     except msgspec.ValidationError as error:
         raise UsageError(f"{kind.name}: {_in_words(str(error), fields)}") from None
     except UnicodeEncodeError:
-        raise UsageError(f"{kind.name}: a text has half a character (a surrogate)") from None
+        raise UsageError(tr("{kind}: a text has half a character (a surrogate)", kind=kind.name)) from None
     if not all(math.isfinite(number) for number in leaves(msgspec.to_builtins(inputs))):
-        raise UsageError(f"{kind.name}: infinite numbers and NaN are no input")
+        raise UsageError(tr("{kind}: infinite numbers and NaN are no input", kind=kind.name))
     return inputs
 
 
@@ -175,29 +192,30 @@ def _in_words(message: str, fields: Mapping[str, Field]) -> str:
     """Say a message of msgspec as a sentence, with the names of the command line and what the input is."""
     missing = _MISSING.search(message)
     if missing and missing[1] in fields:
-        return f"{missing[1]} is missing: {_description(fields[missing[1]])}"
+        return tr("{name} is missing: {what}", name=missing[1], what=_description(fields[missing[1]]))
     found, _, path = message.partition(" - at `$")
     where = path.rstrip("`").lstrip(".")
     field = fields.get(re.split(r"[.\[]", where)[0])
     if field is None:
         return found.replace("`", "")
     if field.words:
-        return f"{where} is one of {', '.join(field.words)}"
+        return tr("{name} is one of {words}", name=where, words=", ".join(field.words))
     expected = _EXPECTED.match(found)
-    needed = f"{where} is not as needed"
+    needed = tr("{name} is not as needed", name=where)
     if expected:
-        wanted = " or ".join(_TYPES.get(name, name) for name in expected["types"].split(" | ") if name != "null")
-        needed = f"{where} is {wanted}" + (
-            f", not {_GOT.get(expected['got'], _TYPES[expected['got']])}" if expected["got"] else ""
-        )
-        length = _LENGTH.search(found)
-        needed += f" of {length[1]}" if length else ""
-        limit = _LIMIT.search(found)
-        if limit:
-            needed += f" {_LIMITS[limit['sign']]} {limit['bound']}"
-    return f"{needed}: {_description(field)}"
+        names = [tr(_TYPES.get(name, name)) for name in expected["types"].split(" | ") if name != "null"]
+        got, length, limit = expected["got"], _LENGTH.search(found), _LIMIT.search(found)
+        needed = tr("{name} is {wanted}", name=where, wanted=tr(" or ").join(names))
+        needed += tr(", not {got}", got=tr(_GOT.get(got, _TYPES[got]))) if got else ""
+        needed += tr(" of {length}", length=length[1]) if length else ""
+        needed += tr(_LIMITS[limit["sign"]], bound=limit["bound"]) if limit else ""
+    return tr("{problem}: {what}", problem=needed, what=_description(field))
 
 
 def _description(field: Field) -> str:
-    said, example = in_language(field.description, "en"), _EXAMPLES.get(field.deepest, "")
-    return said if field.is_text or not example or "[" in said else f"{said}, such as {example}"
+    said, example = in_language(field.description, chosen()), _EXAMPLES.get(field.deepest, "")
+    return (
+        said
+        if field.is_text or not example or "[" in said
+        else tr("{what}, such as {example}", what=said, example=example)
+    )

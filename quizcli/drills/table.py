@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from quizcli.cards import Text
 from quizcli.errors import UsageError, did_you_mean
+from quizcli.language import tr
 
 if TYPE_CHECKING:
     from quizcli.drills.kind import Kind
@@ -172,6 +173,12 @@ KINDS: Mapping[str, Text] = {
 def load_kind(name: str) -> "Kind[Any]":
     """Import a kind and return it; raises UsageError for an unknown name."""
     if name not in KINDS:
-        raise UsageError(f"there is no drill {name!r}{did_you_mean(name, KINDS)}; `quiz drill --list` shows them all")
+        raise UsageError(
+            tr(
+                "there is no drill {name!r}{hint}; `quiz drill --list` shows them all",
+                name=name,
+                hint=did_you_mean(name, KINDS),
+            )
+        )
     kind: Kind[Any] = import_module(f"quizcli.drills.kinds.{name.replace('-', '_')}").KIND
     return kind

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated, TypeAlias
 
 from quizcli.drills.kind import Count, Whole, says
+from quizcli.language import tr
 
 KvHeads: TypeAlias = Annotated[
     Count | None, says("heads of keys and values; as many as heads if absent", "键和值的头数，缺省与 heads 相同")
@@ -20,7 +21,9 @@ def shared_heads(heads: int, kv_heads: int | None) -> int:
     """Return the number of heads of keys and values; raises ValueError if the query heads cannot share them."""
     shared = heads if kv_heads is None else kv_heads
     if heads % shared:
-        raise ValueError(f"{heads} heads cannot share {shared} heads of keys and values equally")
+        raise ValueError(
+            tr("{heads} heads cannot share {shared} heads of keys and values equally", heads=heads, shared=shared)
+        )
     return shared
 
 

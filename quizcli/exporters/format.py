@@ -13,6 +13,7 @@ from quizcli.config import Config
 from quizcli.corpus.index import Corpus, Outline
 from quizcli.errors import UsageError
 from quizcli.journal import Moment
+from quizcli.language import tr
 from quizcli.paths import Places
 from quizcli.store.store import Store
 
@@ -80,7 +81,7 @@ class Format(ABC):
     def check_name(self, target: Path) -> None:
         """Raise UsageError for a file name that cannot be used."""
         if self.suffix and target.suffix.lower() != self.suffix:
-            raise UsageError(f"{target}: the name must end in {self.suffix}")
+            raise UsageError(tr("{target}: the name must end in {suffix}", target=target, suffix=self.suffix))
 
     @abstractmethod
     def is_export(self, path: Path) -> bool:

@@ -18,6 +18,7 @@ from quizcli.exporters.note_types import note_type
 from quizcli.exporters.notes import unmarked
 from quizcli.exporters.render_cache import RenderedNote
 from quizcli.exporters.schema11 import CardRow, NoteRow, ReviewRow
+from quizcli.language import tr
 
 _DECK_IDS = 1_747_000_000_000
 _NEW, _REVIEW = 0, 2
@@ -128,7 +129,9 @@ def write_package(
             with closing(sqlite3.connect(collection)) as connection:
                 rows.write(connection)
         except sqlite3.Error as error:
-            raise StoreError(f"{folder}: cannot be written: {error}; TMPDIR names another folder") from None
+            raise StoreError(
+                tr("{folder}: cannot be written: {error}; TMPDIR names another folder", folder=folder, error=error)
+            ) from None
         size = collection.stat().st_size
         method = ZIP_DEFLATED if size <= _LARGEST_COMPRESSED else ZIP_STORED
         with ZipFile(path, "w", method, compresslevel=1) as archive:

@@ -6,6 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from quizcli.language import tr
+
 SELU_SCALE = 1.0507009873554805
 SELU_ALPHA = 1.6732632423543772
 
@@ -89,5 +91,5 @@ def activation(name: str, x: ArrayLike, alpha: float = 1.0) -> Activation:
             below, density = _erfc(-z / math.sqrt(2)) / 2, np.exp(-(z**2) / 2) / math.sqrt(2 * math.pi)
             value, derivative = z * below, below + z * density
         case _:
-            raise ValueError(f"there is no activation {name!r}")
+            raise ValueError(tr("there is no activation {name!r}", name=name))
     return Activation(np.asarray(value), np.asarray(derivative))

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from quizcli.language import tr
 from quizcli.reference.softmax import softmax
 
 Pairing: TypeAlias = Literal["interleaved", "half"]
@@ -55,10 +56,20 @@ def attention(q: ArrayLike, k: ArrayLike, v: ArrayLike, *, scaled: bool = True, 
     queries, keys, values = (np.asarray(rows, dtype=np.float64) for rows in (q, k, v))
     if queries.shape[1] != keys.shape[1]:
         raise ValueError(
-            f"queries have width {queries.shape[1]} and keys {keys.shape[1]}: both must have the same, d_k"
+            tr(
+                "queries have width {shape} and keys {shape_2}: both must have the same, d_k",
+                shape=queries.shape[1],
+                shape_2=keys.shape[1],
+            )
         )
     if len(keys) != len(values):
-        raise ValueError(f"there are {len(keys)} keys and {len(values)} values: each key must have one value")
+        raise ValueError(
+            tr(
+                "there are {keys} keys and {values} values: each key must have one value",
+                keys=len(keys),
+                values=len(values),
+            )
+        )
     scores = queries @ keys.T
     if scaled:
         scores = scores / math.sqrt(queries.shape[1])
@@ -96,7 +107,12 @@ def position_angles(positions: ArrayLike, d_model: int, *, base: float = 10000.0
     [4.0, 0.4]
     """
     if d_model % 2:
-        raise ValueError(f"the width must be even, not {d_model}: components come in pairs of a sine and a cosine")
+        raise ValueError(
+            tr(
+                "the width must be even, not {d_model}: components come in pairs of a sine and a cosine",
+                d_model=d_model,
+            )
+        )
     exponents = np.arange(0, d_model, 2) / d_model
     return np.asarray(np.asarray(positions, dtype=np.float64)[..., np.newaxis] / base**exponents)
 

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from quizcli.language import tr
 from quizcli.reference.activations import sigmoid
 
 _Array: TypeAlias = NDArray[np.float64]
@@ -61,11 +62,11 @@ def as_weights(w: _Matrices, u: _Matrices, b: Mapping[str, Sequence[float]]) -> 
     n, m = len(next(iter(b.values()))), len(next(iter(w.values()))[0])
     for gate in w:
         if [len(row) for row in w[gate]] != [m] * n:
-            raise ValueError(f"W of gate {gate} must have {n} rows and {m} columns")
+            raise ValueError(tr("W of gate {gate} must have {n} rows and {m} columns", gate=gate, n=n, m=m))
         if [len(row) for row in u[gate]] != [n] * n:
-            raise ValueError(f"U of gate {gate} must have {n} rows and columns")
+            raise ValueError(tr("U of gate {gate} must have {n} rows and columns", gate=gate, n=n))
         if len(b[gate]) != n:
-            raise ValueError(f"b of gate {gate} must have length {n}")
+            raise ValueError(tr("b of gate {gate} must have length {n}", gate=gate, n=n))
     parts = ({gate: np.asarray(part[gate], dtype=np.float64) for gate in part} for part in (w, u, b))
     return Weights(*parts)
 

@@ -6,6 +6,8 @@ The formulas are those of Dumoulin and Visin, *A guide to convolution arithmetic
 import math
 from collections.abc import Iterable, Sequence
 
+from quizcli.language import tr
+
 
 def output_size(size: int, kernel: int, *, stride: int = 1, padding: int = 0, dilation: int = 1) -> int:
     r"""Return the size of a convolution's output along one axis.
@@ -38,7 +40,9 @@ def output_size(size: int, kernel: int, *, stride: int = 1, padding: int = 0, di
     """
     span = dilation * (kernel - 1) + 1
     if span > size + 2 * padding:
-        raise ValueError(f"the kernel spans {span}, more than the padded input's {size + 2 * padding}")
+        raise ValueError(
+            tr("the kernel spans {span}, more than the padded input's {size}", span=span, size=size + 2 * padding)
+        )
     return (size + 2 * padding - span) // stride + 1
 
 
@@ -97,10 +101,15 @@ def transposed_size(
     8
     """
     if output_padding >= max(stride, dilation):
-        raise ValueError(f"the output padding, {output_padding}, must be smaller than the stride or the dilation")
+        raise ValueError(
+            tr(
+                "the output padding, {output_padding}, must be smaller than the stride or the dilation",
+                output_padding=output_padding,
+            )
+        )
     found = (size - 1) * stride - 2 * padding + dilation * (kernel - 1) + 1 + output_padding
     if found < 1:
-        raise ValueError(f"a padding of {padding} leaves no output")
+        raise ValueError(tr("a padding of {padding} leaves no output", padding=padding))
     return found
 
 
@@ -183,7 +192,14 @@ def conv_macs(c_in: int, c_out: int, kernel: Sequence[int], output: Sequence[int
 def _filter_weights(c_in: int, c_out: int, kernel: Sequence[int], groups: int) -> int:
     """Return the number of weights of one filter; it covers the input channels of its group only."""
     if c_in % groups or c_out % groups:
-        raise ValueError(f"{c_in} input and {c_out} output channels cannot be split into {groups} equal groups")
+        raise ValueError(
+            tr(
+                "{c_in} input and {c_out} output channels cannot be split into {groups} equal groups",
+                c_in=c_in,
+                c_out=c_out,
+                groups=groups,
+            )
+        )
     return math.prod(kernel) * (c_in // groups)
 
 
@@ -248,12 +264,16 @@ def pooled_size(
     (5, 6)
     """
     if 2 * padding > window:
-        raise ValueError(f"the padding, {padding}, is more than half the window, {window}")
+        raise ValueError(
+            tr("the padding, {padding}, is more than half the window, {window}", padding=padding, window=window)
+        )
     span = dilation * (window - 1) + 1
     room = size + 2 * padding - span
     found = (-(-room // stride) if ceil_mode else room // stride) + 1
     if ceil_mode and (found - 1) * stride >= size + padding:
         found -= 1
     if found < 1:
-        raise ValueError(f"the window spans {span}, too much for the padded input's {size + 2 * padding}")
+        raise ValueError(
+            tr("the window spans {span}, too much for the padded input's {size}", span=span, size=size + 2 * padding)
+        )
     return found

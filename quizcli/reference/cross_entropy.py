@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from quizcli.language import tr
 from quizcli.reference.softmax import log_softmax
 
 
@@ -111,10 +112,10 @@ def weighted_cross_entropy(probabilities: ArrayLike, target: Sequence[int], weig
     """
     rows = np.asarray(probabilities, dtype=np.float64)
     if len(weights) != rows.shape[1]:
-        raise ValueError("weights must have one number for each class")
+        raise ValueError(tr("weights must have one number for each class"))
     chosen = np.asarray(weights, dtype=np.float64)[list(target)]
     if not chosen.sum():
-        raise ValueError("the weights of the true classes are all 0")
+        raise ValueError(tr("the weights of the true classes are all 0"))
     return float(-(chosen * np.log(rows[np.arange(len(rows)), list(target)])).sum() / chosen.sum())
 
 

@@ -8,6 +8,8 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
+from quizcli.language import tr
+
 Box: TypeAlias = tuple[float, float, float, float]
 BoxFormat: TypeAlias = Literal["xyxy", "xywh", "cxcywh"]
 
@@ -48,7 +50,7 @@ def corners(box: Box, fmt: BoxFormat = "xyxy") -> Box:
     elif fmt == "cxcywh":
         x, y, right, bottom = x - right / 2, y - bottom / 2, x + right / 2, y + bottom / 2
     if right < x or bottom < y:
-        raise ValueError(f"the box {list(box)}, read as {fmt}, has a negative width or height")
+        raise ValueError(tr("the box {box}, read as {fmt}, has a negative width or height", box=list(box), fmt=fmt))
     return x, y, right, bottom
 
 
@@ -101,7 +103,7 @@ def overlap(a: Box, b: Box, *, inclusive: bool = False) -> Overlap:
     area_a, area_b = width_a * height_a, width_b * height_b
     union = area_a + area_b - intersection
     if union <= 0:
-        raise ValueError("both boxes are empty: their area is 0")
+        raise ValueError(tr("both boxes are empty: their area is 0"))
     return Overlap(intersection, area_a, area_b, union, around[0] * around[1])
 
 

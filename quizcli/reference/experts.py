@@ -6,6 +6,8 @@ The layer is that of Jiang et al., *Mixtral of Experts*, arXiv:2401.04088; share
 
 from typing import NamedTuple
 
+from quizcli.language import tr
+
 
 class Parameters(NamedTuple):
     """Numbers of parameters: total, and active for one token."""
@@ -43,7 +45,7 @@ def moe_ffn_parameters(
     Parameters(total=197120, active=49664)
     """
     if top_k > experts:
-        raise ValueError(f"a token cannot take {top_k} of {experts} experts")
+        raise ValueError(tr("a token cannot take {top_k} of {experts} experts", top_k=top_k, experts=experts))
     expert, router = (3 if gated else 2) * d * d_ff, d * experts
     return Parameters((experts + shared) * expert + router, (top_k + shared) * expert + router)
 
@@ -71,7 +73,9 @@ def gqa_parameters(d: int, heads: int, kv_heads: int, *, head_dim: int) -> int:
     41943040
     """
     if heads % kv_heads:
-        raise ValueError(f"{heads} query heads cannot share {kv_heads} heads of keys and values")
+        raise ValueError(
+            tr("{heads} query heads cannot share {kv_heads} heads of keys and values", heads=heads, kv_heads=kv_heads)
+        )
     return 2 * d * head_dim * (heads + kv_heads)
 
 

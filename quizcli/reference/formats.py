@@ -3,6 +3,8 @@
 import math
 from typing import NamedTuple
 
+from quizcli.language import tr
+
 
 class FloatFormat(NamedTuple):
     """A binary floating-point format laid out as in IEEE 754: sign, exponent, fraction."""
@@ -55,7 +57,7 @@ def decode(bits: str, fmt: FloatFormat) -> float:
     """
     sign, exponent, fraction = fields(bits, fmt)
     if exponent == 2**fmt.exponent_bits - 1:
-        raise ValueError("an exponent of ones only is infinity or NaN")
+        raise ValueError(tr("an exponent of ones only is infinity or NaN"))
     share = math.ldexp(fraction, -fmt.fraction_bits) + (exponent > 0)
     return math.ldexp(-share if sign else share, max(exponent, 1) - fmt.bias)
 
@@ -107,7 +109,7 @@ def spacing(x: float, fmt: FloatFormat) -> float:
     (2.0, 4.0)
     """
     if abs(x) > largest(fmt):
-        raise ValueError(f"x is beyond the largest value, {largest(fmt):.6g}")
+        raise ValueError(tr("x is beyond the largest value, {largest:.6g}", largest=largest(fmt)))
     return math.ldexp(1.0, binade(x, fmt) - fmt.fraction_bits)
 
 
@@ -128,7 +130,7 @@ def nearest(x: float, fmt: FloatFormat) -> float:
     # Dividing by a power of two is exact, and Python rounds halves to even.
     found = round(x / step) * step
     if abs(found) > largest(fmt):
-        raise ValueError(f"x is rounded to infinity: the largest value is {largest(fmt):.6g}")
+        raise ValueError(tr("x is rounded to infinity: the largest value is {largest:.6g}", largest=largest(fmt)))
     return found
 
 
@@ -167,9 +169,9 @@ def affine_quantizer(low: float, high: float, q_min: int, q_max: int) -> Quantiz
     Quantizer(scale=0.1, zero_point=177, q_min=0, q_max=255)
     """
     if not low <= 0 <= high or low == high:
-        raise ValueError("the range must contain 0 and something else")
+        raise ValueError(tr("the range must contain 0 and something else"))
     if q_min >= q_max:
-        raise ValueError("qmin must be less than qmax")
+        raise ValueError(tr("qmin must be less than qmax"))
     scale = (high - low) / (q_max - q_min)
     return Quantizer(scale, round(q_min - low / scale), q_min, q_max)
 
@@ -183,9 +185,9 @@ def symmetric_quantizer(low: float, high: float, q_min: int, q_max: int) -> Quan
     Quantizer(scale=0.02, zero_point=0, q_min=-128, q_max=127)
     """
     if not low <= 0 <= high or low == high:
-        raise ValueError("the range must contain 0 and something else")
+        raise ValueError(tr("the range must contain 0 and something else"))
     if q_max <= 0 or q_min > 0:
-        raise ValueError("symmetric quantization needs qmin <= 0 < qmax")
+        raise ValueError(tr("symmetric quantization needs qmin <= 0 < qmax"))
     return Quantizer(max(-low, high) / q_max, 0, q_min, q_max)
 
 

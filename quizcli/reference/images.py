@@ -8,6 +8,8 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike, NDArray
 
+from quizcli.language import tr
+
 
 def windows(
     x: ArrayLike, kernel: tuple[int, int], *, stride: int = 1, padding: int = 0, fill: float = 0.0
@@ -42,7 +44,7 @@ def windows(
     """
     padded = np.pad(np.asarray(x, dtype=np.float64), padding, constant_values=fill)
     if kernel[0] > padded.shape[0] or kernel[1] > padded.shape[1]:
-        raise ValueError("the window is larger than the padded image")
+        raise ValueError(tr("the window is larger than the padded image"))
     return sliding_window_view(padded, kernel)[::stride, ::stride]
 
 
@@ -97,7 +99,7 @@ def transposed_convolution(x: ArrayLike, w: ArrayLike, *, stride: int = 1, paddi
     (rows, columns), (height, width) = image.shape, kernel.shape
     whole = np.zeros(((rows - 1) * stride + height, (columns - 1) * stride + width))
     if min(whole.shape) <= 2 * padding:
-        raise ValueError("nothing is left when the padding is cut off")
+        raise ValueError(tr("nothing is left when the padding is cut off"))
     for u in range(height):
         for v in range(width):
             whole[u : u + (rows - 1) * stride + 1 : stride, v : v + (columns - 1) * stride + 1 : stride] += (
@@ -152,4 +154,4 @@ def average_pool(
 
 def _check_padding(kernel: int, padding: int) -> None:
     if 2 * padding > kernel:
-        raise ValueError("the padding of a pooling layer is at most half of its window")
+        raise ValueError(tr("the padding of a pooling layer is at most half of its window"))

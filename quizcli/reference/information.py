@@ -9,6 +9,8 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from quizcli.language import tr
+
 
 def entropy(p: ArrayLike, *, base: float = math.e) -> float:
     r"""Return :math:`H(p) = -\sum_i p_i\log p_i`.
@@ -108,7 +110,7 @@ def _possible(p: ArrayLike, q: ArrayLike) -> tuple[NDArray[np.float64], NDArray[
     true, model = np.asarray(p, dtype=np.float64), np.asarray(q, dtype=np.float64)
     possible = true > 0
     if not model[possible].all():
-        raise ValueError("q is 0 where p is not: the result is infinite")
+        raise ValueError(tr("q is 0 where p is not: the result is infinite"))
     return true[possible], model[possible]
 
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
+from quizcli.language import tr
 from quizcli.reference.convolution import conv_parameters, output_size, pooled_size
 
 # The operations of ``trace`` and their inputs.
@@ -35,14 +36,14 @@ def layer_numbers(operation: str, given: int | Sequence[int]) -> list[int]:
     [3, 3, 0]
     """
     if operation not in _NEEDS:
-        raise ValueError(f"there is no such operation; there are {', '.join(_NEEDS)}")
+        raise ValueError(tr("there is no such operation; there are {needs}", needs=", ".join(_NEEDS)))
     numbers = [given] if isinstance(given, int) else list(given)
     if operation in ("conv", "conv1d") and len(numbers) > 1:
         numbers += [1, 0][len(numbers) - 2 :]
     elif operation == "pool" and numbers:
         numbers += [numbers[0], 0][len(numbers) - 1 :]
     if any(number < (place != _PADDING_AT.get(operation)) for place, number in enumerate(numbers)):
-        raise ValueError("all numbers but the padding must be at least 1")
+        raise ValueError(tr("all numbers but the padding must be at least 1"))
     return numbers
 
 
@@ -84,14 +85,16 @@ def trace(
     current = list(shape)
     for number, layer in enumerate(layers, 1):
         if len(layer) != 1:
-            raise ValueError(f"layer {number} must be one operation")
+            raise ValueError(tr("layer {number} must be one operation", number=number))
         ((operation, value),) = layer.items()
         try:
             current, params = _through(
                 current, operation, layer_numbers(operation, value), bias=bias, ceil_mode=ceil_mode
             )
         except ValueError as error:
-            raise ValueError(f"layer {number}, {operation}: {error}") from None
+            raise ValueError(
+                tr("layer {number}, {operation}: {error}", number=number, operation=operation, error=error)
+            ) from None
         found.append((current, params))
     return found
 
@@ -120,5 +123,5 @@ def _through(
         case "embedding", [length], [vocabulary, dimensions]:
             after, params = [dimensions, length], vocabulary * dimensions
         case _:
-            raise ValueError(f"it needs {_NEEDS[operation]}; its input is {shape}")
+            raise ValueError(tr("it needs {needs}; its input is {shape}", needs=_NEEDS[operation], shape=shape))
     return after, params

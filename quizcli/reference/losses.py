@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from quizcli.language import tr
 from quizcli.reference.activations import sigmoid
 
 
@@ -89,7 +90,7 @@ def sigmoid_neuron(
     """
     inputs, w = np.asarray(x, dtype=np.float64), np.asarray(weights, dtype=np.float64)
     if inputs.shape != w.shape:
-        raise ValueError("x and w must have the same length")
+        raise ValueError(tr("x and w must have the same length"))
     z = float(inputs @ w) + bias
     a = float(sigmoid(z))
     # 1 - a, without cancellation if a is close to 1.
@@ -142,9 +143,9 @@ def multiclass_hinge(scores: ArrayLike, target: int, *, margin: float = 1.0, squ
     """
     s = np.asarray(scores, dtype=np.float64)
     if len(s) < 2:  # noqa: PLR2004 - a true class and a wrong one
-        raise ValueError("there must be two scores at least")
+        raise ValueError(tr("there must be two scores at least"))
     if target >= len(s):
-        raise ValueError("target must be a class, counted from 0")
+        raise ValueError(tr("target must be a class, counted from 0"))
     terms = np.maximum(0, s - s[target] + margin)
     terms[target] = 0
     grad = 2 * terms if squared else (terms > 0).astype(np.float64)
@@ -182,7 +183,7 @@ def regression_loss(kind: str, prediction: ArrayLike, target: ArrayLike, *, delt
     """
     predicted, wanted = np.asarray(prediction, dtype=np.float64), np.asarray(target, dtype=np.float64)
     if predicted.shape != wanted.shape:
-        raise ValueError("pred and target must have the same length")
+        raise ValueError(tr("pred and target must have the same length"))
     e = predicted - wanted
     if kind == "mse":
         each, slopes = e**2, 2 * e

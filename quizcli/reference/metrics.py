@@ -6,6 +6,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from quizcli.language import tr
+
 
 class ClassCounts(NamedTuple):
     """True positives, false positives and false negatives: numbers, or an array with one of each for every class."""
@@ -121,11 +123,17 @@ def precision_recall_points(
     ([1.0, 0.5, 0.6667], [0.25, 0.25, 0.5])
     """
     if len(scores) != len(hits):
-        raise ValueError("there must be one flag for each score")
+        raise ValueError(tr("there must be one flag for each score"))
     if len(set(scores)) < len(scores):
-        raise ValueError("equal scores leave the order of the detections open")
+        raise ValueError(tr("equal scores leave the order of the detections open"))
     if sum(hits) > positives:
-        raise ValueError(f"there are {sum(hits)} true positives, but only {positives} objects to be found")
+        raise ValueError(
+            tr(
+                "there are {hits} true positives, but only {positives} objects to be found",
+                hits=sum(hits),
+                positives=positives,
+            )
+        )
     found = np.cumsum(np.asarray(hits)[np.argsort(-np.asarray(scores, dtype=np.float64))])
     return found / np.arange(1, len(scores) + 1), found / positives
 
@@ -195,10 +203,10 @@ def pair_counts(scores: Sequence[float], labels: Sequence[int]) -> tuple[int, in
     (3, 1, 0)
     """
     if len(scores) != len(labels):
-        raise ValueError("there must be one label for each score")
+        raise ValueError(tr("there must be one label for each score"))
     values, positive = np.asarray(scores, dtype=np.float64), np.asarray(labels) == 1
     if positive.all() or not positive.any():
-        raise ValueError("there must be at least one positive and one negative")
+        raise ValueError(tr("there must be at least one positive and one negative"))
     negatives = np.sort(values[~positive])
     wins = int(np.searchsorted(negatives, values[positive], side="left").sum())
     not_lost = int(np.searchsorted(negatives, values[positive], side="right").sum())

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from quizcli.language import tr
 from quizcli.reference.activations import activation
 
 ActivationName: TypeAlias = Literal["linear", "sigmoid", "tanh", "relu"]
@@ -84,11 +85,23 @@ def two_layer_passes(
     first, second = np.asarray(w1, dtype=np.float64), np.asarray(w2, dtype=np.float64)
     units, outputs = np.shape(b1)[0], np.shape(b2)[0]
     if first.shape != (units, len(inputs)):
-        raise ValueError(f"W1 must have {units} rows, one for each of b1, of {len(inputs)} inputs each")
+        raise ValueError(
+            tr(
+                "W1 must have {units} rows, one for each of b1, of {inputs} inputs each",
+                units=units,
+                inputs=len(inputs),
+            )
+        )
     if second.shape != (outputs, units):
-        raise ValueError(f"W2 must have {outputs} rows, one for each of b2, of {units} hidden units each")
+        raise ValueError(
+            tr(
+                "W2 must have {outputs} rows, one for each of b2, of {units} hidden units each",
+                outputs=outputs,
+                units=units,
+            )
+        )
     if len(wanted) != outputs:
-        raise ValueError(f"target must have {outputs} values, one for each output")
+        raise ValueError(tr("target must have {outputs} values, one for each output", outputs=outputs))
     z1 = first @ inputs + np.asarray(b1, dtype=np.float64)
     a1 = _VALUES[hidden](z1)
     z2 = second @ a1 + np.asarray(b2, dtype=np.float64)
@@ -189,5 +202,5 @@ def chain_factors(name: str, weights: ArrayLike, inputs: ArrayLike) -> NDArray[n
     """
     w, z = np.asarray(weights, dtype=np.float64), np.asarray(inputs, dtype=np.float64)
     if w.shape != z.shape:
-        raise ValueError("w and z must have the same length")
+        raise ValueError(tr("w and z must have the same length"))
     return w * activation(name, z).derivative

@@ -12,6 +12,8 @@ from typing import Literal, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from quizcli.language import tr
+
 
 def batch_statistics(x: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     r"""Return the mean and the biased variance of a batch.
@@ -78,7 +80,7 @@ def normalized(
     """
     std = np.sqrt(np.asarray(variance, dtype=np.float64) + eps)
     if not std.all():
-        raise ValueError("the variance and eps are both 0")
+        raise ValueError(tr("the variance and eps are both 0"))
     x_hat = (np.asarray(x, dtype=np.float64) - np.asarray(mean)) / std
     return np.asarray(np.asarray(gamma) * x_hat + np.asarray(beta))
 
@@ -149,7 +151,7 @@ def rms_normalized(x: ArrayLike, *, gain: ArrayLike = 1.0, eps: float = 1e-5) ->
     values = np.asarray(x, dtype=np.float64)
     mean_square = (values**2).mean()
     if not mean_square + eps:
-        raise ValueError("the mean square and eps are both 0")
+        raise ValueError(tr("the mean square and eps are both 0"))
     return normalized(values, 0.0, mean_square, gamma=gain, eps=eps)
 
 
@@ -228,7 +230,7 @@ def norm_counts(shape: Sequence[int], norm: Norm, groups: int = 1) -> NormCounts
     NormCounts(n_stats=32, per_stat=8, affine=16)
     """
     if len(shape) < 2:  # noqa: PLR2004 - samples and channels
-        raise ValueError("shape has at least two axes: samples and channels")
+        raise ValueError(tr("shape has at least two axes: samples and channels"))
     samples, channels, space = shape[0], shape[1], math.prod(shape[2:])
     match norm:
         case "bn":
@@ -239,9 +241,15 @@ def norm_counts(shape: Sequence[int], norm: Norm, groups: int = 1) -> NormCounts
             return NormCounts(math.prod(shape[:-1]), shape[-1], 2 * shape[-1])
         case "in":
             if len(shape) == 2:  # noqa: PLR2004 - likewise
-                raise ValueError("instance normalization needs an axis of space behind samples and channels")
+                raise ValueError(tr("instance normalization needs an axis of space behind samples and channels"))
             return NormCounts(samples * channels, space, 2 * channels)
         case "gn":
             if channels % groups:
-                raise ValueError(f"{channels} channels cannot be split into {groups} equal groups")
+                raise ValueError(
+                    tr(
+                        "{channels} channels cannot be split into {groups} equal groups",
+                        channels=channels,
+                        groups=groups,
+                    )
+                )
             return NormCounts(samples * groups, channels // groups * space, 2 * channels)

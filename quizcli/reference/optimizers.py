@@ -6,6 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from quizcli.language import tr
+
 
 class AdamStep(NamedTuple):
     """What one step of Adam computes, each of the shape of the parameters.
@@ -79,7 +81,7 @@ def adam(
     for t, given in enumerate(gradients, 1):
         gradient = np.asarray(given, dtype=np.float64)
         if gradient.shape != parameters.shape:
-            raise ValueError("each gradient must have the shape of theta")
+            raise ValueError(tr("each gradient must have the shape of theta"))
         if decoupled:
             parameters = parameters * (1 - lr * weight_decay)
         else:
@@ -89,7 +91,7 @@ def adam(
         m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
         below = np.sqrt(v_hat) + eps
         if not np.all(below):
-            raise ValueError("the gradient and eps are both 0")
+            raise ValueError(tr("the gradient and eps are both 0"))
         parameters = parameters - lr * m_hat / below
         steps.append(AdamStep(gradient, m, v, m_hat, v_hat, parameters))
     return steps
@@ -228,7 +230,7 @@ def adaptive(
         accumulated = keep * accumulated + take * gradient**2
         below = np.sqrt(accumulated + eps) if eps_inside else np.sqrt(accumulated) + eps
         if not np.all(below):
-            raise ValueError("the gradient, the accumulator and eps are all 0")
+            raise ValueError(tr("the gradient, the accumulator and eps are all 0"))
         parameters = parameters - lr * gradient / below
         steps.append(AdaptiveStep(accumulated, parameters))
     return steps
@@ -238,7 +240,7 @@ def _gradients(parameters: NDArray[np.float64], gradients: Sequence[ArrayLike]) 
     # NumPy would silently broadcast other shapes.
     shapes = {np.shape(gradient) for gradient in gradients}
     if shapes != {parameters.shape}:
-        raise ValueError("each gradient must have the shape of theta")
+        raise ValueError(tr("each gradient must have the shape of theta"))
     return [np.asarray(gradient, dtype=np.float64) for gradient in gradients]
 
 

@@ -5,6 +5,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from quizcli.language import tr
+
 
 def dropout_train(x: ArrayLike, mask: ArrayLike, drop: float, *, inverted: bool = True) -> NDArray[np.float64]:
     r"""Return the outputs in training: :math:`m\odot x/(1-p)`, or :math:`m\odot x` in the original form.
@@ -35,7 +37,7 @@ def dropout_train(x: ArrayLike, mask: ArrayLike, drop: float, *, inverted: bool 
     """
     values, kept = np.asarray(x, dtype=np.float64), np.asarray(mask, dtype=np.float64)
     if values.shape != kept.shape:
-        raise ValueError("the mask must have one entry for each input")
+        raise ValueError(tr("the mask must have one entry for each input"))
     return values * kept / (1 - drop if inverted else 1)
 
 

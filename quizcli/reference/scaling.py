@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from quizcli.language import tr
+
 
 def min_max(train: ArrayLike, values: ArrayLike) -> NDArray[np.float64]:
     r"""Return :math:`\frac{x-\min}{\max-\min}` of values, with minimum and maximum of the training data.
@@ -27,7 +29,7 @@ def min_max(train: ArrayLike, values: ArrayLike) -> NDArray[np.float64]:
     known = np.asarray(train, dtype=np.float64)
     span = known.max() - known.min()
     if not span:
-        raise ValueError("the values of train are all the same")
+        raise ValueError(tr("the values of train are all the same"))
     return np.asarray((np.asarray(values, dtype=np.float64) - known.min()) / span)
 
 
@@ -55,5 +57,5 @@ def z_score(train: ArrayLike, values: ArrayLike) -> NDArray[np.float64]:
     """
     known = np.asarray(train, dtype=np.float64)
     if known.max() == known.min():
-        raise ValueError("the values of train are all the same")
+        raise ValueError(tr("the values of train are all the same"))
     return np.asarray((np.asarray(values, dtype=np.float64) - known.mean()) / known.std())

@@ -3,6 +3,8 @@
 import math
 from typing import NamedTuple
 
+from quizcli.language import tr
+
 
 def step_decay(lr: float, gamma: float, size: int, t: int) -> float:
     r"""Return the learning rate of step decay: :math:`\eta_0\gamma^{\lfloor t/S\rfloor}`.
@@ -91,7 +93,7 @@ def warmup_cosine(lr: float, end: float, warmup: int, steps: int, t: int) -> flo
     0.05
     """
     if warmup >= steps:
-        raise ValueError("the warm-up W must be shorter than the whole, T")
+        raise ValueError(tr("the warm-up W must be shorter than the whole, T"))
     return lr * t / warmup if t < warmup else cosine_decay(lr, end, steps - warmup, t - warmup)
 
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from quizcli.language import tr
+
 
 def softmax(logits: ArrayLike, *, temperature: float = 1.0) -> NDArray[np.float64]:
     r"""Return probabilities along the last axis.
@@ -83,11 +85,13 @@ def top_k_logits(logits: ArrayLike, k: int) -> NDArray[np.float64]:
     """
     values = np.asarray(logits, dtype=np.float64)
     if not 1 <= k <= values.shape[-1]:
-        raise ValueError(f"there are {values.shape[-1]} logits, so that k is from 1 to {values.shape[-1]}, not {k}")
+        raise ValueError(
+            tr("there are {shape} logits, so that k is from 1 to {shape}, not {k}", shape=values.shape[-1], k=k)
+        )
     smallest_kept = np.sort(values, axis=-1)[..., -k, np.newaxis]
     kept = values >= smallest_kept
     if (kept.sum(axis=-1) > k).any():
-        raise ValueError(f"a tie leaves open which logits are the {k} largest")
+        raise ValueError(tr("a tie leaves open which logits are the {k} largest", k=k))
     return np.where(kept, values, -np.inf)
 
 
@@ -119,14 +123,14 @@ def class_probabilities(
     [[0.5, 0.5]]
     """
     if (logits is None) == (probs is None):
-        raise ValueError("give either logits or probs")
+        raise ValueError(tr("give either logits or probs"))
     rows = logits or probs or []
     if len({len(row) for row in rows}) > 1:
-        raise ValueError("all rows must have the same length")
+        raise ValueError(tr("all rows must have the same length"))
     if len(rows) != len(target) or max(target) >= len(rows[0]):
-        raise ValueError("target must have one class for each row, counted from 0")
+        raise ValueError(tr("target must have one class for each row, counted from 0"))
     if probs and not all(min(row) >= 0 and abs(sum(row) - 1) <= 1e-6 for row in rows):  # noqa: PLR2004 - as they are typed
-        raise ValueError("no entry of probs may be negative, and each row must sum to 1")
+        raise ValueError(tr("no entry of probs may be negative, and each row must sum to 1"))
     if probs and not all(row[place] > 0 for row, place in zip(rows, target, strict=True)):
-        raise ValueError("the probability of the target class must be above 0: its logarithm is the loss")
+        raise ValueError(tr("the probability of the target class must be above 0: its logarithm is the loss"))
     return softmax(rows) if logits else np.array(rows)

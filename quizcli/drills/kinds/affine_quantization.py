@@ -9,6 +9,7 @@ from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Inputs, Kind, Level, Positive, Solved, both, says
 from quizcli.drills.tex import frac, num, par, step
+from quizcli.language import tr
 from quizcli.problems import Tolerance
 
 if TYPE_CHECKING:
@@ -168,11 +169,11 @@ def _quantizer(given: Given) -> "Quantizer":
         make = symmetric_quantizer if given.symmetric else affine_quantizer
         return make(given.min, given.max, given.qmin, given.qmax)
     if given.scale is None or given.zero_point is None or by_range != (None, None):
-        raise ValueError("give either min and max, or scale and zero_point")
+        raise ValueError(tr("give either min and max, or scale and zero_point"))
     if given.qmin >= given.qmax:
-        raise ValueError("qmin must be less than qmax")
+        raise ValueError(tr("qmin must be less than qmax"))
     if given.symmetric and given.zero_point:
-        raise ValueError("in symmetric quantization the zero point is 0")
+        raise ValueError(tr("in symmetric quantization the zero point is 0"))
     return Quantizer(given.scale, given.zero_point, given.qmin, given.qmax)
 
 

@@ -9,6 +9,7 @@ from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Count, Inputs, Kind, Level, Pair, Solved, Whole, both, says
 from quizcli.drills.tex import step
+from quizcli.language import tr
 from quizcli.problems import Tolerance
 
 _Grid = tuple[Count, Count, Count]
@@ -170,13 +171,13 @@ def _grids(given: Given) -> list[_Grid]:
 
     by_size = (given.size, given.strides, given.anchors)
     if (given.grids is None) == all(part is None for part in by_size):
-        raise ValueError("give either grids, or size with strides and anchors")
+        raise ValueError(tr("give either grids, or size with strides and anchors"))
     if given.grids:
         return given.grids
     if given.size is None or given.strides is None or given.anchors is None:
-        raise ValueError("size, strides and anchors belong together: give all three")
+        raise ValueError(tr("size, strides and anchors belong together: give all three"))
     if len(given.anchors) not in (1, len(given.strides)):
-        raise ValueError("anchors must be one number, or one for each stride")
+        raise ValueError(tr("anchors must be one number, or one for each stride"))
     anchors = given.anchors * len(given.strides) if len(given.anchors) == 1 else given.anchors
     sizes = grid_sizes(given.size, given.strides)
     return [(height, width, count) for (height, width), count in zip(sizes, anchors, strict=True)]

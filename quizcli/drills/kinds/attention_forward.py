@@ -9,6 +9,7 @@ from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Inputs, Kind, Level, Matrix, Solved, both, says
 from quizcli.drills.tex import mat, num, step, total, vec
+from quizcli.language import tr
 
 if TYPE_CHECKING:
     import numpy as np
@@ -145,7 +146,7 @@ def _attention(given: Given) -> "Attention":
 
     for name, rows in (("Q", given.Q), ("K", given.K), ("V", given.V)):
         if len({len(row) for row in rows}) > 1:
-            raise ValueError(f"the rows of {name} must have the same length")
+            raise ValueError(tr("the rows of {name} must have the same length", name=name))
     return attention(given.Q, given.K, given.V, scaled=given.scale == "sqrt_dk", causal=given.causal)
 
 

@@ -7,6 +7,7 @@ from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Inputs, Kind, Level, NotNegative, Share, Solved, Vector, both, says
 from quizcli.drills.tex import frac, num, par, step, total, vec
+from quizcli.language import tr
 
 
 class Given(Inputs, frozen=True):
@@ -193,7 +194,7 @@ def _statistics(given: Given) -> tuple[float, float]:
     if given.mode == "eval":
         return given.running_mean, given.running_var
     if len(given.x) == 1:
-        raise ValueError("one value has no variance: training needs at least two values in a channel")
+        raise ValueError(tr("one value has no variance: training needs at least two values in a channel"))
     mean, variance = batch_statistics(given.x)
     return float(mean), float(variance)
 

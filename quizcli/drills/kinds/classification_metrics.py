@@ -9,6 +9,7 @@ from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Inputs, Kind, Level, Positive, Solved, Whole, both, says
 from quizcli.drills.tex import frac, mat, num, step, total
+from quizcli.language import tr
 
 if TYPE_CHECKING:
     from quizcli.reference.metrics import ClassCounts
@@ -178,12 +179,12 @@ def _counts(given: Binary | Multi) -> "ClassCounts":
 
     if isinstance(given, Binary):
         if not given.tp + given.fp + given.fn + given.tn:
-            raise ValueError("all counts are 0: there are no samples")
+            raise ValueError(tr("all counts are 0: there are no samples"))
         return ClassCounts(np.array(given.tp), np.array(given.fp), np.array(given.fn))
     if any(len(row) != len(given.cm) for row in given.cm):
-        raise ValueError("a confusion matrix has as many columns as rows")
+        raise ValueError(tr("a confusion matrix has as many columns as rows"))
     if not any(map(any, given.cm)):
-        raise ValueError("all counts are 0: there are no samples")
+        raise ValueError(tr("all counts are 0: there are no samples"))
     return counts_per_class(given.cm)
 
 

@@ -10,6 +10,7 @@ from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Inputs, Kind, Level, Solved, both, says
 from quizcli.drills.tex import mat, num, par, step, total
+from quizcli.language import tr
 
 if TYPE_CHECKING:
     import numpy as np
@@ -147,7 +148,7 @@ def _check(given: _Given) -> None:
     matrices = (given.x, given.w) if isinstance(given, _WithKernel) else (given.x,)
     for name, rows in zip("xw", matrices, strict=False):
         if len({len(row) for row in rows}) > 1:
-            raise ValueError(f"all rows of {name} must have the same length")
+            raise ValueError(tr("all rows of {name} must have the same length", name=name))
 
 
 def _layer(

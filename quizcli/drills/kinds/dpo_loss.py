@@ -9,6 +9,7 @@ from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Inputs, Kind, Level, Positive, Solved, Vector, both, says
 from quizcli.drills.tex import frac, num, par, step, total, vec
+from quizcli.language import tr
 
 if TYPE_CHECKING:
     import numpy as np
@@ -96,9 +97,9 @@ def _rewards(given: Given) -> "tuple[NDArray[np.float64], NDArray[np.float64]]":
 
     logs = (given.policy_chosen, given.policy_rejected, given.ref_chosen, given.ref_rejected)
     if len(set(map(len, logs))) > 1:
-        raise ValueError("each pair needs four log-probabilities, two of the policy and two of the reference")
+        raise ValueError(tr("each pair needs four log-probabilities, two of the policy and two of the reference"))
     if max(map(max, logs)) > 0:
-        raise ValueError("a log-probability cannot be positive")
+        raise ValueError(tr("a log-probability cannot be positive"))
     return (
         implicit_rewards(given.policy_chosen, given.ref_chosen, beta=given.beta),
         implicit_rewards(given.policy_rejected, given.ref_rejected, beta=given.beta),

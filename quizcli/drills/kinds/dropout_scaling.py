@@ -9,6 +9,7 @@ from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import BelowOne, Inputs, Kind, Level, Solved, Vector, both, says
 from quizcli.drills.tex import frac, num, par, step, total, vec
+from quizcli.language import tr
 
 
 class Given(Inputs, frozen=True, kw_only=True):
@@ -82,7 +83,7 @@ def solve(given: Given) -> Solved:
     if given.ask.startswith("eval"):
         return {"y": dropout_test(given.x, given.p, inverted=inverted)}
     if given.mask is None:
-        raise ValueError("training needs a mask")
+        raise ValueError(tr("training needs a mask"))
     return {"y": dropout_train(given.x, given.mask, given.p, inverted=inverted)}
 
 

@@ -8,6 +8,7 @@ from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Inputs, Kind, Level, Solved, Vector, both, says
 from quizcli.drills.tex import frac, num, step, total, vec
+from quizcli.language import tr
 
 
 class Given(Inputs, frozen=True, kw_only=True):
@@ -187,12 +188,12 @@ def _distributions(given: Given) -> tuple[Sequence[float], Sequence[float]]:
     """Return p and q; p twice for the entropy, which needs no q."""
     p, q = given.p, given.p if given.quantity == "entropy" else given.q
     if q is None:
-        raise ValueError(f"{given.quantity} compares two distributions: give q")
+        raise ValueError(tr("{quantity} compares two distributions: give q", quantity=given.quantity))
     if len(p) != len(q):
-        raise ValueError("p and q must have the same number of outcomes")
+        raise ValueError(tr("p and q must have the same number of outcomes"))
     for name, distribution in (("p", p), ("q", q)):
         if min(distribution) < 0 or not math.isclose(sum(distribution), 1, abs_tol=1e-5):
-            raise ValueError(f"{name} must not be negative anywhere, and sum to 1")
+            raise ValueError(tr("{name} must not be negative anywhere, and sum to 1", name=name))
     return p, q
 
 

@@ -12,6 +12,7 @@ from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Inputs, Kind, Level, Solved, both, says
 from quizcli.drills.tex import num, step
+from quizcli.language import tr
 from quizcli.problems import Tolerance
 
 if TYPE_CHECKING:
@@ -112,14 +113,14 @@ def _value(given: Given, fmt: "FloatFormat") -> float:
     match given.ask:
         case "decode":
             if given.bits is None:
-                raise ValueError("decode needs bits")
+                raise ValueError(tr("decode needs bits"))
             return decode(given.bits, fmt)
         case "max":
             return largest(fmt)
         case "min_normal":
             return smallest_normal(fmt)
     if given.x is None:
-        raise ValueError(f"{given.ask} needs x")
+        raise ValueError(tr("{ask} needs x", ask=given.ask))
     return nearest(given.x, fmt) if given.ask == "round" else spacing(given.x, fmt)
 
 

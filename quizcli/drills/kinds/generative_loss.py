@@ -10,6 +10,7 @@ from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Inputs, Kind, Level, NotNegative, Positive, Solved, Vector, both, says
 from quizcli.drills.tex import frac, num, par, step, total, vec
+from quizcli.language import tr
 
 _Probability: TypeAlias = Annotated[float, msgspec.Meta(gt=0, lt=1)]
 _DX = says("D(x), what the discriminator says to a real sample", "D(x)，判别器对真实样本的输出")
@@ -150,11 +151,11 @@ def _value(given: _Given) -> float:
             return generator_loss(given.dg, saturating=True)
         case Optimum():
             if not given.p_data + given.p_g:
-                raise ValueError("the densities are both 0: no sample comes from there")
+                raise ValueError(tr("the densities are both 0: no sample comes from there"))
             return optimal_discriminator(given.p_data, given.p_g)
         case Divergence():
             if len(given.mu) != len(given.sigma):
-                raise ValueError("mu and sigma must have the same length")
+                raise ValueError(tr("mu and sigma must have the same length"))
             return kl_to_standard_normal(given.mu, given.sigma)
 
 

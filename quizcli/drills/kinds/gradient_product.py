@@ -8,6 +8,7 @@ from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Inputs, Kind, Level, Solved, Vector, both, says
 from quizcli.drills.tex import num, par, step, times, vec
+from quizcli.language import tr
 from quizcli.problems import Tolerance
 
 _DRAWN: Sequence[Literal["sigmoid", "tanh"]] = ("sigmoid", "tanh")
@@ -125,7 +126,7 @@ def _inputs(given: Given) -> list[float]:
     from quizcli.reference.networks import chain_inputs
 
     if given.z is not None and given.a0 is not None:
-        raise ValueError("give z or a0, not both")
+        raise ValueError(tr("give z or a0, not both"))
     if given.a0 is not None:
         return [float(z) for z in chain_inputs(given.act, given.w, given.a0)]
     return given.z or [0.0] * len(given.w)

@@ -8,6 +8,7 @@ from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Inputs, Kind, Level, Matrix, Positive, Solved, Whole, both, says
 from quizcli.drills.tex import frac, mat, num, step, total, vec
+from quizcli.language import tr
 
 
 class Given(Inputs, frozen=True):
@@ -172,12 +173,12 @@ def _positive(given: Given) -> list[int]:
     """Check the shapes and return the positive of each row."""
     rows, columns = len(given.sims), len(given.sims[0])
     if any(len(row) != columns for row in given.sims):
-        raise ValueError("all rows of sims must have the same length")
+        raise ValueError(tr("all rows of sims must have the same length"))
     positive = list(range(rows)) if given.positive is None else given.positive
     if len(positive) != rows or max(positive) >= columns:
-        raise ValueError("each row of sims needs one positive, a column counted from 0")
+        raise ValueError(tr("each row of sims needs one positive, a column counted from 0"))
     if given.symmetric and (rows != columns or positive != list(range(rows))):
-        raise ValueError("both directions need as many rows as columns, with the positives on the diagonal")
+        raise ValueError(tr("both directions need as many rows as columns, with the positives on the diagonal"))
     return positive
 
 

@@ -9,6 +9,7 @@ from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Count, Inputs, Kind, Level, Solved, both, says
 from quizcli.drills.tex import step, times, total
+from quizcli.language import tr
 
 Counts: TypeAlias = Annotated[list[Count], msgspec.Meta(min_length=1, max_length=1000)]
 
@@ -73,7 +74,7 @@ def solve(given: Given) -> Solved:
     from quizcli.reference.dense import lora_parameters
 
     if len(given.d_in) != len(given.d_out):
-        raise ValueError("d_in and d_out must have one number each for every shape")
+        raise ValueError(tr("d_in and d_out must have one number each for every shape"))
     shapes = list(zip(given.d_in, given.d_out, strict=True))
     return {"params": lora_parameters(shapes, given.r, matrices=given.matrices, layers=given.layers)}
 

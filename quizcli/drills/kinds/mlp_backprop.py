@@ -7,6 +7,7 @@ from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Inputs, Kind, Level, Matrix, Positive, Solved, Vector, both, says
 from quizcli.drills.tex import mat, num, par, step, vec
+from quizcli.language import tr
 from quizcli.problems import Tolerance
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ def _passes(given: Given) -> "Passes":
 
     for name, matrix in (("W1", given.W1), ("W2", given.W2)):
         if len({len(row) for row in matrix}) > 1:
-            raise ValueError(f"the rows of {name} must have the same length")
+            raise ValueError(tr("the rows of {name} must have the same length", name=name))
     return two_layer_passes(
         given.x, given.W1, given.b1, given.W2, given.b2, given.target, hidden=given.act, out=given.out
     )

@@ -10,6 +10,7 @@ from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Count, Inputs, Kind, Level, Solved, Whole, both, says
 from quizcli.drills.tex import bullets, step
 from quizcli.drills.transformer_inputs import FFN_MATRICES, FFN_NAMES, KvHeads, Tied, Vocab, shared_heads
+from quizcli.language import tr
 
 if TYPE_CHECKING:
     from quizcli.reference.experts import Parameters
@@ -146,7 +147,7 @@ def _counted(given: Given) -> "Parameters":
     )
     if not given.heads:
         if given.vocab or given.kv_heads or given.head_dim:
-            raise ValueError("a model with attention or embeddings needs heads")
+            raise ValueError(tr("a model with attention or embeddings needs heads"))
         return Parameters(given.n_layer * ffn.total, given.n_layer * ffn.active)
     attention = gqa_parameters(
         given.d, given.heads, shared_heads(given.heads, given.kv_heads), head_dim=_head_dim(given)
@@ -234,7 +235,9 @@ def _head_dim(given: Given) -> int:
     if given.head_dim:
         return given.head_dim
     if given.d % (given.heads or 1):
-        raise ValueError(f"a width of {given.d} cannot be split into {given.heads} heads: give head_dim")
+        raise ValueError(
+            tr("a width of {d} cannot be split into {heads} heads: give head_dim", d=given.d, heads=given.heads)
+        )
     return given.d // (given.heads or 1)
 
 

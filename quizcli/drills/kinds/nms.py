@@ -10,6 +10,7 @@ from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import BoxInput, Inputs, Kind, Level, Share, Solved, Vector, both, says
 from quizcli.drills.tex import frac, num, step, vec
+from quizcli.language import tr
 
 
 class Given(Inputs, frozen=True):
@@ -132,7 +133,7 @@ def solve(given: Given) -> Solved:
     from quizcli.reference.detection import corners, nms, soft_nms
 
     if len(given.boxes) != len(given.scores):
-        raise ValueError("there must be one score for each box")
+        raise ValueError(tr("there must be one score for each box"))
     boxes = [corners(box) for box in given.boxes]
     if given.soft:
         return {"kept": [list(pair) for pair in soft_nms(boxes, given.scores, given.thr)]}

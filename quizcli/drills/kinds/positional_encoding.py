@@ -9,6 +9,7 @@ from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Inputs, Kind, Level, Positive, Solved, Whole, both, says
 from quizcli.drills.tex import frac, num, step, vec
+from quizcli.language import tr
 
 if TYPE_CHECKING:
     import numpy as np
@@ -65,7 +66,7 @@ def _asked(given: Given, encoding: "NDArray[np.float64]") -> "NDArray[np.float64
     if given.index is None:
         return encoding
     if given.index >= given.d:
-        raise ValueError(f"index must be less than the width {given.d}: components count from 0")
+        raise ValueError(tr("index must be less than the width {d}: components count from 0", d=given.d))
     return float(encoding[given.index])
 
 

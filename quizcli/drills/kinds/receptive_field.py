@@ -12,6 +12,7 @@ from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Count, Inputs, Kind, Level, Solved, Whole, both, says
 from quizcli.drills.tex import step
+from quizcli.language import tr
 
 Layer: TypeAlias = tuple[Count, Count, Whole, Count]
 Stack: TypeAlias = Annotated[list[Layer], msgspec.Meta(min_length=1, max_length=1000)]
@@ -74,7 +75,7 @@ def solve(given: Given) -> Solved:
     """Go through the layers."""
     found = _widths(given.layers)
     if max(found) > _WIDEST:
-        raise ValueError("the receptive field of these layers is larger than any input")
+        raise ValueError(tr("the receptive field of these layers is larger than any input"))
     return {"field": found}
 
 

@@ -7,6 +7,7 @@ from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Inputs, Kind, Level, Matrix, Solved, Vector, both, says
 from quizcli.drills.tex import num, par, short_factor, short_mat, short_vec, step, times_mat
+from quizcli.language import tr
 
 if TYPE_CHECKING:
     from quizcli.reference.cells import CellFunction, GruStep, LstmStep, Weights
@@ -262,15 +263,22 @@ def _weights(given: Given) -> "Weights":
     b = given.b or {gate: [0.0] * len(rows) for gate, rows in given.U.items()}
     for name, part in (("W", given.W), ("U", given.U), ("b", b)):
         if set(part) != set(_GATES[given.cell]):
-            raise ValueError(f"{name} of a cell of kind {given.cell} has the gates {', '.join(_GATES[given.cell])}")
+            raise ValueError(
+                tr(
+                    "{name} of a cell of kind {cell} has the gates {gates}",
+                    name=name,
+                    cell=given.cell,
+                    gates=", ".join(_GATES[given.cell]),
+                )
+            )
     if given.c is not None and given.cell != "lstm":
-        raise ValueError("only an lstm has a cell state c")
+        raise ValueError(tr("only an lstm has a cell state c"))
     weights = as_weights(given.W, given.U, b)
     n, m = next(iter(weights.W.values())).shape
     if any(len(x) != m for x in given.x):
-        raise ValueError(f"each input must have {m} numbers, as many as W has columns")
+        raise ValueError(tr("each input must have {m} numbers, as many as W has columns", m=m))
     if any(len(state) != n for state in _states(given)):
-        raise ValueError(f"h and c must have {n} numbers, as many as W has rows")
+        raise ValueError(tr("h and c must have {n} numbers, as many as W has rows", n=n))
     return weights
 
 

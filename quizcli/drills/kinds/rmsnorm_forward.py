@@ -8,6 +8,7 @@ from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Inputs, Kind, Level, NotNegative, Solved, Vector, both, says
 from quizcli.drills.tex import frac, num, par, step, total, vec
+from quizcli.language import tr
 
 if TYPE_CHECKING:
     import numpy as np
@@ -178,10 +179,12 @@ def _parameters(given: Given) -> "tuple[NDArray[np.float64], NDArray[np.float64]
     import numpy as np
 
     if given.norm == "rmsnorm" and given.bias:
-        raise ValueError("RMSNorm has no bias")
+        raise ValueError(tr("RMSNorm has no bias"))
     for name, values in (("gain", given.gain), ("bias", given.bias)):
         if values and len(values) not in {1, len(given.x)}:
-            raise ValueError(f"{name} must be one number, or one for each of the {len(given.x)} features")
+            raise ValueError(
+                tr("{name} must be one number, or one for each of the {x} features", name=name, x=len(given.x))
+            )
     width = len(given.x)
     return np.broadcast_to(given.gain or [1.0], width), np.broadcast_to(given.bias or [0.0], width)
 

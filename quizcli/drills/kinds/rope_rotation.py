@@ -8,6 +8,7 @@ from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Inputs, Kind, Level, Positive, Solved, Vector, Whole, both, says
 from quizcli.drills.tex import num, par, step, total, vec
+from quizcli.language import tr
 
 if TYPE_CHECKING:
     import numpy as np
@@ -87,12 +88,14 @@ def solve(given: Given) -> Solved:
     from quizcli.reference.attention import rotated
 
     if (given.key is None) != (given.key_pos is None):
-        raise ValueError("a key needs its key_pos, and key_pos its key")
+        raise ValueError(tr("a key needs its key_pos, and key_pos its key"))
     turned = rotated(given.x, given.pos, base=given.base, pairing=given.pairing)
     if given.key is None or given.key_pos is None:
         return {"rotated": turned}
     if len(given.key) != len(given.x):
-        raise ValueError(f"x has {len(given.x)} components and the key {len(given.key)}: they must have as many")
+        raise ValueError(
+            tr("x has {x} components and the key {key}: they must have as many", x=len(given.x), key=len(given.key))
+        )
     key = rotated(given.key, given.key_pos, base=given.base, pairing=given.pairing)
     return {"rotated": turned, "score": float(turned @ key)}
 

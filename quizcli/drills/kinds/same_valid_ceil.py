@@ -8,6 +8,7 @@ from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Count, Inputs, Kind, Level, Solved, Whole, both, says
 from quizcli.drills.tex import frac, step
+from quizcli.language import tr
 
 Mode: TypeAlias = Literal["tf_same", "tf_valid", "torch_pool_floor", "torch_pool_ceil"]
 
@@ -78,7 +79,7 @@ def statement(given: Given) -> Text:
 def solve(given: Given) -> Solved:
     """Apply the rule of the mode."""
     if given.p and given.mode in ("tf_same", "tf_valid"):
-        raise ValueError("p is for pooling in PyTorch: SAME finds its padding itself, VALID has none")
+        raise ValueError(tr("p is for pooling in PyTorch: SAME finds its padding itself, VALID has none"))
     return _answer(_outcome(given))
 
 

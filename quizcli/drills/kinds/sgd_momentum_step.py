@@ -10,6 +10,7 @@ from quizcli.drills.draw import Draw
 from quizcli.drills.kind import BelowOne, Inputs, Kind, Level, NotNegative, Positive, Solved, both, says
 from quizcli.drills.optimizer_inputs import PARTS, Gradients, InitialParameter
 from quizcli.drills.tex import factor, num, num_or_vec, step
+from quizcli.language import tr
 from quizcli.problems import Tolerance
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ def _steps(given: Given, *, momentum: float | None = None) -> "list[SgdStep]":
     from quizcli.reference.optimizers import sgd
 
     if given.nesterov and given.style == "ema":
-        raise ValueError("Nesterov momentum needs the style heavy_ball, as in PyTorch")
+        raise ValueError(tr("Nesterov momentum needs the style heavy_ball, as in PyTorch"))
     return sgd(
         given.theta,
         given.grads,

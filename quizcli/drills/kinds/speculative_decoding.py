@@ -8,6 +8,7 @@ from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Count, Inputs, Kind, Level, NotNegative, Share, Solved, Vector, both, says
 from quizcli.drills.tex import frac, num, step, total, vec
+from quizcli.language import tr
 
 
 class Given(Inputs, frozen=True, kw_only=True):
@@ -101,11 +102,11 @@ def solve(given: Given) -> Solved:
 
     alpha = _alpha(given)
     if not given.gamma:
-        raise ValueError("gamma is empty: say how many tokens are drafted")
+        raise ValueError(tr("gamma is empty: say how many tokens are drafted"))
     found = {gamma: speculative_speedup(alpha, gamma, cost=given.c) for gamma in given.gamma}
     best = max(found, key=lambda gamma: found[gamma])
     if sum(math.isclose(speedup, found[best], rel_tol=1e-9) for speedup in found.values()) > 1:
-        raise ValueError("two of the numbers of drafted tokens are equally good")
+        raise ValueError(tr("two of the numbers of drafted tokens are equally good"))
     answer: dict[str, float] = {"alpha": alpha, "tokens": expected_tokens(alpha, best), "speedup": found[best]}
     return answer if len(given.gamma) == 1 else {**answer, "best_gamma": best}
 
@@ -180,15 +181,15 @@ def _alpha(given: Given) -> float:
 
     if given.alpha is not None:
         if given.p or given.q:
-            raise ValueError("give either alpha, or p and q")
+            raise ValueError(tr("give either alpha, or p and q"))
         return given.alpha
     if not given.p or not given.q:
-        raise ValueError("give alpha, or both p and q")
+        raise ValueError(tr("give alpha, or both p and q"))
     if len(given.p) != len(given.q):
-        raise ValueError(f"p has {len(given.p)} entries and q {len(given.q)}: they must have as many")
+        raise ValueError(tr("p has {p} entries and q {q}: they must have as many", p=len(given.p), q=len(given.q)))
     for name, values in (("p", given.p), ("q", given.q)):
         if min(values) < 0 or not math.isclose(sum(values), 1, abs_tol=1e-6):
-            raise ValueError(f"{name} must not be negative and sum to 1")
+            raise ValueError(tr("{name} must not be negative and sum to 1", name=name))
     return min(1.0, acceptance_rate(given.p, given.q))
 
 

@@ -10,6 +10,7 @@ from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Inputs, Kind, Level, Solved, both, says
 from quizcli.drills.tex import frac, num, step, times, total, vec
+from quizcli.language import tr
 
 if TYPE_CHECKING:
     from quizcli.reference.texts import NGramMatches
@@ -128,12 +129,12 @@ def solve(given: Perplexity | Precision | Bleu) -> Solved:
     if isinstance(given, Perplexity):
         return {"value": perplexity(given.probs)}
     if any(len(word.split()) != 1 for words in (given.hyp, *given.refs) for word in words):
-        raise ValueError("hyp and each of refs is a list of words, not one string of them")
+        raise ValueError(tr("hyp and each of refs is a list of words, not one string of them"))
     if isinstance(given, Bleu):
         return {"value": bleu(given.hyp, given.refs, max_n=given.max_n)}
     found = n_gram_matches(given.hyp, given.refs, given.max_n)
     if not found.total:
-        raise ValueError(f"the hypothesis has no n-grams of length {given.max_n}")
+        raise ValueError(tr("the hypothesis has no n-grams of length {max_n}", max_n=given.max_n))
     return {"value": found.clipped / found.total}
 
 

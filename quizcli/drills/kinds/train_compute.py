@@ -9,6 +9,7 @@ from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Count, Inputs, Kind, Level, Solved, both, says
 from quizcli.drills.tex import fill, frac, num, step, times
+from quizcli.language import tr
 from quizcli.problems import Tolerance
 
 # The limit keeps every product finite.
@@ -203,7 +204,7 @@ def _attention(given: Mfu) -> float:
         case None, None, None, None:
             return 0.0
         case _:
-            raise ValueError("the term of attention needs all of L, h, d_head and T; without it give none of them")
+            raise ValueError(tr("the term of attention needs all of L, h, d_head and T; without it give none of them"))
 
 
 def explain(given: Given) -> Sequence[Text]:

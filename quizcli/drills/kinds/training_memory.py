@@ -9,6 +9,7 @@ from quizcli.cards import Text
 from quizcli.drills.draw import Draw
 from quizcli.drills.kind import Count, Inputs, Kind, Level, Positive, Solved, both, says
 from quizcli.drills.tex import frac, num, step, times, total
+from quizcli.language import tr
 from quizcli.problems import Tolerance
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def _weight(given: Given) -> float:
 def solve(given: Given) -> Solved:
     """Compute the bytes per parameter on each GPU, and multiply."""
     if given.bytes is not None and given.precision != "inference":
-        raise ValueError("bytes is for inference; training in fp32 or mixed precision has its own")
+        raise ValueError(tr("bytes is for inference; training in fp32 or mixed precision has its own"))
     return {"gb": _memory(given, _each(given))}
 
 

@@ -18,6 +18,7 @@ from quizcli.drills.transformer_inputs import (
     attention_said,
     shared_heads,
 )
+from quizcli.language import tr
 
 if TYPE_CHECKING:
     from quizcli.reference.transformers import Sublayers
@@ -198,7 +199,7 @@ def _vectors(given: Given) -> list[int]:
 def solve(given: Given) -> Solved:
     """Count blocks, embeddings and the layers after the blocks."""
     if given.d % given.heads:
-        raise ValueError(f"{given.heads} heads cannot split a width of {given.d}")
+        raise ValueError(tr("{heads} heads cannot split a width of {d}", heads=given.heads, d=given.d))
     return {"params": _params(given)}
 
 

@@ -19,6 +19,7 @@ from quizcli.exporters.format import Format, Job, Report
 from quizcli.exporters.package import Clock, History, Note, deck_name, type_key, write_package
 from quizcli.exporters.render_cache import RenderCache, RenderedNote
 from quizcli.exporters.schema11 import COLLECTION
+from quizcli.language import tr
 from quizcli.store.export_times import modification_times
 
 # Anki takes a package of such a name for a whole collection, and replaces the user's own by it.
@@ -51,7 +52,13 @@ class Anki(Format):
         super().check_name(target)
         for name in (target.name, target.resolve().name):
             if _WHOLE_COLLECTION.fullmatch(name):
-                raise UsageError(f"{target}: Anki would take {name} for a whole collection; give it another name")
+                raise UsageError(
+                    tr(
+                        "{target}: Anki would take {name} for a whole collection; give it another name",
+                        target=target,
+                        name=name,
+                    )
+                )
 
     def is_export(self, path: Path) -> bool:
         """Say whether a file is an Anki package."""
