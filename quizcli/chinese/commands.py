@@ -68,8 +68,8 @@ COMMANDS = {
     "List the cards due today and count those of the next 30 days.": "列出今天到期的卡片，并统计今后 30 天的数量。",
     "Record a review of a card, whether it is due or not.": "记录一次复习，不论卡片是否到期。",
     "Quality as in SM-2, from 0 (no idea) to 5 (perfect).": "SM-2 的评分，从 0（毫无印象）到 5（完全掌握）。",
-    "Undo the newest grade, suspension, resumption or burial of this device.": (
-        "撤销本设备最近一次评分、暂停、恢复或搁置。"
+    "Undo the newest grade, mark as known, suspension, resumption or burial of this device.": (
+        "撤销本设备最近一次评分、标为已会、暂停、恢复或搁置。"
     ),
     "Show statistics: reviews, streak, retention, forecast, ease, intervals, leeches.": (
         "显示统计：复习次数、连续天数、记住率、预测、难易系数、间隔、顽固卡片。"
@@ -78,12 +78,19 @@ COMMANDS = {
     "Stop asking cards until they are resumed. Their progress is kept.": "暂停卡片，直到恢复为止；进度保留。",
     "Ask suspended or buried cards again.": "恢复已暂停或已搁置的卡片。",
     # list, show, decks, search, check, new
-    "List the cards.": "列出卡片。",
+    "List the cards: question, id, deck, level and when each is due.": "列出卡片：问题、id、牌组、难度和到期时间。",
+    "Only suspended cards.": "只限已暂停的卡片。",
+    "Only cards forgotten four times or more.": "只限遗忘过四次或更多的卡片（顽固卡片）。",
+    "Only new cards, young ones (interval below 21 days), mature ones, or those due now.": (
+        "只限 new（新卡片）、young（间隔不到 21 天）、mature（间隔 21 天及以上）或 due（已到期）。"
+    ),
     "Show a card with its answer, schedule and review history.": "显示一张卡片及其答案、复习安排和复习历史。",
     "Language of the card. Default: the setting, or the locale.": "卡片的语言；默认取设置，否则取系统语言。",
     "List the decks with the number of cards, new cards and due cards.": "列出牌组及其卡片数、新卡片数和到期数。",
-    "Search questions and answers in both languages; best matches first.": "搜索中英文的问题和答案，最匹配的在前。",
-    "Words that the card must contain; all of them.": "卡片必须包含的词，须全部包含。",
+    "Search the cards in both languages; best matches first, each with the place where the words are.": (
+        "搜索中英文的卡片，最匹配的在前，并显示词所在的位置。"
+    ),
+    "Words, or beginnings of words; the card has all of them.": "词或词的开头；卡片须全部包含。",
     "Show at most N cards.": "最多显示 N 张卡片。",
     "Report problems in card files with file, line and column. Exit with 1 if there is one.": (
         "检查卡片文件，报告问题所在的文件、行和列；有问题时退出码为 1。"
@@ -92,9 +99,13 @@ COMMANDS = {
         "要检查的文件和目录；默认为复习会用到的全部文件。"
     ),
     "Also report items of the source material that no card answers.": "同时报告还没有卡片回答的原题。",
-    "Add a skeleton card to your own folder, to be completed in an editor.": (
-        "在自己的目录里添加一张卡片骨架，再用编辑器补全。"
+    "Open a card in your editor ($VISUAL or $EDITOR); a built-in card is copied to your own folder first.": (
+        "用编辑器（$VISUAL 或 $EDITOR）打开卡片；内置卡片会先复制到自己的目录。"
     ),
+    "Add a skeleton card to your own folder, to be completed in an editor. It is asked when it is complete.": (
+        "在自己的目录里添加一张卡片骨架，用编辑器补全后才会出题。"
+    ),
+    "Open the new card in your editor.": "用编辑器打开新卡片。",
     "Deck of the new card.": "新卡片所属的牌组。",
     # drill, solve
     "Practise random numeric problems outside the schedule.\n\n"

@@ -6,6 +6,7 @@ replaced there; headings are constants of ``typer.rich_utils``; error messages a
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 import typer
@@ -68,7 +69,7 @@ def choose(words: Sequence[str]) -> None:
 
 def _last_lang(words: Sequence[str]) -> str | None:
     found = None
-    for word, after in zip(words, [*words[1:], ""], strict=True):
+    for word, after in pairwise([*words, ""]):
         if word == "--":
             break
         if word == "--lang":

@@ -191,13 +191,13 @@ def test_a_folder_that_is_not_there(quiz: Quiz, home: Path, tmp_path: Path) -> N
 def test_config_set(quiz: Quiz, home: Path) -> None:
     """`quiz config set` keeps comments, and a bad value changes nothing."""
     file = home / "config.toml"
-    file.write_text('# mine\nlanguage = "en"  # for now\n')
+    file.write_text('# mine\nlanguage = "zh"  # for now\n')
     assert quiz("config", "set", "new_per_day", "3").out == f"{file}: new_per_day = 3\n"
-    quiz("config", "set", "language", "zh")
+    quiz("config", "set", "language", "en")
     quiz("config", "set", "day_start", "05:30")
     quiz("config", "set", "cards", '["~/decks"]', code=0)
     assert file.read_text() == (
-        '# mine\nlanguage = "zh"  # for now\nnew_per_day = 3\nday_start = "05:30"\ncards = ["~/decks"]\n'
+        '# mine\nlanguage = "en"  # for now\nnew_per_day = 3\nday_start = "05:30"\ncards = ["~/decks"]\n'
     )
     before = file.read_text()
     assert "did you mean 'new_per_day'" in quiz("config", "set", "new_perday", "3", code=2).err
