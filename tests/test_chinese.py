@@ -63,7 +63,7 @@ _ERRORS = {name for name, value in vars(errors).items() if isinstance(value, typ
     "NotUnderstoodError",
     "TooLongError",
 }
-_FOR_PROGRAMMERS = {"render/tex.py", "scheduling/replay.py"}
+_FOR_PROGRAMMERS = {"scheduling/replay.py"}
 _LATER = ("store/", "commands/", "terminal/")  # not in the catalogue yet
 
 

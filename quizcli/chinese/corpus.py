@@ -85,6 +85,27 @@ CORPUS = {
     "'{id}' is not asked yet: it has texts of the skeleton; `quiz edit {id}` opens it": (
         "“{id}”暂不出题：其中还有骨架的文字；用 `quiz edit {id}` 编辑"
     ),
+    # the Markdown of a card
+    "{field} of '{id}': {message}": "“{id}”的 {field}：{message}",
+    "a table row has {cells} cells and the head {head}; write | inside a cell as \\|": (
+        "表格有一行是 {cells} 格，而表头是 {head} 格；单元格里的 | 请写成 \\|"
+    ),
+    "the image {image} is not there": "图片 {image} 不存在",
+    "the footnote {mark} has no text": "脚注 {mark} 没有内容",
+    "the formula {formula} cannot be laid out: {problem}": "公式 {formula} 无法排版：{problem}",
+    "it cannot be laid out": "无法排版",
+    "the terminal does not know {commands}": "终端不认识 {commands}",
+    "the formula has more than {longest:,} characters": "公式超过 {longest:,} 个字符",
+    "the formula is nested more than {deepest} deep": "公式嵌套超过 {deepest} 层",
+    "{token} closes nothing": "{token} 没有对应的开头",
+    "{token} where {ends} is missing": "缺少 {ends}，此处是 {token}",
+    "the end": "结尾",
+    "the end where } is missing": "缺少 }，公式已到结尾",
+    "two subscripts on one symbol": "一个符号有两个下标",
+    "an argument is missing": "缺少参数",
+    "a delimiter is missing": "缺少定界符",
+    "{opened} is missing": "缺少 {opened}",
+    "\\end of another environment than {name}": "\\end 与环境 {name} 不一致",
     # all cards together
     "source item '{identity}' is listed twice": "原题“{identity}”出现了两次",
     "card id '{id}' is already used at {location}; this card is left out{remedy}": (

@@ -63,7 +63,7 @@ def _report(corpus: Corpus, notes: list[Complaint], found: list[Complaint]) -> C
         cards=len(corpus.ids()),
         decks=len(corpus.titles()),
         sources=corpus.count_sources(),
-        complaints=sorted([*corpus.complaints, *found]),
+        complaints=sorted([*corpus.complaints, *found], key=lambda complaint: complaint.location),
         notes=notes,
         unanswered=corpus.unanswered(),
     )

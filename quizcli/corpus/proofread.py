@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from quizcli.cards import Card, Complaint, Location, named_texts
+from quizcli.language import tr
 
 # A text without any of these has nothing to complain of, and is not parsed.
 _SIGNS = ("$", "|", "![", "[^")
@@ -28,7 +29,7 @@ def proofread(card: Card, lines: list[str], formula_problem: FormulaProblem) -> 
                 if number is not None:
                     after[written] = number + 1
                     where = Location(where.file, where.line + number, lines[number].index(written) + 1)
-                yield Complaint(where, f"{field} of '{card.id}': {message}")
+                yield Complaint(where, tr("{field} of '{id}': {message}", field=field, id=card.id, message=message))
 
 
 def _mistakes(said: str, folder: Path, formula_problem: FormulaProblem) -> Iterator[tuple[str, str]]:
@@ -54,7 +55,7 @@ def _bad_formula(tex: str, formula_problem: FormulaProblem) -> Iterator[tuple[st
     problem = formula_problem(tex)
     if problem:
         written = tex.strip().split("\n")[0]
-        yield written, f"the formula {written} cannot be laid out: {problem}"
+        yield written, tr("the formula {formula} cannot be laid out: {problem}", formula=written, problem=problem)
 
 
 def _long_rows(lines: list[str]) -> Iterator[tuple[str, str]]:
@@ -62,7 +63,12 @@ def _long_rows(lines: list[str]) -> Iterator[tuple[str, str]]:
     head, _, *rows = map(_cells, lines)
     for line, cells in zip(lines[2:], rows, strict=True):
         if cells > head:
-            yield line.strip(), f"a table row has {cells} cells and the head {head}; write | inside a cell as \\|"
+            message = tr(
+                "a table row has {cells} cells and the head {head}; write | inside a cell as \\|",
+                cells=cells,
+                head=head,
+            )
+            yield line.strip(), message
 
 
 def _cells(line: str) -> int:
@@ -72,10 +78,10 @@ def _cells(line: str) -> int:
 
 def _missing_image(source: str, folder: Path) -> Iterator[tuple[str, str]]:
     if not _ADDRESS.match(source) and not (folder / unquote(source)).exists():
-        yield source, f"the image {unquote(source)} is not there"
+        yield source, tr("the image {image} is not there", image=unquote(source))
 
 
 def _missing_footnotes(text: str, lines: list[str]) -> Iterator[tuple[str, str]]:
     for mark in _FOOTNOTE.findall(text):
         if not any(line.lstrip().startswith(f"{mark}:") for line in lines):
-            yield mark, f"the footnote {mark} has no text"
+            yield mark, tr("the footnote {mark} has no text", mark=mark)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from quizcli.render.linear import TwoRowsError, class_of, linear, spaced
+from quizcli.language import tr
 from quizcli.render.tex import Node, Nodes, TexError, parse_tex, unknown_commands
 
 # To find the baseline, one of these is put in front of the formula: the first that does not occur in it.
@@ -63,8 +64,8 @@ def problem(tex: str) -> str:
     except TexError as error:
         return str(error)
     if unknown:
-        return f"the terminal does not know {', '.join(sorted(unknown))}"
-    return "" if formula(tex).rows[0] != _as_written(tex).rows[0] or "\\" not in tex else "it cannot be laid out"
+        return tr("the terminal does not know {commands}", commands=", ".join(sorted(unknown)))
+    return "" if formula(tex).rows[0] != _as_written(tex).rows[0] or "\\" not in tex else tr("it cannot be laid out")
 
 
 def _as_written(tex: str) -> Formula:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple, TypeAlias
+from quizcli.language import tr
 
 # Longer or deeper formulas are shown as TeX: layout time grows with both.
 LONGEST = 4_000
@@ -96,7 +97,7 @@ def parse_tex(tex: str) -> Nodes:
         The formula cannot be parsed; the message says why.
     """
     if len(tex) > LONGEST:
-        raise TexError(f"the formula has more than {LONGEST:,} characters")
+        raise TexError(tr("the formula has more than {longest:,} characters", longest=LONGEST))
     return _Parser(_TOKEN.findall(tex)).whole()
 
 
@@ -119,7 +120,7 @@ class _Parser:
             self._optional()
             rows.append((Node("cell", args=(self._row(()),)),))
         if token := self._peek():
-            raise TexError(f"{token} closes nothing")
+            raise TexError(tr("{token} closes nothing", token=token))
         return rows[0][0].args[0] if len(rows) == 1 else (Node("env", "gathered", args=tuple(rows)),)
 
     def _peek(self) -> str:
@@ -136,13 +137,15 @@ class _Parser:
         """Read up to one of the ends, which is not consumed; without ends, read everything."""
         self._depth += 1
         if self._depth > DEEPEST:
-            raise TexError(f"the formula is nested more than {DEEPEST} deep")
+            raise TexError(tr("the formula is nested more than {deepest} deep", deepest=DEEPEST))
         found: list[Node] = []
         while (token := self._peek()) and token not in ends and token not in _ROW_ENDS:
             node = self._scripts(found) if token in ("^", "_", "'") else self._element()
             found += [node] if node else []
         if ends and token not in ends:
-            raise TexError(f"{token or 'the end'} where {' or '.join(ends)} is missing")
+            raise TexError(
+                tr("{token} where {ends} is missing", token=token or tr("the end"), ends=tr(" or ").join(ends))
+            )
         self._depth -= 1
         return tuple(found)
 
@@ -159,14 +162,14 @@ class _Parser:
         argument = self._argument()
         if mark == "_":
             if sub:
-                raise TexError("two subscripts on one symbol")
+                raise TexError(tr("two subscripts on one symbol"))
             return Node("scripts", args=(inner, argument, sup))
         return Node("scripts", args=(inner, sub, (*sup, *argument)))
 
     def _argument(self) -> Nodes:
         token = self._peek()
         if not token or token in _ROW_ENDS:
-            raise TexError("an argument is missing")
+            raise TexError(tr("an argument is missing"))
         if token == "{":
             return self._group()
         node = self._element()
@@ -191,7 +194,7 @@ class _Parser:
             if not depth:
                 return text
             text += token
-        raise TexError("the end where } is missing")
+        raise TexError(tr("the end where } is missing"))
 
     def _optional(self) -> Nodes:
         if self._peek() != "[":
@@ -263,7 +266,7 @@ class _Parser:
     def _delimiter(self) -> str:
         token = self._take()
         if not token:
-            raise TexError("a delimiter is missing")
+            raise TexError(tr("a delimiter is missing"))
         if token == ".":
             return ""
         return self._symbol(token[1:]).text if token.startswith("\\") else {"<": "⟨", ">": "⟩"}.get(token, token)
@@ -276,7 +279,7 @@ class _Parser:
 
     def _rows(self, name: str, end: str, opened: str = "") -> Node:
         if opened and self._take() != opened:
-            raise TexError(f"{opened} is missing")
+            raise TexError(tr("{opened} is missing", opened=opened))
         rows: list[Nodes] = []
         cells: list[Node] = []
         while True:
@@ -290,7 +293,7 @@ class _Parser:
             if token == "\\\\":
                 self._optional()
         if end == "\\end" and self._raw() != name:
-            raise TexError(f"\\end of another environment than {name}")
+            raise TexError(tr("\\end of another environment than {name}", name=name))
         if len(rows) > 1 and all(not cell.args[0] for cell in rows[-1]):
             rows.pop()
         return Node("env", name, args=tuple(rows))
