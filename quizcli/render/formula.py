@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from quizcli.render.linear import TwoRowsError, class_of, linear, spaced
 from quizcli.language import tr
+from quizcli.render.linear import TwoRowsError, class_of, linear, spaced
 from quizcli.render.tex import Node, Nodes, TexError, parse_tex, unknown_commands
 
 # To find the baseline, one of these is put in front of the formula: the first that does not occur in it.

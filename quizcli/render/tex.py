@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple, TypeAlias
+
 from quizcli.language import tr
 
 # Longer or deeper formulas are shown as TeX: layout time grows with both.
