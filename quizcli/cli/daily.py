@@ -63,7 +63,7 @@ def review(
     languages = study.languages(lang)
     if scale:
         study.config = replace(study.config, scale=scale)
-    with open_screen(languages, study.config.scale) as opened:
+    with open_screen(languages, study.config.scale, study.corpus.titles()) as opened:
         summary = command.review(study, opened, card_filter(deck, tag, level), limit=limit, new_per_day=new, cram=cram)
     emit(summary, lambda found: sitting.summary(found, languages[0]))
     if opened.interrupted:

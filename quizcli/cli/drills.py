@@ -87,7 +87,7 @@ def drill(
     else:
         from quizcli.terminal.open_screen import open_screen
 
-        with open_screen(languages, study.config.scale) as opened:
+        with open_screen(languages, study.config.scale, {}) as opened:
             report = command.practise(study, opened, options)
         emit(report, lambda found: render.practice(found, languages[0]))
         if opened.interrupted:

@@ -1,43 +1,48 @@
-"""A card as lines for a terminal."""
+"""A card as rows for a terminal."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import zip_longest
 
 from rich.cells import cell_len
-from rich.text import Text as Styled
 
 from quizcli.cards import Language, Question, Text, Trap, in_language
 from quizcli.commands.show import CardReport
 from quizcli.journal import Quality
-from quizcli.render.markup import first_line, markup
+from quizcli.render.markup import markup
 from quizcli.render.reports import memory_line
 from quizcli.render.text import counted, visible
-from quizcli.render.wrap import break_lines, pieces
+from quizcli.render.wrap import Row, break_lines, listed, pieces
 
 # Two languages stand side by side from this width on.
 SIDE_BY_SIDE = 110
 _GAP = 4
 
 _WORDS: Mapping[Language, Mapping[str, str]] = {
-    "en": {"points": "Points", "traps": "Traps", "wrong": "Wrong: ", "right": "Right: "},
-    "zh": {"points": "要点", "traps": "常见误区", "wrong": "错误：", "right": "正确："},
+    "en": {"points": "Points", "detail": "Detail", "traps": "Traps", "wrong": "Wrong: ", "right": "Right: "},
+    "zh": {"points": "要点", "detail": "详解", "traps": "常见误区", "wrong": "错误：", "right": "正确："},
 }
 
 
-def question(text: Text, languages: Sequence[Language], width: int) -> list[Styled]:
+def in_turn(card: Question, languages: Sequence[Language], width: int) -> list[Sequence[Language]]:
+    """Return the languages in which answer and points are shown: together, or one after the other for want of room."""
+    found = _told_apart([card.answer, *card.points], languages)
+    return [found] if width >= SIDE_BY_SIDE else [[language] for language in found]
+
+
+def question(text: Text, languages: Sequence[Language], width: int) -> list[Row]:
     """Return the question, bold, in each language."""
 
-    def lines(language: Language, room: int) -> list[Styled]:
+    def rows(language: Language, room: int) -> list[Row]:
         found = markup(in_language(text, language), room)
-        for line in found:
-            line.stylize("bold")
+        for row in found:
+            row.stylize("bold")
         return found
 
-    return _in_each(lines, _told_apart([text], languages), width)
+    return _in_each(rows, _told_apart([text], languages), width)
 
 
-def answer(text: Text, languages: Sequence[Language], width: int) -> list[Styled]:
+def answer(text: Text, languages: Sequence[Language], width: int) -> list[Row]:
     """Return the answer in each language."""
     return _in_each(
         lambda language, room: markup(in_language(text, language), room), _told_apart([text], languages), width
@@ -51,43 +56,60 @@ def points(
     *,
     keys: str = "",
     ticked: AbstractSet[int] = frozenset(),
-) -> list[Styled]:
+) -> list[Row]:
     """Return the points as a checklist; each of the first has a key to tick it with, where keys are given."""
 
-    def lines(language: Language, room: int) -> Iterator[Styled]:
+    def items(language: Language, room: int) -> Iterator[list[Row]]:
         for number, text in enumerate(texts):
             key = f"{keys[number]} " if number < len(keys) else "  " if keys else ""
             box = "[x] " if number in ticked else "[ ] "
-            yield from markup(in_language(text, language), room, [*pieces(key, "dim"), *pieces(box, "")])
+            yield markup(in_language(text, language), room, [*pieces(key, "dim"), *pieces(box, "")])
 
-    return _headed("points", lines, _told_apart(texts, languages), width) if texts else []
+    return _headed("points", items, _told_apart(texts, languages), width) if texts else []
 
 
-def traps(found: Sequence[Trap], languages: Sequence[Language], width: int, *, folded: bool = False) -> list[Styled]:
-    """Return the traps; folded, each is one line of its claim."""
+def detail(text: Text | None, languages: Sequence[Language], width: int) -> list[Row]:
+    """Return what can be added to the answer, in each language."""
+    if text is None:
+        return []
+    return _headed(
+        "detail",
+        lambda language, room: [markup(in_language(text, language), room)],
+        _told_apart([text], languages),
+        width,
+    )
 
-    def lines(language: Language, room: int) -> Iterator[Styled]:
+
+def traps(found: Sequence[Trap], languages: Sequence[Language], width: int, *, truths: bool = True) -> list[Row]:
+    """Return the traps, numbered: the claims, and what is right unless that is kept back."""
+
+    def items(language: Language, room: int) -> Iterator[list[Row]]:
         words = _WORDS[language]
-        for trap in found:
-            claim = f"{words['wrong']}{in_language(trap.claim, language)}"
-            if folded:
-                yield Styled.assemble(("✗ ", "red"), first_line(claim, room - 2))
-                continue
-            yield from markup(claim, room, list(pieces("✗ ", "red")))
-            yield from markup(f"{words['right']}{in_language(trap.truth, language)}", room, list(pieces("  ", "")))
+        for number, trap in enumerate(found, 1):
+            mark = f"{number}. "
+            rows = _said(mark, words["wrong"], "red", in_language(trap.claim, language), room)
+            if truths:
+                rows += _said(" " * len(mark), words["right"], "green", in_language(trap.truth, language), room)
+            yield rows
 
     texts = [text for trap in found for text in (trap.claim, trap.truth)]
-    return _headed("traps", lines, _told_apart(texts, languages), width) if found else []
+    return _headed("traps", items, _told_apart(texts, languages), width) if found else []
 
 
-def references(refs: Sequence[str], width: int | None = None) -> list[Styled]:
+def _said(mark: str, word: str, style: str, text: str, width: int) -> list[Row]:
+    rows = markup(word + text, width, list(pieces(mark, "")))
+    rows[0].stylize(style, len(mark), len(mark) + len(word))
+    return rows
+
+
+def references(refs: Sequence[str], width: int | None = None) -> list[Row]:
     """Return where the facts can be checked, a line each: addresses are broken only where a width has to be kept."""
     if width is None:
-        return [Styled(visible(f"Ref: {ref}"), style="dim") for ref in refs]
+        return [Row(visible(f"Ref: {ref}"), style="dim") for ref in refs]
     return [row for ref in refs for row in _dim(f"Ref: {ref}", width)]
 
 
-def whole(report: CardReport, languages: Sequence[Language], width: int) -> list[Styled]:
+def whole(report: CardReport, languages: Sequence[Language], width: int) -> list[Row]:
     """Return a whole card with its memory and its reviews."""
     card = report.card
     parts = [
@@ -98,6 +120,7 @@ def whole(report: CardReport, languages: Sequence[Language], width: int) -> list
         parts += [
             answer(card.answer, languages, width),
             points(card.points, languages, width),
+            detail(card.detail, languages, width),
             traps(card.traps, languages, width),
             references(card.refs),
         ]
@@ -107,9 +130,9 @@ def whole(report: CardReport, languages: Sequence[Language], width: int) -> list
         parts.append(break_lines(pieces(visible(said), ""), width))
     about = _dim("Sources: " + ", ".join(card.sources), width) if card.sources else []
     # A path and an address stay whole, for whoever copies or clicks them.
-    about.append(Styled(visible(f"File: {card.location.file}:{card.location.line}"), style="dim"))
-    about.append(Styled("Memory: " + memory_line(report.memory, suspended=report.progress.suspended)))
-    about += [Styled(line) for line in _history_lines(report)]
+    about.append(Row(visible(f"File: {card.location.file}:{card.location.line}"), style="dim"))
+    about.append(Row("Memory: " + memory_line(report.memory, suspended=report.progress.suspended)))
+    about += [Row(line) for line in _history_lines(report)]
     return spaced([*parts, about])
 
 
@@ -123,18 +146,18 @@ def _history_lines(report: CardReport) -> list[str]:
     ]
 
 
-def _dim(line: str, width: int) -> list[Styled]:
+def _dim(line: str, width: int) -> list[Row]:
     return break_lines(pieces(visible(line), "dim"), width)
 
 
-def spaced(parts: Sequence[Sequence[Styled]]) -> list[Styled]:
-    """Return the parts that are not empty with an empty line between them."""
-    lines: list[Styled] = []
+def spaced(parts: Iterable[Sequence[Row]]) -> list[Row]:
+    """Return the parts that are not empty with an empty row between them."""
+    rows: list[Row] = []
     for part in parts:
-        if part and lines:
-            lines.append(Styled())
-        lines += part
-    return lines
+        if part and rows:
+            rows.append(Row())
+        rows += part
+    return rows
 
 
 def grading_keys(intervals: Mapping[Quality, int], names: Mapping[str, tuple[str, Quality]]) -> str:
@@ -146,30 +169,29 @@ def grading_keys(intervals: Mapping[Quality, int], names: Mapping[str, tuple[str
 
 
 def _headed(
-    word: str, lines: Callable[[Language, int], Iterator[Styled]], languages: Sequence[Language], width: int
-) -> list[Styled]:
-    def with_heading(language: Language, room: int) -> list[Styled]:
-        return [Styled(_WORDS[language][word], style="bold"), *lines(language, room)]
+    word: str,
+    items: Callable[[Language, int], Iterable[Sequence[Row]]],
+    languages: Sequence[Language],
+    width: int,
+) -> list[Row]:
+    def with_heading(language: Language, room: int) -> list[Row]:
+        return [Row.of((_WORDS[language][word], "bold"), keep=True), *listed(items(language, room))]
 
     return _in_each(with_heading, languages, width)
 
 
-def _in_each(
-    lines: Callable[[Language, int], Sequence[Styled]], languages: Sequence[Language], width: int
-) -> list[Styled]:
-    """Return the lines in each language: side by side where there is room, else one after the other."""
+def _in_each(rows: Callable[[Language, int], Sequence[Row]], languages: Sequence[Language], width: int) -> list[Row]:
+    """Return the rows in each language: side by side where there is room, else one after the other."""
     if len(languages) == 1:
-        return list(lines(languages[0], width))
+        return list(rows(languages[0], width))
     if width < SIDE_BY_SIDE:
-        return spaced([lines(language, width) for language in languages])
+        return spaced([rows(language, width) for language in languages])
     room = (width - _GAP) // 2
-    left, right = (lines(language, room) for language in languages)
-    return [
-        (first or Styled())
-        + Styled(" " * (room + _GAP - cell_len(first.plain if first else "")))
-        + (second or Styled())
-        for first, second in zip_longest(left, right)
-    ]
+    found = []
+    for left, right in zip_longest(*(rows(language, room) for language in languages), fillvalue=Row()):
+        gap = " " * (room + _GAP - cell_len(left.plain)) if right.plain else ""
+        found.append(Row.of(left, (gap, ""), right, keep=left.keep or right.keep))
+    return found
 
 
 def _told_apart(texts: Sequence[Text], languages: Sequence[Language]) -> Sequence[Language]:

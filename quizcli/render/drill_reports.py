@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from rich.text import Text as Styled
-
 from quizcli.cards import Language, Text, in_language
 from quizcli.commands.drill import KindReport, PracticeReport
 from quizcli.commands.drill_stats import DrillStatsReport
@@ -14,6 +12,7 @@ from quizcli.drills.table import KINDS, load_kind
 from quizcli.problems import Problem
 from quizcli.render import card as cards
 from quizcli.render.text import columns, counted, first_words
+from quizcli.render.wrap import Row
 
 _MISTAKES_SAID = 3
 _WIDTH = 80
@@ -53,13 +52,11 @@ def worksheet(problems: Sequence[Problem], languages: Sequence[Language], *, sol
     return "\n\n".join(lines)
 
 
-def solved(report: SolveReport, languages: Sequence[Language], width: int) -> list[Styled]:
+def solved(report: SolveReport, languages: Sequence[Language], width: int) -> list[Row]:
     """Return an answer and its worked steps."""
     answer = report["answer"]
     values = answer if isinstance(answer, dict) else {"": answer}
-    found = [
-        Styled(f"{name} = {write(value)}" if name else write(value), style="bold") for name, value in values.items()
-    ]
+    found = [Row(f"{name} = {write(value)}" if name else write(value), style="bold") for name, value in values.items()]
     text: Text = {language: wording.numbered(report["steps"], language) for language in languages}
     return cards.spaced([found, cards.answer(text, languages, width)])
 

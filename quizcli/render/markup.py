@@ -1,15 +1,14 @@
 """Render Markdown with math as lines for a terminal."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from rich.text import Text as Styled
 
 from quizcli.render.formula import formula, inline_formula
 from quizcli.render.text import visible
-from quizcli.render.wrap import Piece, break_lines, formula_piece, pieces
+from quizcli.render.wrap import Piece, Row, break_lines, formula_piece, kept, listed, pieces
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -17,7 +16,8 @@ if TYPE_CHECKING:
 # One line without Markdown syntax, as in most questions. It is printed without loading the parser, which saves start-up time.
 _PLAIN = re.compile(r"(?![-+=\s]|\d+[.)])[^\\`*_$\[\]<>#|&~!\n]+(?<!\s)")
 
-_ONE_PARAGRAPH = 3  # its opening, its content, its end
+# Longer lines of prose are hard to read, also where the window is wider.
+_WIDEST_PROSE = 100
 _INDENT = 2
 _NARROWEST = 8
 _LONGEST_UNBROKEN = 24
@@ -25,35 +25,17 @@ _GAP = "  "
 _STYLES = {"strong_open": "bold", "em_open": "italic", "s_open": "strike"}
 
 
-def markup(text: str, width: int, mark: Sequence[Piece] = ()) -> list[Styled]:
-    """Render Markdown in lines of at most ``width`` columns. Tables and code may be wider.
+def markup(text: str, width: int, mark: Sequence[Piece] = ()) -> list[Row]:
+    """Render Markdown in rows of at most ``width`` columns, prose of at most 100. Code and formulas may be wider.
 
     A mark begins the first line; the other lines are indented by its width.
     """
     room, shown = max(width, _NARROWEST), visible(text).expandtabs(4)
     if _PLAIN.fullmatch(shown) and "://" not in shown:
-        return break_lines(pieces(shown, ""), room, mark)
+        return _prose(pieces(shown, ""), room, mark)
     from quizcli.markdown import parse
 
     return _hung(_tree(parse(shown)), room, mark)
-
-
-def first_line(text: str, width: int) -> Styled:
-    """Return the beginning of a Markdown text on one row, up to the first formula of several rows."""
-    from quizcli.markdown import parse
-
-    blocks = parse(visible(text).expandtabs(4))
-    run = list(_pieces(blocks[1].children or [])) if len(blocks) > 1 else []
-    end = next((place for place, piece in enumerate(run) if _is_high(piece)), len(run))
-    line = (break_lines(run[:end], 10**6) or [Styled()])[0]
-    if end < len(run) or len(blocks) > _ONE_PARAGRAPH:
-        line.append(" …")
-    line.truncate(width, overflow="ellipsis")
-    return line
-
-
-def _is_high(piece: Piece) -> bool:
-    return piece.text == "\n" or bool(piece.formula and len(piece.formula.rows) > 1)
 
 
 class _Node:
@@ -78,42 +60,48 @@ def _tree(tokens: "Sequence[Token]") -> list[_Node]:
     return root
 
 
-def _blocks(nodes: Sequence[_Node], width: int, *, tight: bool = False) -> list[Styled]:
-    """Render blocks, separated by empty lines unless ``tight``."""
-    lines: list[Styled] = []
+def _blocks(nodes: Sequence[_Node], width: int, *, tight: bool = False) -> list[Row]:
+    """Render blocks, separated by empty rows unless ``tight``. A heading or "For example:" stays with what follows."""
+    rows: list[Row] = []
     for node in nodes:
         found = _block(node, width)
-        if lines and found and not tight:
-            lines.append(Styled())
-        lines += found
-    return lines
+        if rows and found and not tight:
+            rows.append(Row.of(keep=rows[-1].keep))
+        rows += found
+        if found and (node.token.type == "heading_open" or found[-1].plain.endswith((":", "："))):
+            found[-1].keep = True
+    return rows
 
 
-def _block(node: _Node, width: int) -> list[Styled]:
+def _block(node: _Node, width: int) -> list[Row]:
     match node.token.type:
         case "paragraph_open":
             return _inline(node, width)
         case "heading_open":
-            return [Styled.assemble((line.plain, "bold")) for line in _inline(node, width)]
+            return kept(Row.of((row.plain, "bold")) for row in _inline(node, width))
         case "math_block" | "math_block_label":
-            return [Styled(" " * _INDENT + row.rstrip()) for row in formula(node.token.content.strip()).rows]
+            return kept(Row(" " * _INDENT + row.rstrip()) for row in formula(node.token.content.strip()).rows)
         case "bullet_list_open" | "ordered_list_open":
             return _list(node, width)
         case "fence" | "code_block":
-            return [Styled(" " * _INDENT + line, style="cyan") for line in node.token.content.rstrip("\n").split("\n")]
+            return [Row(" " * _INDENT + line, style="cyan") for line in node.token.content.rstrip("\n").split("\n")]
         case "blockquote_open":
-            return [Styled.assemble(("│ ", "dim"), line) for line in _blocks(node.children, width - _INDENT)]
+            return [Row.of(("│ ", "dim"), row, keep=row.keep) for row in _blocks(node.children, width - _INDENT)]
         case "hr":
-            return [Styled("─" * width, style="dim")]
+            return [Row("─" * min(width, _WIDEST_PROSE), style="dim")]
         case "table_open":
             return _table(node, width)
         case "inline":
-            return break_lines(_pieces(node.token.children or []), width)
+            return _prose(_pieces(node.token.children or []), width)
         case _:
-            return [Styled(line) for line in node.token.content.split("\n")] + _blocks(node.children, width)
+            return [Row(line) for line in node.token.content.split("\n")] + _blocks(node.children, width)
 
 
-def _inline(node: _Node, width: int) -> list[Styled]:
+def _prose(run: Iterable[Piece], width: int, mark: Sequence[Piece] = ()) -> list[Row]:
+    return break_lines(run, min(width, _WIDEST_PROSE), mark)
+
+
+def _inline(node: _Node, width: int) -> list[Row]:
     return [line for child in node.children for line in _block(child, width)]
 
 
@@ -156,8 +144,7 @@ def _formula(tex: str) -> Iterator[Piece]:
         yield formula_piece(found)
 
 
-def _list(node: _Node, width: int) -> list[Styled]:
-    lines: list[Styled] = []
+def _list(node: _Node, width: int) -> list[Row]:
     first = int(node.token.attrGet("start") or 1)
     paragraphs = [child.token for item in node.children for child in item.children if child.token.tag == "p"]
     tight = all(token.hidden for token in paragraphs)
@@ -165,67 +152,64 @@ def _list(node: _Node, width: int) -> list[Styled]:
     for number, item in enumerate(node.children, first):
         mark = f"{number}. " if node.token.type == "ordered_list_open" else "• "
         items.append(_hung(item.children, width, list(pieces(mark, "")), tight=tight))
-    # Separate items with formulas of several rows by an empty line.
-    high = any(_has_high_formula(item) for item in node.children)
-    for item_lines in items:
-        lines += [Styled()] if lines and high else []
-        lines += item_lines
-    return lines
+    return listed(items)
 
 
-def _has_high_formula(node: _Node) -> bool:
-    return any(_is_high(piece) and piece.formula for piece in _pieces(node.token.children or [])) or any(
-        map(_has_high_formula, node.children)
-    )
-
-
-def _hung(nodes: Sequence[_Node], width: int, mark: Sequence[Piece], *, tight: bool = False) -> list[Styled]:
+def _hung(nodes: Sequence[_Node], width: int, mark: Sequence[Piece], *, tight: bool = False) -> list[Row]:
     """Render blocks with a mark in front of the first line and the others indented."""
     indent = sum(piece.width for piece in mark)
     if not mark:
         return _blocks(nodes, width, tight=tight)
-    margin = Styled(" " * indent)
+    margin = (" " * indent, "")
     if nodes and nodes[0].token.type == "paragraph_open":
         run = [piece for child in nodes[0].children for piece in _pieces(child.token.children or [])]
-        lines = break_lines(run, width, mark)
+        rows = _prose(run, width, mark)
         rest = _blocks(nodes[1:], width - indent, tight=tight)
-        lines += [Styled()] if rest and not tight else []
-        return lines + [margin + line for line in rest]
-    found = _blocks(nodes, width - indent, tight=tight) or [Styled()]
+        rows += [Row()] if rest and not tight else []
+        return rows + [Row.of(margin, row, keep=row.keep) for row in rest]
+    found = _blocks(nodes, width - indent, tight=tight) or [Row()]
     head = break_lines([], width, mark)[0]
     head.append(" " * (indent - cell_len(head.plain)))
-    return [(head if place == 0 else margin) + line for place, line in enumerate(found)]
+    return [Row.of(margin if place else head, row, keep=row.keep) for place, row in enumerate(found)]
 
 
-def _table(node: _Node, width: int) -> list[Styled]:
-    """Render a table. If it is too wide, text in the widest columns is wrapped."""
-    rows = [row for part in node.children for row in part.children]
-    cells = [[list(_pieces(_content(cell))) for cell in row.children] for row in rows]
-    to_right = ["right" in str(cell.token.attrGet("style")) for cell in rows[0].children]
+def _table(node: _Node, width: int) -> list[Row]:
+    """Render a table. If it is too wide, text in the widest columns is wrapped.
+
+    The rows of one line of cells stay together, and the head with the first line below it.
+    """
+    lines = [line for part in node.children for line in part.children]
+    cells = [[list(_pieces(_content(cell))) for cell in line.children] for line in lines]
+    to_right = ["right" in str(cell.token.attrGet("style")) for cell in lines[0].children]
     natural = [
-        [max((cell_len(line.plain) for line in break_lines(cell, 10_000)), default=0) for cell in row] for row in cells
+        [max((cell_len(row.plain) for row in break_lines(cell, 10_000)), default=0) for cell in line] for line in cells
     ]
     widths = _fitted([max(column) for column in zip(*natural, strict=True)], width - len(_GAP) * (len(cells[0]) - 1))
-    lines: list[Styled] = []
-    for number, row in enumerate(cells):
-        broken = [break_lines(cell, room) for cell, room in zip(row, widths, strict=True)]
-        high = max(map(len, broken))
-        for place in range(high):
-            line = Styled()
-            for column, (cell, room) in enumerate(zip(broken, widths, strict=True)):
-                offset = place - (high - len(cell)) // 2
-                part = cell[offset] if 0 <= offset < len(cell) else Styled()
-                blank = " " * (room - cell_len(part.plain))
-                line = Styled.assemble(line, blank, part) if to_right[column] else Styled.assemble(line, part, blank)
-                if column < len(widths) - 1:
-                    line.append(_GAP)
-            if number == 0:
-                line.stylize("bold")
-            line.rstrip()
-            lines.append(line)
-        if number == 0:
-            lines.append(Styled(_GAP.join("─" * room for room in widths), style="dim"))
-    return lines
+    laid_out = [_cells(line, widths, to_right) for line in cells]
+    for row in laid_out[0]:
+        row.stylize("bold")
+        row.keep = True
+    rule = Row.of((_GAP.join("─" * room for room in widths), "dim"), keep=True)
+    return [*laid_out[0], rule, *(row for line in laid_out[1:] for row in line)]
+
+
+def _cells(line: Sequence[Sequence[Piece]], widths: Sequence[int], to_right: Sequence[bool]) -> list[Row]:
+    """Return one line of a table; cells with fewer rows than others are centred between them."""
+    broken = [break_lines(cell, room) for cell, room in zip(line, widths, strict=True)]
+    high = max(map(len, broken))
+    rows = []
+    for place in range(high):
+        row = Row()
+        for column, (cell, room) in enumerate(zip(broken, widths, strict=True)):
+            offset = place - (high - len(cell)) // 2
+            part = cell[offset] if 0 <= offset < len(cell) else Row()
+            blank = (" " * (room - cell_len(part.plain)), "")
+            row = Row.of(row, blank, part) if to_right[column] else Row.of(row, part, blank)
+            if column < len(widths) - 1:
+                row.append(_GAP)
+        row.rstrip()
+        rows.append(row)
+    return kept(rows)
 
 
 def _content(cell: _Node) -> "list[Token]":

@@ -12,6 +12,7 @@ from quizcli.drills.dialog import Dialog, Result
 from quizcli.render import card as cards
 from quizcli.render import sitting
 from quizcli.render.text import LINE_END, first_words, visible
+from quizcli.render.wrap import Row
 from quizcli.session import Tally
 
 # So many digits of a value show what was read.
@@ -28,19 +29,19 @@ def head(posed: Posed, seconds_left: int | None, width: int) -> list[Styled]:
     return [first, Styled(first_words(" · ".join(about), width), style="dim")]
 
 
-def body(dialog: Dialog, languages: Sequence[Language], width: int) -> list[Styled]:
+def body(dialog: Dialog, languages: Sequence[Language], width: int) -> list[Row]:
     """Return the problem and the hints shown so far."""
     parts = [cards.answer(wording.question(dialog.problem), languages, width)]
     parts += [cards.answer(hint, languages, width) for hint in dialog.hints]
     return cards.spaced(parts)
 
 
-def typed(dialog: Dialog) -> list[Styled]:
+def typed(dialog: Dialog) -> list[Row]:
     """Return the parts answered so far, one per line, and the rows of an unfinished matrix."""
     lines = [f"{name} = {_with_reading(dialog, name, said)}" for name, said in dialog.typed.items()]
     if dialog.part and dialog.begun:
         lines.append(f"{dialog.part.name} = {_on_one_line(dialog.begun)} {LINE_END}")
-    return [Styled(visible(line), style="dim") for line in lines]
+    return [Row(visible(line), style="dim") for line in lines]
 
 
 def _with_reading(dialog: Dialog, name: str, said: str) -> str:
@@ -53,7 +54,7 @@ def _on_one_line(said: str) -> str:
     return said.replace("\n", f" {LINE_END} ")
 
 
-def judged_body(result: Result, languages: Sequence[Language], width: int) -> list[Styled]:
+def judged_body(result: Result, languages: Sequence[Language], width: int) -> list[Row]:
     """Return the verdict, the answer given, and the solution."""
     dialog = result.dialog
     return cards.spaced(

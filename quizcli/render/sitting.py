@@ -1,24 +1,24 @@
 """The parts of a sitting's screen: progress bar, card, keys, help, summary."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.text import Text as Styled
 
-from quizcli.cards import Card, Language, Question, in_language
+from quizcli.cards import Language, Question, Text, in_language
 from quizcli.commands.review import Summary
 from quizcli.commands.scales import grade_name
 from quizcli.journal import Quality
-from quizcli.render import card as cards
 from quizcli.render.text import counted, first_words, visible
-from quizcli.render.wrap import break_lines, pieces
+from quizcli.render.view import TICK_KEYS, View
+from quizcli.render.wrap import Row, break_lines, pieces
 from quizcli.session import Session, Tally, suggested
 
-TICK_KEYS = "acdfgh"
-_FRAME = 4  # lines other than card and keys: bar, tags and an empty line at the top, a note at the bottom
 _BAR = 24
 _MESSAGE_LINES = 4
+# From this height on an empty line stands above the card; a window with fewer lines for the card gives up its head.
+_ROOMY = 30
+_FEW = 6
 
 HELP = """\
 Before the answer
@@ -42,61 +42,34 @@ At any other time
   ?              show this help; any key closes it"""
 
 
-class View(NamedTuple):
-    """The state of the display of a card: what is shown, ticked and scrolled."""
-
-    revealed: bool = False
-    ticked: frozenset[int] = frozenset()
-    unfolded: bool = False
-    top: int = 0
-    left: int = 0
-    message: str = ""
-    typing: bool = False
+def top_lines(lines: Sequence[Styled], height: int, footer: Sequence[Styled]) -> list[Styled]:
+    """Return the lines above the card: the progress, and what the card is about; fewer in a low window."""
+    wanted = [*lines, *([Styled()] if height >= _ROOMY else [])]
+    return wanted[: max(0, height - 1 - len(footer) - _FEW)]
 
 
-def body(card: Question, view: View, languages: Sequence[Language], width: int) -> list[Styled]:
-    """Return the lines of a card: the question and, if revealed, the rest."""
-    parts = [cards.question(card.question, languages, width)]
-    if view.revealed:
-        parts += [
-            cards.answer(card.answer, languages, width),
-            cards.points(card.points, languages, width, keys=TICK_KEYS, ticked=view.ticked),
-            cards.traps(card.traps, languages, width, folded=not view.unfolded),
-            cards.references(card.refs, width),
-        ]
-    return cards.spaced(parts)
+def notes(view: View, width: int, height: int) -> list[Styled]:
+    """Return the message in a few lines, or one empty line."""
+    most = min(_MESSAGE_LINES, max(1, height // 4))
+    return [*break_lines(pieces(visible(view.message), "italic"), width)[:most]] or [Styled()]
 
 
 def screen(
-    lines: Sequence[Styled], head: Sequence[Styled], view: View, footer: Sequence[Styled], size: tuple[int, int]
+    head: Sequence[Styled],
+    seen: Sequence[Row],
+    note: Sequence[Styled],
+    footer: Sequence[Styled],
+    view: View,
+    size: tuple[int, int],
 ) -> list[Styled]:
-    """Return all lines of the screen: head, visible part of the card, note, footer.
-
-    ``head`` has two lines: the progress, and the deck and tags.
-    """
+    """Return all lines of the screen: head, the visible rows of the card, note, footer."""
     width, height = size
-    note = notes(view, width)
-    space = room(height, [*footer, *note[1:]])
-    seen = [line[view.left :] if view.left else line.copy() for line in lines[view.top : view.top + space]]
-    below = len(lines) - view.top - len(seen)
-    if not view.message and below > 0:
-        key = "PgDn" if view.typing else "Space"
-        note = [Styled(f"↓ {counted(below, 'more line')}: {key}", style="dim")]
-    filled = [*seen, *[Styled()] * (space - len(seen))]
-    found = [*head, Styled(), *filled, *note, *footer]
+    room = max(1, height - len(head) - len(note) - len(footer))
+    rows = [row[view.left :] if view.left else row.copy() for row in seen]
+    found = [*head, *rows, *[Styled()] * (room - len(rows)), *note, *footer]
     for line in found:
         line.truncate(width, overflow="ellipsis")
     return found[:height]
-
-
-def notes(view: View, width: int) -> list[Styled]:
-    """Return the message in at most four lines, or one empty line."""
-    return break_lines(pieces(visible(view.message), "italic"), width)[:_MESSAGE_LINES] or [Styled()]
-
-
-def room(height: int, footer: Sequence[Styled]) -> int:
-    """Return the number of lines available for the card."""
-    return max(1, height - _FRAME - len(footer))
 
 
 def bar(session: Session, width: int) -> Styled:
@@ -121,9 +94,10 @@ def tally(found: Tally, width: int) -> Styled:
     return line
 
 
-def tags(card: Card, width: int) -> Styled:
-    """Return the line with deck and tags."""
-    return Styled(first_words(" · ".join((card.deck, *card.tags)), width), style="dim")
+def about(title: Text, tags: Sequence[str], languages: Sequence[Language], width: int) -> Styled:
+    """Return the line with the title of the deck and, after the answer, the tags: they may give it away."""
+    titles = dict.fromkeys(in_language(title, language) for language in languages)
+    return Styled(first_words(" · ".join([*titles, *tags]), width), style="dim")
 
 
 def question_keys(width: int) -> list[Styled]:

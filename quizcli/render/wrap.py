@@ -1,4 +1,4 @@
-"""Wrap text that contains words, ideographs and formulas of several rows.
+"""Rows of text for a terminal: wrap words, ideographs and formulas of several rows.
 
 As in Chinese typesetting, no line begins with closing punctuation or ends with opening punctuation.
 """
@@ -13,6 +13,40 @@ from quizcli.render.formula import Formula
 
 _NO_START = frozenset("，。、；：！？）】》」』”’…—～·,.;:!?)]}%")
 _NO_END = frozenset("（【《「『“‘([{")
+
+
+class Row(Styled):
+    """A row of text. No page ends with a row that says ``keep``: the next one belongs to it."""
+
+    keep: bool = False
+
+    @classmethod
+    def of(cls, *parts: Styled | tuple[str, str], keep: bool = False) -> "Row":
+        """Return the parts, which are rows or texts with their style, as one row."""
+        row = cls()
+        for part in parts:
+            row.append_text(part) if isinstance(part, Styled) else row.append(*part)
+        row.keep = keep
+        return row
+
+
+def kept(rows: Iterable[Row]) -> list[Row]:
+    """Return rows that stay on one page."""
+    found = list(rows)
+    for row in found[:-1]:
+        row.keep = True
+    return found
+
+
+def listed(items: Iterable[Sequence[Row]]) -> list[Row]:
+    """Return the rows of all items; if one of them is several rows high, with an empty row between the items."""
+    found = [item for item in items if item]
+    high = any(len(item) > 1 for item in found)
+    rows: list[Row] = []
+    for item in found:
+        rows += [Row()] if rows and high else []
+        rows += item
+    return rows
 
 
 class Piece(NamedTuple):
@@ -48,7 +82,7 @@ def formula_piece(found: Formula) -> Piece:
     return Piece("", "", found.width, found)
 
 
-def break_lines(run: Iterable[Piece], width: int, mark: Sequence[Piece] = ()) -> list[Styled]:
+def break_lines(run: Iterable[Piece], width: int, mark: Sequence[Piece] = ()) -> list[Row]:
     """Wrap pieces into rows of at most ``width`` columns, if the pieces are not wider themselves.
 
     A mark, such as the bullet of a list item, begins the first line; the other lines are indented by its width.
@@ -110,8 +144,8 @@ def _is_wide(piece: Piece) -> bool:
     return piece.formula is None and cell_len(piece.text[:1]) > 1
 
 
-def _rows(line: Sequence[Piece]) -> list[Styled]:
-    """Return the rows of one line, with all pieces aligned at their baselines."""
+def _rows(line: Sequence[Piece]) -> list[Row]:
+    """Return the rows of one line, which stay together, with all pieces aligned at their baselines."""
     while line and line[-1].is_space:
         line = line[:-1]
     above = max((piece.formula.baseline for piece in line if piece.formula), default=0)
@@ -124,7 +158,7 @@ def _rows(line: Sequence[Piece]) -> list[Styled]:
                 row[-1] = (row[-1][0] + text, style)
             else:
                 row.append((text, style))
-    found = [Styled.assemble(*row) for row in rows]
+    found = kept(Row.of(*row) for row in rows)
     for made in found:
         made.rstrip()
     return found

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 from rich.text import Text as Styled
 
-from quizcli.cards import Language, Location, Question
+from quizcli.cards import CardId, Language, Location, Question, Text
 from quizcli.commands.scales import SCALES
 from quizcli.commands.screen import Command, Posed
 from quizcli.config import Scale
 from quizcli.journal import Quality
 from quizcli.render import card as cards
 from quizcli.render import sitting
-from quizcli.render.sitting import View
+from quizcli.render.pages import Body
+from quizcli.render.view import TICK_KEYS, View, card_body, hint
 from quizcli.session import Session, suggested
 from quizcli.terminal.console import console
 from quizcli.terminal.editor import edit
@@ -28,6 +29,7 @@ _MARGIN = 1
 _SIDEWAYS = 20
 _TICK_SECONDS = 0.5
 _LOWEST = 10**6
+_ALL = 2  # claims of the traps, and what is right
 _SCROLLING = ("up", "down", "page up", "page down")
 _T = TypeVar("_T")
 
@@ -35,17 +37,27 @@ _T = TypeVar("_T")
 class FullScreen:
     """A Screen on a terminal in raw mode."""
 
-    def __init__(self, keyboard: Keyboard, languages: Sequence[Language], scale: Scale) -> None:
+    def __init__(
+        self, keyboard: Keyboard, languages: Sequence[Language], scale: Scale, titles: Mapping[str, Text]
+    ) -> None:
         self._keyboard = keyboard
         self._languages = languages
+        self._titles = titles
         self._names = SCALES[scale]
         self._console = console()
         self._message = ""
-        # Functions of the width: the two lines at the top; the scrollable lines and the footer.
+        # Functions of the width: the lines at the top and at the bottom; and of width and height: the card between them.
         self._head: Callable[[int], Sequence[Styled]]
-        self._page: Callable[[View, int], tuple[Sequence[Styled], Sequence[Styled]]]
-        self._lines: Sequence[Styled] = ()
+        self._footer: Callable[[View, int], Sequence[Styled]]
+        self._body: Callable[[View, int, int], Body]
+        # What is on the screen, and in how many rows.
+        self._shown = Body(())
+        self._size = (0, 0)
         self._room = 1
+        self._view = View()
+        # The view in which each card was left: an edit or an undo comes back to it.
+        self._views: dict[CardId, View] = {}
+        self._last: Command | None = None
 
     @property
     def interrupted(self) -> bool:
@@ -53,13 +65,12 @@ class FullScreen:
         return self._keyboard.interrupted
 
     def ask(self, card: Question, session: Session) -> Command:
-        """Show the question. Enter or Space shows the answer."""
-        self._head = lambda width: [sitting.bar(session, width), sitting.tags(card, width)]
-        self._page = lambda view, width: (
-            sitting.body(card, view, self._languages, width - _MARGIN),
-            sitting.question_keys(width),
-        )
-        return self._until(View(message=self._said()), self._before)
+        """Show the question. Enter or Space shows the answer, which is still there after an edit or an undo."""
+        self._session = session
+        self._show_card(card, revealed=False)
+        self._footer = lambda _, width: sitting.question_keys(width)
+        view = self._kept(card)
+        return "show" if view.revealed else self._until(view._replace(message=self._said()), self._before)
 
     def grade(self, card: Question, intervals: Mapping[Quality, int]) -> Quality | Command:
         """Show the answer. Digits grade, letters tick points, Enter accepts the grade suggested by the ticks."""
@@ -67,20 +78,20 @@ class FullScreen:
         def after(key: str, view: View) -> Quality | Command | View | None:
             if key in self._names:
                 return self._names[key][1]
-            place = sitting.TICK_KEYS.find(key) if len(key) == 1 else -1
+            place = TICK_KEYS.find(key) if len(key) == 1 else -1
             if 0 <= place < len(card.points):
                 return view._replace(ticked=view.ticked ^ {place})
             if key == "t":
-                return view._replace(unfolded=not view.unfolded)
+                return self._unfolded(view)
             if key == "enter":
-                return suggested(len(view.ticked), min(len(card.points), len(sitting.TICK_KEYS)))
-            return self._moved(key, view)
+                return suggested(len(view.ticked), min(len(card.points), len(TICK_KEYS)))
+            return self._onward(view) if key == "space" else self._moved(key, view)
 
-        self._page = lambda view, width: (
-            sitting.body(card, view, self._languages, width - _MARGIN),
-            sitting.answer_keys(card, view, intervals, self._names, width),
-        )
-        return self._until(View(revealed=True, message=self._said()), after)
+        self._show_card(card, revealed=True)
+        self._footer = lambda view, width: sitting.answer_keys(card, view, intervals, self._names, width)
+        reply: Quality | Command = self._until(self._kept(card)._replace(revealed=True, message=self._said()), after)
+        self._views[card.id] = self._view._replace(graded=isinstance(reply, Quality))
+        return reply
 
     def pose(self, posed: Posed) -> "tuple[Dialog, Command | None]":
         """Show the problem and read lines until all parts are answered or the time is up."""
@@ -89,17 +100,15 @@ class FullScreen:
         dialog, line, view = posed.dialog, InputLine(), View(message=self._said(), typing=True)
         end = None if posed.limit is None else time.monotonic() + posed.limit
         self._head = lambda width: render.head(posed, _left(end), width)
-        self._page = lambda _, width: (
-            render.body(dialog, self._languages, width - _MARGIN),
-            [
-                *render.typed(dialog),
-                line.shown(render.prompt(dialog), width),
-                *sitting.problem_keys(width, practice=dialog.practice),
-            ],
-        )
+        self._body = lambda _, width, _room: Body(render.body(dialog, self._languages, width))
+        self._footer = lambda _, width: [
+            *render.typed(dialog),
+            line.shown(render.prompt(dialog), width),
+            *sitting.problem_keys(width, practice=dialog.practice),
+        ]
         while dialog.part is not None:
             if not self._keyboard.has_more:
-                self._draw(view)
+                view = self._draw(view)
             try:
                 key = self._keyboard.read(None if end is None else _TICK_SECONDS)
             except EOFError:
@@ -109,7 +118,7 @@ class FullScreen:
             elif key in _SCROLLING:
                 view = self._moved(key, view) or view
             elif key == "enter":
-                command = dialog.command(line.text)
+                self._last = command = dialog.command(line.text)
                 if command:
                     return dialog, command
                 heard = dialog.hear(line.text)
@@ -133,14 +142,16 @@ class FullScreen:
                 return self._names[key][1]
             return result.quality if key == "enter" else self._moved(key, view)
 
-        self._page = lambda _, width: (
+        self._body = lambda _, width, _room: Body(
             cards.spaced(
                 [
-                    render.judged_body(result, self._languages, width - _MARGIN),
-                    cards.answer(result.dialog.problem.statement, self._languages, width - _MARGIN),
+                    render.judged_body(result, self._languages, width),
+                    cards.answer(result.dialog.problem.statement, self._languages, width),
                 ]
-            ),
-            sitting.verdict_keys(result.quality, intervals, self._names, width, practice=result.dialog.practice),
+            )
+        )
+        self._footer = lambda _, width: sitting.verdict_keys(
+            result.quality, intervals, self._names, width, practice=result.dialog.practice
         )
         commands = {"q": _COMMANDS["q"]} if result.dialog.practice else _COMMANDS
         return self._until(View(message=result.dialog.message), after, commands)
@@ -154,6 +165,22 @@ class FullScreen:
         with self._keyboard.released():
             edit(location)
 
+    def _show_card(self, card: Question, *, revealed: bool) -> None:
+        title = self._titles.get(card.deck, card.deck)
+        self._head = lambda width: [
+            sitting.bar(self._session, width),
+            sitting.about(title, card.tags if revealed else (), self._languages, width),
+        ]
+        self._body = lambda view, width, room: card_body(card, view, self._languages, width, room)
+
+    def _kept(self, card: Question) -> View:
+        """Return the view in which a card was left, if it was not graded or the grade is undone."""
+        found = self._views.get(card.id, View())
+        if found.graded and self._last != "undo":
+            found = View()
+        ticked = found.ticked & set(range(len(card.points)))
+        return found._replace(ticked=ticked, graded=False)
+
     def _before(self, key: str, view: View) -> Command | View | None:
         return "show" if key in ("enter", "space") else self._moved(key, view)
 
@@ -161,8 +188,9 @@ class FullScreen:
         self, view: View, act: "Callable[[str, View], _T | View | None]", commands: Mapping[str, Command] = _COMMANDS
     ) -> "_T | Command":
         """Draw and read keys until one gives a result; keys that scroll, tick or unfold only redraw."""
+        self._size = (0, 0)
         while True:
-            self._draw(view)
+            self._view = view = self._draw(view)
             try:
                 key = self._keyboard.read()
                 if key == "?":
@@ -172,8 +200,9 @@ class FullScreen:
                     continue
             except EOFError:
                 return "quit"
-            if key in commands:
-                return commands[key]
+            self._last = commands.get(key)
+            if self._last:
+                return self._last
             if key.startswith(PASTE):
                 view = view._replace(message="Pasted text is ignored here.")
                 continue
@@ -183,12 +212,24 @@ class FullScreen:
             elif found is not None:
                 return found
 
-    def _draw(self, view: View) -> None:
+    def _draw(self, view: View) -> View:
+        """Draw the screen and return the view as it is drawn, in a window of another size at the same place."""
         width, height = self._console.size
-        self._lines, footer = self._page(view, width)
-        self._room = sitting.room(height, [*footer, *sitting.notes(view, width)[1:]])
-        top = max(0, min(view.top, len(self._lines) - self._room))
-        self._show(sitting.screen(self._lines, self._head(width), view._replace(top=top), footer, (width, height)))
+        footer = self._footer(view, width)
+        head = sitting.top_lines(self._head(width), height, footer)
+        note = sitting.notes(view, width, height)
+        room = max(1, height - len(head) - len(note) - len(footer))
+        body = self._body(view, width - _MARGIN, room)
+        if self._size not in ((0, 0), (width, height)):
+            view = view._replace(top=body.moved(view.top, self._shown))
+        if view.top >= len(body.rows) or len(body.rows) <= room:
+            view = view._replace(top=body.lowest(room))
+        self._shown, self._size, self._room = body, (width, height), room
+        end = body.end(view.top, room, scrolled=view.scrolled)
+        if not view.message:
+            note = [Styled(hint(body, view, end), style="dim")]
+        self._show(sitting.screen(head, body.rows[view.top : end], note, footer, view, (width, height)))
+        return view
 
     def _said(self) -> str:
         """Return the pending message and clear it."""
@@ -197,23 +238,52 @@ class FullScreen:
 
     def _moved(self, key: str, view: View) -> View | None:
         """Return the view after a key that scrolls, or None for another key."""
+        body, room, top = self._shown, self._room, view.top
         if key in ("left", "right"):
-            widest = max((line.cell_len for line in self._lines), default=0) - self._console.width
-            return view._replace(left=max(0, min(widest, view.left + (_SIDEWAYS if key == "right" else -_SIDEWAYS))))
-        page = max(1, self._room - 1)
-        steps = {
-            "up": -1,
-            "down": 1,
-            "page up": -page,
-            "page down": page,
-            "space": page,
-            "home": -_LOWEST,
-            "end": _LOWEST,
+            widest = max((row.cell_len for row in body.rows), default=0) - self._console.width
+            left = view.left + (_SIDEWAYS if key == "right" else -_SIDEWAYS)
+            return view._replace(left=max(0, min(widest, left)))
+        following = body.next(top, room, scrolled=view.scrolled)
+        tops = {
+            "up": max(0, top - 1),
+            "down": max(top, min(top + 1, body.lowest(room))),
+            "page up": body.before(top, room),
+            "page down": following,
+            "space": following,
+            "home": 0,
+            "end": body.before(len(body.rows), room),
         }
-        if key not in steps:
+        if key not in tops:
             return None
-        lowest = max(0, len(self._lines) - self._room)
-        return view._replace(top=max(0, min(lowest, view.top + steps[key])))
+        return view if tops[key] == top else view._replace(top=tops[key], scrolled=key in ("up", "down"))
+
+    def _onward(self, view: View) -> View:
+        """Return the view after Space at an answer: the traps on this page step by step, then the next page."""
+        if view.unfolded < _ALL and self._sees_traps(view):
+            return self._unfolded(view)
+        after = self._moved("space", view) or view
+        if after.top == view.top or after.unfolded or not self._sees_traps(after):
+            return after
+        # The claims of the traps are shown at once if they have room on that page.
+        opened = self._unfolded(after)
+        return opened if opened.top == after.top else after
+
+    def _sees_traps(self, view: View) -> bool:
+        traps, end = self._shown.mark("traps"), self._shown.end(view.top, self._room, scrolled=view.scrolled)
+        return traps is not None and view.top <= traps.start < end
+
+    def _unfolded(self, view: View) -> View:
+        """Return the view with the claims of the traps, then also with what is right, then folded where it was before."""
+        after = view._replace(unfolded=(view.unfolded + 1) % (_ALL + 1), back=view.back if view.unfolded else view.top)
+        body = self._body(after, self._console.width - _MARGIN, self._room)
+        traps = body.mark("traps")
+        if traps is None:
+            return view
+        if not after.unfolded:
+            return after._replace(top=view.back, scrolled=False)
+        if view.top <= traps.start and traps.end <= body.end(view.top, self._room, scrolled=view.scrolled):
+            return after
+        return after._replace(top=traps.start, scrolled=False)
 
     def _show(self, lines: Sequence[Styled]) -> None:
         """Write the whole screen at once, to avoid flicker."""

@@ -2,11 +2,11 @@
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from quizcli.cards import Language
+from quizcli.cards import Language, Text
 from quizcli.config import Scale
 from quizcli.terminal.plain import PlainScreen
 
@@ -16,16 +16,18 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def open_screen(languages: Sequence[Language], scale: Scale) -> "Iterator[FullScreen | PlainScreen]":
+def open_screen(
+    languages: Sequence[Language], scale: Scale, titles: Mapping[str, Text]
+) -> "Iterator[FullScreen | PlainScreen]":
     """Open the full-screen display if the terminal supports it, otherwise the line-by-line one."""
     keyboard = _keyboard()
     if keyboard is None:
-        yield PlainScreen(languages, scale)
+        yield PlainScreen(languages, scale, titles)
         return
     from quizcli.terminal.full import FullScreen
 
     with keyboard:
-        yield FullScreen(keyboard, languages, scale)
+        yield FullScreen(keyboard, languages, scale, titles)
 
 
 def _keyboard() -> "Keyboard | None":

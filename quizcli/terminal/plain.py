@@ -3,11 +3,11 @@
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from rich.text import Text as Styled
 
-from quizcli.cards import Language, Location, Question
+from quizcli.cards import Language, Location, Question, Text
 from quizcli.commands.scales import SCALES
 from quizcli.commands.screen import Command, Posed
 from quizcli.config import Scale
@@ -15,7 +15,8 @@ from quizcli.errors import QuizError, UsageError
 from quizcli.journal import Quality
 from quizcli.render import card as cards
 from quizcli.render import sitting
-from quizcli.render.text import visible
+from quizcli.render.text import counted, visible
+from quizcli.render.wrap import Row
 from quizcli.session import Session
 from quizcli.terminal.console import console, print_lines
 from quizcli.terminal.editor import edit
@@ -35,8 +36,9 @@ _HELP = "u undo, e edit, s suspend, b bury until tomorrow, q quit"
 class PlainScreen:
     """A Screen that reads one key per line. The end of the input ends the sitting."""
 
-    def __init__(self, languages: Sequence[Language], scale: Scale) -> None:
+    def __init__(self, languages: Sequence[Language], scale: Scale, titles: Mapping[str, Text]) -> None:
         self._languages = languages
+        self._titles = titles
         self._names = SCALES[scale]
         self._console = console()
         self.interrupted = False  # by Ctrl-C
@@ -44,26 +46,43 @@ class PlainScreen:
 
     def ask(self, card: Question, session: Session) -> Command:
         """Show the question. An empty line shows the answer."""
-        width = self._console.width
-        print_lines([sitting.bar(session, width), sitting.tags(card, width), Styled()])
-        print_lines(cards.question(card.question, self._languages, self._console.width))
+        width, title = self._console.width, self._titles.get(card.deck, card.deck)
+        print_lines([sitting.bar(session, width), sitting.about(title, (), self._languages, width), Styled()])
+        print_lines(cards.question(card.question, self._languages, width))
         self._console.print()
         return self._command(f"Enter shows the answer; {_HELP}")
 
     def grade(self, card: Question, intervals: Mapping[Quality, int]) -> Quality | Command:
-        """Show the answer and read a grade or a command."""
+        """Show the answer and read a grade or a command. Each empty line shows more of the card."""
         width, languages = self._console.width, self._languages
-        parts = [
-            cards.answer(card.answer, languages, width),
-            cards.points(card.points, languages, width),
-            cards.traps(card.traps, languages, width),
-            cards.references(card.refs),
+        traps = counted(len(card.traps), "trap")
+        rest = [
+            ("detail", cards.detail(card.detail, languages, width)),
+            (traps, cards.traps(card.traps, languages, width, truths=False)),
+            ("what is right", cards.traps(card.traps, languages, width)),
+            (counted(len(card.refs), "reference"), cards.references(card.refs)),
         ]
-        print_lines(cards.spaced(parts))
-        self._console.print()
+        rest = [(label, rows) for label, rows in rest if rows]
+        rows = cards.spaced(
+            [
+                *(
+                    part
+                    for group in cards.in_turn(card, languages, width)
+                    for part in (cards.answer(card.answer, group, width), cards.points(card.points, group, width))
+                ),
+                [Row(" · ".join(card.tags), style="dim")] if card.tags else [],
+            ]
+        )
         help_line = f"{cards.grading_keys(intervals, self._names)}\n{_HELP}"
-        self._console.print(help_line, style="dim")
-        return self._graded(None, help_line)
+        while True:
+            print_lines([*rows, Styled()])
+            if rest:
+                self._console.print(f"Enter shows more: {' · '.join(label for label, _ in rest)}", style="dim")
+            self._console.print(help_line, style="dim")
+            reply = self._graded("show" if rest else None, help_line)
+            if reply != "show":
+                return reply
+            _, rows = rest.pop(0)
 
     def pose(self, posed: Posed) -> "tuple[Dialog, Command | None]":
         """Show the problem. Each line is an answer, a request for a hint or a command."""
@@ -122,7 +141,7 @@ class PlainScreen:
         else:
             self.tell(f"The card is at {location}.")
 
-    def _graded(self, suggestion: Quality | None, help_line: str = _HELP) -> Quality | Command:
+    def _graded(self, suggestion: Quality | Literal["show"] | None, help_line: str = _HELP) -> Quality | Command:
         """Read a grade or a command. An empty line accepts the suggestion, if there is one."""
         while True:
             key = self._key()
