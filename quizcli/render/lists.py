@@ -10,7 +10,7 @@ from quizcli.commands.reports import LEECH_LAPSES, DueCard, DueReport, Found, Li
 from quizcli.corpus.tokens import beginning
 from quizcli.render.markup import markup
 from quizcli.render.text import counted, visible
-from quizcli.render.wrap import break_lines, pieces
+from quizcli.render.wrap import Row, break_lines, pieces
 
 _INDENT = "  "
 _FOUND_ROWS = 2
@@ -42,7 +42,7 @@ def found_list(cards: Sequence[SearchItem], words: Sequence[str], language: Lang
     return lines
 
 
-def due(report: DueReport, questions: Mapping[str, Text], language: Language, width: int) -> list[Styled]:
+def due(report: DueReport, questions: Mapping[str, Text], language: Language, width: int) -> list[Row]:
     """Return today's counts, the queue, and the next days with due cards."""
     lines = _folded(f"{report['day']}: {_today(report)}", width)
     for card in report["cards"]:
@@ -80,14 +80,14 @@ def _facts(card: ListItem) -> list[str]:
     return facts
 
 
-def _entry(question: Text, facts: Sequence[str], language: Language, width: int) -> list[Styled]:
+def _entry(question: Text, facts: Sequence[str], language: Language, width: int) -> list[Row]:
     lines = markup(in_language(question, language), width)
     for line in lines:
         line.stylize("bold")
     return lines + break_lines(pieces(visible(" · ".join(facts)), "dim"), width, list(pieces(_INDENT, "")))
 
 
-def _place(found: Found, patterns: Sequence[re.Pattern[str]], width: int) -> list[Styled]:
+def _place(found: Found, patterns: Sequence[re.Pattern[str]], width: int) -> list[Row]:
     """Return those rows of a paragraph that have most of the words."""
     rows = [row for row in markup(found["text"], width, list(pieces(2 * _INDENT, ""))) if row.plain.strip()]
 
@@ -99,5 +99,5 @@ def _place(found: Found, patterns: Sequence[re.Pattern[str]], width: int) -> lis
     return rows[start : start + _FOUND_ROWS]
 
 
-def _folded(line: str, width: int) -> list[Styled]:
+def _folded(line: str, width: int) -> list[Row]:
     return break_lines(pieces(line, ""), width)
