@@ -184,7 +184,7 @@ def test_step_has_no_slope(states: States) -> None:
             ("$$ 最大值为 {}。", "处处斜率为正，最大 {}\n"),
         ),
         (
-            "sigmoid-when-used",
+            "sigmoid-pros-and-cons",
             (r"$$\sigma'(x)=\sigma(x)(1-\sigma(x))\le {}$$",),
             ("Slope at most {} and",),
             ("斜率最大 {} 且",),
@@ -221,7 +221,7 @@ def test_ten_sigmoid_layers(states: States) -> None:
     mantissa, exponent = f"{largest**layers:.1e}".split("e")
     assert sigmoid_slope(np.array([-10.0, 10.0])).max() < 1e-4
     factor = rf"${largest:.2f}^{{{layers}}}\approx {mantissa}\times 10^{{{int(exponent)}}}$"
-    states("sigmoid-when-used", factor)
+    states("sigmoid-pros-and-cons", factor)
     assert sigmoid(GRID).min() > 0
     assert sigmoid(GRID).max() < 1
 
@@ -518,7 +518,7 @@ def test_relu_against_sigmoid(states: States) -> None:
     one = slope(relu, np.array(1.0)) ** layers
     assert one == pytest.approx(1.0)
     states(
-        "relu-vs-sigmoid",
+        "relu-pros-and-cons",
         f"{best:.2f} {right:.0f}",
         f"{at:.0f} {near} {right:.0f}",
         f"-{at:.0f} {far} {left:.0f}",
@@ -537,12 +537,12 @@ def test_backward_factor_of_a_relu_layer(states: States) -> None:
     for _ in range(10):
         out = relu(scale * np.eye(3) @ out)
     factor = f"{out[0]:.5f}"
-    states("relu-vs-sigmoid", f"{scale} {factor}")
+    states("relu-pros-and-cons", f"{scale} {factor}")
 
 
 def test_alexnet_figure_stands(states: States) -> None:
     """The AlexNet paper's 25% and six times are reported facts: asserted to stand there, not computed."""
-    states("relu-vs-sigmoid", en="25 10", zh="25")
+    states("relu-pros-and-cons", en="25 10", zh="25")
 
 
 def test_activation_table(states: States) -> None:
@@ -608,7 +608,13 @@ def test_properties_of_the_sigmoid(states: States) -> None:
     assert s == pytest.approx((1 + np.tanh(x / 2)) / 2)
     assert np.log(s) == pytest.approx(-np.log1p(np.exp(-x)))
     one, two, three = (f"{value:.3f}" for value in sigmoid(np.array([1.0, 2.0, 3.0])))
-    states("sigmoid-properties", "0 0.25", en=f"{one} 1 {two} 2 {three} 3", zh=f"1 {one} 2 {two} 3 {three}")
+    states(
+        "sigmoid-properties",
+        "0 0.25",
+        float(sigmoid(np.array(0.0))),
+        en=f"{one} 1 {two} 2 {three} 3",
+        zh=f"1 {one} 2 {two} 3 {three}",
+    )
 
 
 def test_sigmoid_rounds_to_one_in_single_precision(states: States) -> None:
@@ -669,7 +675,7 @@ def test_softmax_or_sigmoids_example(states: States) -> None:
     rng = np.random.default_rng(0)
     assert max((softmax(z) > threshold).sum() for z in rng.normal(scale=4, size=(500, 3))) == 1
     rows = [" | ".join(f"{v:.3f}" for v in values) for values in (joint, alone)]
-    states("softmax-or-several-sigmoids", rows[0], rows[1], f"{threshold} 1 2", threshold)
+    states("sigmoid-vs-softmax", rows[0], rows[1], f"{threshold} 1 2", threshold)
 
 
 def test_silu(states: States) -> None:
@@ -687,6 +693,7 @@ def test_silu(states: States) -> None:
     minimum, place = f"{lowest:.3f}", f"{at:.3f}"
     low, high = f"{slopes.min():.3f}", f"{slopes.max():.3f}"
     states("silu-swish", minimum, place, f"0 {minimum}", f"{low} {high}")
+    states("gelu-and-swiglu", minimum)
 
 
 def test_gelu(states: States) -> None:
@@ -711,7 +718,7 @@ def test_weights_of_swiglu(states: States) -> None:
     swiglu = sum(np.broadcast_to(np.float32(0), s).size for s in ((width, gated), (width, gated), (gated, width)))
     assert gated / hidden == pytest.approx(2 / 3, abs=0.01)
     assert 3 * width * hidden == 1.5 * plain
-    states("gelu-and-swiglu", f"{width} {hidden} {plain:,}", f"{gated} 7 {swiglu:,}")
+    states("swiglu-feed-forward", f"{width} {hidden} {plain:,}", f"{gated} 7 {swiglu:,}")
 
 
 def test_leaky_relatives(states: States) -> None:
