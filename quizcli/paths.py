@@ -4,6 +4,7 @@ Only this module reads QUIZ_HOME, QUIZ_NOW and the locale.
 """
 
 import os
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +15,8 @@ from quizcli.language import tr
 
 # The first leaves room for a time zone before 1970, the last for the longest interval (100 years) before the end of dates.
 _FIRST_YEAR, _LAST_YEAR = 1971, 9898
+# Windows numbers languages: these bits are the language without its country.
+_PRIMARY, _CHINESE = 0x3FF, 0x04
 
 
 class Places(NamedTuple):
@@ -104,7 +107,7 @@ def now() -> datetime:
 def _in_local_zone(moment: datetime) -> datetime:
     try:
         return moment.astimezone()
-    except (ValueError, OverflowError) as error:
+    except (ValueError, OverflowError, OSError) as error:
         raise UsageError(
             tr("the time zone TZ={environ!r} cannot be used: {error}", environ=os.environ.get("TZ", ""), error=error)
         ) from None
@@ -121,4 +124,8 @@ def locale_language() -> Language:
         value = os.environ.get(name)
         if value:
             return "zh" if value.lower().startswith("zh") else "en"
+    if sys.platform == "win32":  # knows the language without such variables
+        import ctypes
+
+        return "zh" if ctypes.windll.kernel32.GetUserDefaultUILanguage() & _PRIMARY == _CHINESE else "en"
     return "en"

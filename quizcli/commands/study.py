@@ -159,21 +159,21 @@ class Study:
 
     def reload(self) -> list[Complaint]:
         """Read changed card files again; return all complaints."""
-        if "corpus" in self.__dict__:
-            self.__dict__.pop("corpus").close()
+        self._close()  # also the store, which has the corpus attached: Windows does not replace an open file
         self.__dict__["corpus"] = corpus = self.open_corpus()
-        if "store" in self.__dict__:
-            self.__dict__.pop("store").close()
         return corpus.complaints
 
     def close(self) -> None:
         """Close what was opened."""
-        for opened in ("store", "corpus"):
-            if opened in self.__dict__:
-                self.__dict__.pop(opened).close()
+        self._close()
         if self._scratch is not None:
             self._scratch.cleanup()
             self._scratch = None
+
+    def _close(self) -> None:
+        for opened in ("store", "corpus"):
+            if opened in self.__dict__:
+                self.__dict__.pop(opened).close()
 
     def languages(self, show: Show | None) -> tuple[Language, ...]:
         """Return the languages to show: as asked, else as set, else as the locale says."""

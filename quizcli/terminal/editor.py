@@ -4,30 +4,39 @@ import os
 import shlex
 import signal
 import subprocess
+import sys
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from pathlib import Path
+from pathlib import PurePath
 
 from quizcli.cards import Location
 from quizcli.errors import QuizError
 
 _SECONDS_TO_SAVE = 5
-_AT_FILE_COLON_LINE = {"code": ["--wait", "--goto"], "codium": ["--wait", "--goto"], "subl": ["--wait"], "hx": []}
+_OWN_EDITOR = "notepad" if sys.platform == "win32" else "vi"
+# How an editor is told the line, if not by +LINE in front of the file.
+_PLACES: Mapping[str, Sequence[str]] = {
+    "code": ("--wait", "--goto", "{file}:{line}"),
+    "codium": ("--wait", "--goto", "{file}:{line}"),
+    "subl": ("--wait", "{file}:{line}"),
+    "hx": ("{file}:{line}",),
+    "notepad": ("{file}",),
+}
 
 
 def edit(location: Location) -> None:
-    """Open a file at a line in $VISUAL, $EDITOR or vi, and wait until the editor exits.
+    """Open a file at a line in $VISUAL, $EDITOR or the system's own editor, and wait until the editor exits.
 
     Raises
     ------
     QuizError
         The editor cannot be started or exits with an error.
     """
-    set_by_user = (os.environ.get(name, "").strip() for name in ("VISUAL", "EDITOR"))
-    setting = next(filter(None, set_by_user), "vi")
+    setting = _setting()
     # Ctrl-C is for the editor while it runs. Unlike SIG_IGN, a handler is not inherited by the editor.
     before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
     try:
-        words = shlex.split(setting)
+        words = _words(setting)
         returned = _ended(subprocess.Popen([*words, *_place(words[0], location)]))  # noqa: S603 - the user's
     except (OSError, ValueError) as error:
         raise QuizError(f"the editor {setting!r} cannot be started: {error}; set EDITOR to your editor") from None
@@ -35,6 +44,24 @@ def edit(location: Location) -> None:
         signal.signal(signal.SIGINT, before)
     if returned:
         raise QuizError(f"the editor {setting!r} exited with code {returned}")
+
+
+def _setting() -> str:
+    names = [name for name in ("VISUAL", "EDITOR") if name in os.environ]
+    set_by_user = next(filter(None, (os.environ[name].strip() for name in names)), "")
+    if names and not set_by_user:
+        print(f"{names[-1]} is empty: using {_OWN_EDITOR}", file=sys.stderr)
+    return set_by_user or _OWN_EDITOR
+
+
+def _words(setting: str) -> list[str]:
+    """Split a command line; on Windows, where a backslash is a backslash, the program may be a script."""
+    if sys.platform != "win32":
+        return shlex.split(setting)
+    from shutil import which
+
+    program, *rest = (word.strip('"') for word in shlex.split(setting, posix=False))
+    return [which(program) or program, *rest]
 
 
 def _ended(process: "subprocess.Popen[bytes]") -> int:
@@ -55,7 +82,5 @@ def _ended(process: "subprocess.Popen[bytes]") -> int:
 
 
 def _place(editor: str, location: Location) -> list[str]:
-    options = _AT_FILE_COLON_LINE.get(Path(editor).name)
-    if options is not None:
-        return [*options, f"{location.file}:{location.line}"]
-    return [f"+{location.line}", location.file]
+    words = _PLACES.get(PurePath(editor).stem.lower(), ("+{line}", "{file}"))
+    return [word.format(file=location.file, line=location.line) for word in words]

@@ -34,7 +34,7 @@ def _keyboard() -> "Keyboard | None":
     """Return the keyboard for a whole screen; None for a pipe and for a simple terminal."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return None
-    if os.environ.get("TERM", "" if os.name == "nt" else "dumb") == "dumb":
+    if os.environ.get("TERM", "" if sys.platform == "win32" else "dumb") == "dumb":
         return None
     from quizcli.terminal.keys import open_keyboard
 
