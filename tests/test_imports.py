@@ -65,7 +65,7 @@ def test_nothing_happens_at_import(tmp_path: Path) -> None:
     modules = [
         ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         for path in (ROOT / "quizcli").rglob("*.py")
-        if path.name != "__main__.py"
+        if path.stem not in ("__main__", "keys_windows")
     ]
     code = "\n".join(f"import {module}" for module in modules)
     subprocess.run([sys.executable, "-c", code], env=environment, check=True, cwd=tmp_path)

@@ -27,7 +27,7 @@ _CLOSING: Mapping[str, str] = {"[": "]", "(": ")", "{": "}"}
 class Dialog:
     """The answer so far. ``typed`` has the lines that were understood, ``hints`` the hints shown.
 
-    ``begun`` has the first rows of a matrix that is typed row by row.
+    ``begun`` has the first rows of a matrix that is typed row by row. ``refused`` says that the last line was not understood.
 
     Practice has no card, so ``:q`` is its only command.
     """
@@ -37,6 +37,7 @@ class Dialog:
     typed: Mapping[str, str] = field(default_factory=dict)
     response: Mapping[str, answers.ParsedValue] = field(default_factory=dict)
     begun: str = ""
+    refused: bool = False
     hints: tuple[Text, ...] = ()
     message: str = ""
     in_doubt: bool = False
@@ -56,13 +57,16 @@ class Dialog:
 
     def hear(self, line: str) -> "Dialog":
         """Process a line: an answer to the current part, ``?`` for a hint, or empty, which has to be confirmed."""
+        if self.refused:
+            return replace(self, refused=False).hear(line)
         part, said = self.part, line.strip()
         if part is None:
             return self
         if said in ("?", "？"):
             return self._hinted()
-        if said:
-            return self._answered(part, said)
+        return self._answered(part, said) if said else self._without_answer()
+
+    def _without_answer(self) -> "Dialog":
         if self.begun:
             return self._asked_again(tr("the last rows of the matrix are missing"))
         if self.in_doubt:
@@ -97,7 +101,7 @@ class Dialog:
 
     def _asked_again(self, reason: str) -> "Dialog":
         message = tr("Not understood: {reason}. Try again; it is not graded.", reason=reason)
-        return replace(self, begun="", in_doubt=False, message=message)
+        return replace(self, begun="", refused=True, in_doubt=False, message=message)
 
     def give_up(self, message: str) -> "Dialog":
         """End without an answer."""

@@ -123,7 +123,7 @@ class FullScreen:
                     return dialog, command
                 heard = dialog.hear(line.text)
                 # Keep a line that was not understood, to be corrected. Scroll down to a new hint.
-                line = line if heard.message.startswith("Not understood") else InputLine()
+                line = line if heard.refused else InputLine()
                 top = _LOWEST if len(heard.hints) > len(dialog.hints) else view.top
                 dialog, view = heard, view._replace(message=heard.message, top=top)
             elif line.after(key) == line and key.startswith(PASTE):
