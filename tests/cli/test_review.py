@@ -1,5 +1,6 @@
 """Tests of the line-by-line sitting."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -129,3 +130,41 @@ def test_time_on_a_card_is_kept(quiz: Quiz) -> None:
     exported = quiz("export", "journal", "-").out.splitlines()
     assert '"took_ms": 0' in exported[0]
     assert "took_ms" not in exported[1]
+
+
+NEW_FORM = """\
+deck: own
+title: {en: The title, zh: 标题}
+cards:
+- id: own-card
+  question: The question?
+  tags: [secret-tag]
+  answer: The answer.
+  points: [The point]
+  detail: The detail.
+  traps: [{claim: The claim, truth: The truth}]
+  refs: [The reference]
+"""
+
+
+def test_empty_lines_show_more_of_a_card(quiz: Quiz, write_deck: Callable[..., Path]) -> None:
+    """After the answer come detail, claims, what is right and references; a grade is taken at any time."""
+    write_deck(NEW_FORM)
+    out = quiz("review", "--deck", "own", lines=["", "", "", "", "", "3"]).out
+    said = ["The title", "The question?", "The answer.", "[ ] The point", "secret-tag"]
+    said += ["The detail.", "1. Wrong: The claim", "Right: The truth", "Ref: The reference"]
+    assert sorted(said, key=out.index) == said
+    assert "Enter shows more: detail · 1 trap · what is right · 1 reference" in out
+    assert "The claim" not in out[: out.index("The detail.")]
+    assert "1 card reviewed" in out
+    out = quiz("review", "--cram", "--deck", "own", lines=["", "3"]).out
+    assert "The detail." not in out
+
+
+def test_a_card_is_shown_in_the_same_order(quiz: Quiz, write_deck: Callable[..., Path]) -> None:
+    """`quiz show` has question, answer, points, detail, traps and references."""
+    write_deck(NEW_FORM)
+    out = quiz("show", "own-card").out
+    said = ["The question?", "The answer.", "[ ] The point", "Detail", "The detail."]
+    said += ["1. Wrong: The claim", "Right: The truth", "Ref: The reference"]
+    assert sorted(said, key=out.index) == said

@@ -82,6 +82,13 @@ def test_high_items_are_set_apart() -> None:
     )
 
 
+def test_prose_is_narrower_than_a_wide_window() -> None:
+    """Lines of more than 100 columns are hard to read; a table, code and a formula may need them."""
+    assert max(map(cell_len, shown("word " * 60 + "\n\n- " + "word " * 60, 200).split("\n"))) in range(95, 101)
+    assert len(shown(f"| a |\n|---|\n| {'word ' * 30} |", 200).split("\n")[2]) > 120
+    assert len(shown(f"```\n{'word ' * 30}\n```", 200)) > 120
+
+
 def test_long_flat_formulas_are_broken_at_blanks() -> None:
     """A worked step wider than the screen goes on in the next line; a short formula stays whole."""
     long = shown("$1+2+3+4+5+6+7+8+9=45$", 20).split("\n")

@@ -69,9 +69,9 @@ def deck(write_deck: Write) -> None:
     write_deck(DECK)
 
 
-def revealed(start: Start, *arguments: str, size: tuple[int, int] = (24, 80)) -> Terminal:
+def revealed(start: Start, *arguments: str, **environment: str) -> Terminal:
     """Start a sitting of the card and show its answer."""
-    terminal = start("review", "--deck", "own", *arguments, size=size).until("? help")
+    terminal = start("review", "--deck", "own", *arguments, **environment).until("? help")
     assert "secret-tag" not in terminal.text, "a tag may give the answer away"
     return terminal.press("Enter").until("4 easy")
 
@@ -132,8 +132,9 @@ def test_traps_are_unfolded_in_view(start: Start) -> None:
 
 def test_ticks_come_back(start: Start) -> None:
     """After an undo, and after an edit, the answer is shown with its ticks; a card that comes again is asked anew."""
-    terminal = revealed(start, "--lang", "en", size=(24, 80))
+    terminal = revealed(start, EDITOR="true")
     terminal.press("a", "c").until("c [x]")
+    terminal.press("e").until("c [x]")
     terminal.press("u").until("There is nothing to undo.").until("c [x]")
     terminal.press("1").until("1 again")
     terminal.press("u").until("Undone").until("c [x]")
