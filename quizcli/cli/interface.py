@@ -81,18 +81,18 @@ def _last_lang(words: Sequence[str]) -> str | None:
 
 def run(app: typer.Typer) -> int:
     """Run the command of the command line and return its exit code. Errors of usage become messages."""
-    if chosen() == "en":
-        app(prog_name="quiz")
-        return 0
     command = typer.main.get_command(app)
-    _translate_headings()
-    _translate(command)
+    if chosen() != "en":
+        _translate_headings()
+        _translate(command)
     try:
         code = command.main(prog_name="quiz", standalone_mode=False)
     except TyperException as error:
         from typer.rich_utils import rich_format_error
 
-        said = recognized(error.format_message())
+        from quizcli.render.text import visible
+
+        said = visible(error.format_message() if chosen() == "en" else recognized(error.format_message()))
         error.format_message = lambda: said  # type: ignore[method-assign] # of this one error
         rich_format_error(error)  # type: ignore[arg-type] # each TyperException is a ClickException
         return error.exit_code

@@ -12,9 +12,6 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-# json.dumps escapes control characters below 32. Terminals also interpret these.
-_ESCAPED = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
-
 
 def emit(
     report: _T, render: "Callable[[_T], str | Sequence[Styled]]", *, as_json: bool = False, failed: bool = False
@@ -25,11 +22,14 @@ def emit(
     as lines that are already laid out.
     """
     if as_json:
+        from quizcli.render.text import OBEYED
+
         # Use JSON escapes if the encoding of stdout does not have all characters.
         carries_all = (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf16", "utf32")
         data = report.to_json() if hasattr(report, "to_json") else report
         said = json.dumps(data, ensure_ascii=not carries_all, default=lambda value: value.to_json())
-        print(said.translate(_ESCAPED))
+        # json.dumps escapes control characters below 32. Terminals also interpret others.
+        print(said.translate({code: f"\\u{code:04x}" for code in OBEYED if code > ord(" ")}))
     else:
         rendered = render(report)
         if isinstance(rendered, str):

@@ -10,6 +10,8 @@ _VISIBLE |= {code: f"\\x{code:02x}" for code in range(0x80, 0xA0)}
 _VISIBLE |= {
     code: f"\\u{code:04x}" for code in (0x61C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A), 0xFEFF)
 }
+# The codes of characters that a terminal interprets.
+OBEYED = _VISIBLE.keys()
 
 
 def visible(text: str) -> str:

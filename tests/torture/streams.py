@@ -5,16 +5,19 @@ import shlex
 import signal
 import sys
 
+from tests.cli.tree import commands
 from tests.torture.ground import Ground
 from tests.torture.judge import Failed, judge
 
-COMMANDS = (
+_COMMANDS = (
     "", "--help", "--version", "review --limit 2", "review --cram --limit 1", "due", "due --json", "grade own-one 4", "undo", "stats", "stats drills", "drill nms --count 2",
     "drill --list", "drill --list nms", "drill nms --print --solutions", "solve conv-output-size size=5 kernel=3", "solve --batch", "solve nonsense", "suspend own-one",
     "resume own-two", "list", "list --json", "show own-one", "show nonsense", "decks", "search square", "check", "new own-six --deck own", "rebuild", "rebuild --check", "backup",
     "restore nonsense.db", "export anki {case}/x.apkg --deck own", "export tsv -", "export csv - --deck own", "export markdown -", "export json -", "export journal -",
-    "import journal -", "import cards -", "config", "config set new_per_day 5", "nonsense", "export", "review --help",
+    "import journal -", "import cards -", "config", "config set new_per_day 5", "nonsense", "edit own-one", "edit own-one --json", "help drills", "export", "review --help",
 )  # fmt: skip
+# Also each command as the program knows it, without arguments and with --help: a new one is tried too.
+COMMANDS = (*_COMMANDS, *commands(), *(f"{name} --help" for name in commands()))
 INPUTS = (
     "<&-",
     "</dev/null",
@@ -60,7 +63,7 @@ class Cases:
         elif given == "long-":
             before, given = "head -c 300000000 /dev/zero | tr '\\0' x | ", ""
         encoding = chance.choice(ENCODINGS)
-        environment = {"PYTHONIOENCODING": encoding} if encoding else {}
+        environment = {"EDITOR": "true"} | ({"PYTHONIOENCODING": encoding} if encoding else {})
         given = given.replace("{case}", str(ground.case))
         redirections = f"{err} {out}" if err == "2>&1" and chance.random() < 0.5 else f"{out} {err}"
         if out.startswith("|"):

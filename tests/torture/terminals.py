@@ -131,6 +131,12 @@ class Cases:
         size = chance.choice(((24, 80), (1, 1), (2, 200), (200, 2), (10, 39), (500, 500), (24, 0)))
         clean = ground.environment(more={"TERM": "xterm-256color", "EDITOR": "true"})
         given = {name: value for name, value in clean.items() if name not in ("COLUMNS", "LINES")} | environment
+        # A blank EDITOR opens vi, which no key of a sitting ends: here it ends by itself.
+        editor = ground.case / "bin" / "vi"
+        editor.parent.mkdir()
+        editor.write_text("#!/bin/sh\n")
+        editor.chmod(0o755)
+        given["PATH"] = f"{editor.parent}:{given['PATH']}"
         process = in_terminal(ground, ["review", "--limit", "3"], size, given)
         keys = [chance.choice(_KEYS) for _ in range(12)]
         printed = b""
