@@ -175,9 +175,18 @@ def _headed(
     width: int,
 ) -> list[Row]:
     def with_heading(language: Language, room: int) -> list[Row]:
-        return [Row.of((_WORDS[language][word], "bold"), keep=True), *listed(items(language, room))]
+        return [_heading(word, language), *listed(items(language, room))]
 
-    return _in_each(with_heading, languages, width)
+    if len(languages) == 1 or width < SIDE_BY_SIDE:
+        return _in_each(with_heading, languages, width)
+    room = (width - _GAP) // 2
+    columns = ([[_heading(word, language)], *items(language, room)] for language in languages)
+    heading, *pairs = (_beside(left, right, room) for left, right in zip(*columns, strict=True))
+    return [*heading, *listed(pairs)]
+
+
+def _heading(word: str, language: Language) -> Row:
+    return Row.of((_WORDS[language][word], "bold"), keep=True)
 
 
 def _in_each(rows: Callable[[Language, int], Sequence[Row]], languages: Sequence[Language], width: int) -> list[Row]:
@@ -187,10 +196,16 @@ def _in_each(rows: Callable[[Language, int], Sequence[Row]], languages: Sequence
     if width < SIDE_BY_SIDE:
         return spaced([rows(language, width) for language in languages])
     room = (width - _GAP) // 2
+    left, right = (rows(language, room) for language in languages)
+    return _beside(left, right, room)
+
+
+def _beside(left: Sequence[Row], right: Sequence[Row], room: int) -> list[Row]:
+    """Return rows side by side; those on the left have ``room`` columns."""
     found = []
-    for left, right in zip_longest(*(rows(language, room) for language in languages), fillvalue=Row()):
-        gap = " " * (room + _GAP - cell_len(left.plain)) if right.plain else ""
-        found.append(Row.of(left, (gap, ""), right, keep=left.keep or right.keep))
+    for first, second in zip_longest(left, right, fillvalue=Row()):
+        gap = " " * (room + _GAP - cell_len(first.plain)) if second.plain else ""
+        found.append(Row.of(first, (gap, ""), second, keep=first.keep or second.keep))
     return found
 
 

@@ -69,9 +69,9 @@ def deck(write_deck: Write) -> None:
     write_deck(DECK)
 
 
-def revealed(start: Start, *arguments: str, **environment: str) -> Terminal:
+def revealed(start: Start, *arguments: str, size: tuple[int, int] = (24, 80), editor: str = "false") -> Terminal:
     """Start a sitting of the card and show its answer."""
-    terminal = start("review", "--deck", "own", *arguments, **environment).until("? help")
+    terminal = start("review", "--deck", "own", *arguments, size=size, EDITOR=editor).until("? help")
     assert "secret-tag" not in terminal.text, "a tag may give the answer away"
     return terminal.press("Enter").until("4 easy")
 
@@ -92,6 +92,12 @@ def test_answer_and_points_are_on_the_first_screen(start: Start, lang: str) -> N
         assert "".join(shown) == "acdfg"
         assert "↓ Space: detail · 2 traps · 1 reference" in terminal.text
         assert "Somewhere" not in terminal.text
+
+
+def test_languages_side_by_side_keep_step(start: Start) -> None:
+    """In a wide window a point stands beside the same point in the other language, whatever their heights are."""
+    terminal = revealed(start, "--lang", "both", size=(50, 120))
+    assert [line.count("[ ]") for line in terminal.lines if "[ ]" in line] == [2] * 5
 
 
 def test_space_goes_through_the_whole_card(start: Start) -> None:
@@ -132,7 +138,7 @@ def test_traps_are_unfolded_in_view(start: Start) -> None:
 
 def test_ticks_come_back(start: Start) -> None:
     """After an undo, and after an edit, the answer is shown with its ticks; a card that comes again is asked anew."""
-    terminal = revealed(start, EDITOR="true")
+    terminal = revealed(start, editor="true")
     terminal.press("a", "c").until("c [x]")
     terminal.press("e").until("c [x]")
     terminal.press("u").until("There is nothing to undo.").until("c [x]")
