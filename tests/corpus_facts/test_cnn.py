@@ -146,6 +146,9 @@ def test_parameters_with_and_without_sharing(states: States) -> None:
         f"{local:,}",
         f"{full:,}",
         weights[0].size,
+        round(shared, -2),
+        en=f"{full / 1e6:.0f}",
+        zh=f"{round(full / 1e4, -2):.0f}",
     )
 
 
@@ -223,7 +226,8 @@ def test_weight_array_of_a_layer(states: States) -> None:
     for groups in (1, 2, 4):
         assert conv(k, 8, 16, groups=groups, bias=False) == 16 * 8 // groups * k * k
     side = field((3, 1, 1), (3, 1, 1))
-    states("conv-layer-hyperparameters", f"{side} {side}", f"{len(x)} 1")
+    rgb = conv(3, 3, 1, bias=False)
+    states("conv-layer-hyperparameters", f"{side} {side}", f"{len(x)} 1", f"3 3 3 {rgb}")
 
 
 def test_parameter_count_of_a_convolution(states: States) -> None:
@@ -331,7 +335,14 @@ def test_full_connection_on_an_image(states: States) -> None:
     side, channels, units, filters, k = 224, 3, 1000, 64, 3
     image = rf"${side}\times{side}\times{channels}$"
     dense, convolution = full(side * side * channels, units), conv(k, channels, filters)
-    states("why-convolution-for-images", image, f"{units:,} {dense:,}", f"{filters} {k} {k} {convolution:,}")
+    assert convolution < 2000
+    spoken = round(dense, -7)
+    states(
+        "why-convolution-for-images",
+        *(image, f"{units:,} {dense:,}", f"{filters} {k} {k} {convolution:,}"),
+        en=f"{spoken / 1e6:.0f}",
+        zh=f"{spoken / 1e8:.1f}",
+    )
     rng = np.random.default_rng(0)
     x, w, order = rng.normal(size=6), rng.normal(size=(4, 6)), rng.permutation(6)
     assert w[:, order] @ x[order] == pytest.approx(w @ x)
@@ -621,6 +632,8 @@ def test_shapes_of_the_keras_network(states: States) -> None:
         f"{reviews:,} {batch} {steps}",
         f"{tokens} {first} {pooled} {second}",
         f"{k} {dim} {k} {filters}",
+        en=(f"{total / 1e6:.1f}", f"{one / 1e3:.0f} {two / 1e3:.0f}"),
+        zh=(f"{total / 1e4:.0f}", f"{one / 1e4:.1f}", round(two, -3)),
     )
 
 
