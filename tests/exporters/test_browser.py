@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from html import unescape
+from pathlib import Path
 
 import pytest
 
@@ -34,6 +35,35 @@ _TYPE = """
 const field = document.querySelector(".typed input");
 field.value = arguments[0];
 field.dispatchEvent(new Event("input", {bubbles: true}));
+"""
+
+
+# Each would set ``window.ran``, or fetch an address with ``fetched`` in it, if it were more than text.
+HOSTILE = (
+    "<script>ran=1</script>", "</script><script>ran=1</script>", "</style><script>ran=1</script>", "<img src=/fetched.png onerror=ran=1>",
+    "<svg onload=ran=1><image href=/fetched.svg>", "<iframe src=/fetched.html srcdoc='<script>parent.ran=1</script>'></iframe>",
+    "[x](javascript:ran=1)", "<javascript:ran=1>", "[x](JaVaScRiPt&#58;ran=1)", "[x](data:text/html,<script>opener.ran=1</script>)", "![x](/fetched.png)",
+    "![x](javascript:ran=1)", "[x]: javascript:ran=1\n\n[x]", "&lt;script&gt;ran=1&lt;/script&gt;", "&#60;img src=/fetched.png onerror=ran=1&#62;",
+    "$\\require{html}\\href{javascript:ran=1}{x}$", "$\\href{javascript:ran=1}{x}$", "$$\\require{mhchem}\\ce{H2O}$$", "$\\style{background:url(/fetched.css)}{x}$",
+    "$\\cssId{x' onclick='ran=1}{x}$", "$\\includegraphics{/fetched.png}$", "$</script><script>ran=1</script>$", "\\(\\href{javascript:ran=1}{x}\\)",
+    "{{Question}} {{FrontSide}} [sound:/fetched.mp3] [anki:play:q:0] --> ]]> <!-- ' \" ` onclick=ran=1",
+)  # fmt: skip
+_PRESSED = """
+for (const part of document.querySelectorAll("#qa *")) {
+  if (part.matches("details")) part.open = true;
+  if (part.closest("a") && /^http/.test(part.closest("a").href)) continue;  // the card's own references lead out
+  for (const kind of ["mouseover", "focus"]) part.dispatchEvent(new Event(kind, {bubbles: true}));
+  part.dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true}));
+}
+return {
+  ran: typeof ran !== "undefined",
+  fetched: performance.getEntriesByType("resource").map(entry => entry.name).filter(name => name.includes("fetched")),
+  links: [...document.querySelectorAll("#qa [href], #qa [src]")]
+    .map(part => String(part.href || part.src)).filter(address => !/^https?:/.test(address)),
+  parts: [...document.querySelectorAll("#qa :is(script, img, iframe, object, embed, image, link, base, form, audio)")]
+    .map(part => part.outerHTML.slice(0, 80)).filter(text => !/^<script>\\s/.test(text)),
+  detail: document.querySelectorAll("#qa details").length,
+};
 """
 
 
@@ -93,6 +123,46 @@ def test_every_note_can_be_read(packed: Engine, window: Browser) -> None:
                 window.run("const button = document.querySelector('.qz .language'); if (button) button.click();")
         assert window.complaints() == [], guid
     assert formulas > 500
+
+
+def test_hostile_cards_are_text(window: Browser, tmp_path: Path) -> None:
+    """With each hostile text in every field, on both faces and in what unfolds: nothing runs, nothing is fetched."""
+    assert len(HOSTILE) == 24
+    cards = [
+        {
+            "id": f"bad-{number}", "question": bad, "answer": bad, "detail": bad, "points": [bad], "traps": [{"claim": bad, "truth": bad}],
+            "refs": [bad, f"https://example.org/{bad}"], "tags": [re.sub(r"\s", "/", bad)],
+        }
+        for number, bad in enumerate(HOSTILE)
+    ]  # fmt: skip
+    own = tmp_path / "home" / "cards"
+    own.mkdir(parents=True)
+    for number, card in enumerate(cards):
+        text = json.dumps({"deck": f"bad-{number}", "title": HOSTILE[number], "cards": [card]})
+        (own / f"{number}.yaml").write_text(text)
+    export = [
+        "export",
+        "anki",
+        str(tmp_path / "a.apkg"),
+        *(word for number, _ in enumerate(cards) for word in ("--deck", f"bad-{number}")),
+    ]
+    environment = {**os.environ, "QUIZ_HOME": str(tmp_path / "home"), "LC_ALL": "C.UTF-8"}
+    made = subprocess.run([sys.executable, "-m", "quizcli", *export], env=environment, capture_output=True, text=True, check=False)  # fmt: skip
+    assert not made.returncode, made.stderr
+    with engine(tmp_path / "anki") as anki:
+        anki.take(tmp_path / "a.apkg")
+        assert len(anki.guids()) == len(HOSTILE)
+        unfolded = 0
+        for number, bad in enumerate(HOSTILE):
+            window.open()
+            guid = f"quizcli:bad-{number}"
+            for face, page in (("question", question(anki, guid)), ("answer", answer(anki, guid))):
+                window.show(face, page)
+                found = window.run(_PRESSED)
+                unfolded += found.pop("detail")
+                assert found == {"ran": False, "fetched": [], "links": [], "parts": []}, (bad, face)
+            assert [said for said in window.complaints() if "fetched" in said] == [], bad
+        assert unfolded >= len(HOSTILE)
 
 
 @pytest.mark.parametrize("night", [False, True])

@@ -219,7 +219,7 @@ cards:
 
 def _preload() -> None:
     for found in pkgutil.walk_packages(quizcli.__path__, "quizcli."):
-        if not found.name.endswith("__main__"):
+        if not found.name.endswith(("__main__", "_windows")):
             importlib.import_module(found.name)
     for name in _LAZY:
         with contextlib.suppress(ImportError):
