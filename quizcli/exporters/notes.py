@@ -21,7 +21,8 @@ DRILL_FIELDS = (
     "ID", "Question", "Answer", "Steps", "Slips", "Refs", "Sources", "Language",
     "Question2", "Answer2", "Steps2", "Slips2", "Language2", "Kind", "Level", "Seed", "Typed", "Key", "Live", "Extra",
 )  # fmt: skip
-_ANGLES = str.maketrans("<>", "‹›")
+# In a name: what begins and ends markup, and what begins a formula.
+_MARKS = str.maketrans("<>\\", "‹›⧵")
 
 
 class Side(NamedTuple):
@@ -94,7 +95,7 @@ def tags(card: Card) -> list[str]:
 
 def unmarked(name: str) -> str:
     """Return a name in which nothing is markup: Anki puts tags and deck names into the page as they are."""
-    return name.translate(_ANGLES)
+    return name.translate(_MARKS)
 
 
 def note_texts(sides: Sides, refs: str, sources: Sequence[str], languages: Sequence[Language]) -> list[str]:

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 
 from quizcli.drills.table import KINDS
-from quizcli.exporters.notes import DRILL_FIELDS, QUESTION_FIELDS
+from quizcli.exporters.notes import DRILL_FIELDS, QUESTION_FIELDS, unmarked
 from quizcli.exporters.package import deck_id
 from tests.conftest import Quiz
 from tests.exporters.conftest import OWN, QUESTIONS
@@ -246,6 +246,11 @@ def test_nothing_in_a_card_can_run(quiz: Quiz, anki: Engine, out: Path, write_de
         assert "<i>" not in shown
         assert "<script" not in shown
     assert anki.card("quizcli:bad").deck == "quizcli::a:b ‹i› 'c'"
+
+
+def test_a_name_is_no_markup_and_no_formula() -> None:
+    """Anki puts the names of decks and tags into the page as they are, where MathJax reads them too."""
+    assert unmarked(r"\(\href{javascript:x}{y}\) <b> \[z\]") == "⧵(⧵href{javascript:x}{y}⧵) ‹b› ⧵[z⧵]"
 
 
 @pytest.mark.usefixtures("own")
