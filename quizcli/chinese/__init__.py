@@ -14,5 +14,6 @@ from quizcli.chinese.commands import COMMANDS
 from quizcli.chinese.corpus import CORPUS
 from quizcli.chinese.drills import DRILLS
 from quizcli.chinese.program import PROGRAM, REASONS
+from quizcli.chinese.screen import SCREEN
 
-CHINESE = {**COMMANDS, **CORPUS, **DRILLS, **PROGRAM, **REASONS}
+CHINESE = {**COMMANDS, **CORPUS, **DRILLS, **PROGRAM, **REASONS, **SCREEN}

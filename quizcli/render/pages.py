@@ -68,11 +68,6 @@ class Body(NamedTuple):
         """Return the first part with a name."""
         return next((mark for mark in self.marks if mark.name == name), None)
 
-    def below(self, end: int) -> list[str]:
-        """Return what follows a page: the rest of a part as "more", and the labels of parts."""
-        rest = [mark for mark in self.marks if mark.label and mark.start < end < mark.end]
-        return [*("more" for _ in rest), *(mark.label for mark in self.marks if mark.label and mark.start >= end)]
-
     def moved(self, top: int, old: "Body") -> int:
         """Return the row that shows what was at the row ``top`` of the same card in a window of another size."""
         here = next((mark for mark in old.marks if mark.start <= top < mark.end), None)
@@ -81,6 +76,7 @@ class Body(NamedTuple):
             found = there.start + round((top - here.start) / (here.end - here.start) * (there.end - there.start))
         else:
             found = round(top / max(1, len(old.rows)) * len(self.rows))
+        found = min(found, max(0, len(self.rows) - 1))
         while found > 0 and self.rows[found - 1].keep:
             found -= 1
         return found

@@ -4,19 +4,20 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from quizcli.cards import Language, Question
+from quizcli.language import tr
 from quizcli.render import card as cards
 from quizcli.render.pages import Body, Part, joined
-from quizcli.render.text import counted
 from quizcli.render.wrap import Row
 
 TICK_KEYS = "acdfgh"
+TRUTHS = 2  # the traps are unfolded: 1 their claims, 2 also what is right
 _LANGUAGES: Mapping[Language, str] = {"en": "English", "zh": "中文"}
 
 
 class View(NamedTuple):
     """The state of the display of a card: what is shown, ticked and scrolled.
 
-    ``unfolded`` is 1 if the claims of the traps are shown, 2 if also what is right; ``back`` is where the reader was before.
+    ``unfolded`` says how much of the traps is shown, and ``back`` where the reader was before.
     ``scrolled`` means that ``top`` was chosen by the line, not by the page.
     """
 
@@ -35,48 +36,57 @@ class View(NamedTuple):
 def card_body(card: Question, view: View, languages: Sequence[Language], width: int, room: int) -> Body:
     """Return the parts of a card: the question and, if revealed, the rest.
 
-    Answer and points come first, in the widest spacing with which they fit into ``room`` rows. In a narrow window they come
-    in one language after the other.
+    Answer and points come first, if possible within ``room`` rows. In a narrow window they come in one language after the
+    other.
     """
     asked = Part("question", "", cards.question(card.question, languages, width))
     if not view.revealed:
         return joined([asked])
     first, *others = cards.in_turn(card, languages, width)
-    spoken = [asked, *_spoken(card, view, first, width)]
-    tightest = [_close(part) for part in spoken]
-    spacings = [
-        (spoken, 0),
-        ([*spoken[:-1], tightest[-1]], 0),
-        (tightest, 0),
-        (tightest, len(spoken)),
-        ([*tightest[:-1], tightest[-1]._replace(rows=tightest[-1].rows[1:])], len(spoken)),  # without the heading
-    ]
-    chosen, close = next(
-        (found for found in spacings if len(joined(found[0], close=found[1]).rows) <= room), spacings[0]
-    )
+    spoken, close = _fitted([asked, *_spoken(card, view, first, width)], room)
     in_others = [
         part._replace(label=_LANGUAGES[group[0]] if part.name.startswith("answer") else "")
         for group in others
         for part in _spoken(card, view, group, width)
     ]
     rest = [
-        Part("detail", "detail", cards.detail(card.detail, languages, width)),
-        Part("traps", counted(len(card.traps), "trap"), _traps(card, view, languages, width)),
-        Part("references", counted(len(card.refs), "reference"), cards.references(card.refs, width)),
+        Part("detail", tr("detail"), cards.detail(card.detail, languages, width)),
+        Part("traps", _traps_said(card), _traps(card, view, languages, width)),
+        Part("references", _references_said(card), cards.references(card.refs, width)),
     ]
-    return joined([*chosen, *in_others, *rest], close=close)
+    return joined([*spoken, *in_others, *rest], close=close)
+
+
+def _fitted(parts: Sequence[Part], room: int) -> tuple[Sequence[Part], int]:
+    """Return question, answer and points in the widest spacing that fits; and how many have no empty row between them.
+
+    Empty rows go first inside of the points, then inside of all parts, then between them; then the heading of the points.
+    If nothing helps, the parts stay as they are.
+    """
+    tight = [_tight(part) for part in parts]
+    *others, points = tight
+    spacings = [
+        (parts, 0),
+        ([*parts[:-1], points], 0),
+        (tight, 0),
+        (tight, len(parts)),
+        ([*others, points._replace(rows=points.rows[1:])], len(parts)),
+    ]
+    return next((way for way in spacings if len(joined(way[0], close=way[1]).rows) <= room), spacings[0])
 
 
 def _spoken(card: Question, view: View, languages: Sequence[Language], width: int) -> list[Part]:
     """Return answer and points."""
     points = cards.points(card.points, languages, width, keys=TICK_KEYS, ticked=view.ticked)
+    number = len(card.points)
+    label = tr("1 point") if number == 1 else tr("{number} points", number=number)
     return [
-        Part(f"answer {languages[0]}", "answer", cards.answer(card.answer, languages, width)),
-        Part(f"points {languages[0]}", counted(len(card.points), "point"), points),
+        Part(f"answer {languages[0]}", tr("answer"), cards.answer(card.answer, languages, width)),
+        Part(f"points {languages[0]}", label, points),
     ]
 
 
-def _close(part: Part) -> Part:
+def _tight(part: Part) -> Part:
     """Return a part without its empty rows."""
     return part._replace(rows=[row for row in part.rows if row.plain or row.keep])
 
@@ -84,19 +94,32 @@ def _close(part: Part) -> Part:
 def _traps(card: Question, view: View, languages: Sequence[Language], width: int) -> list[Row]:
     """Return the traps as far as they are unfolded."""
     if view.unfolded or not card.traps:
-        return cards.traps(card.traps, languages, width, truths=view.unfolded > 1)
-    return [Row.of((f"{counted(len(card.traps), 'trap')}: ", "bold"), ("press t", "dim"))]
+        return cards.traps(card.traps, languages, width, truths=view.unfolded == TRUTHS)
+    return [Row.of((f"{_traps_said(card)}  ", "bold"), (tr("press t"), "dim"))]
+
+
+def _traps_said(card: Question) -> str:
+    number = len(card.traps)
+    return tr("1 trap") if number == 1 else tr("{number} traps", number=number)
+
+
+def _references_said(card: Question) -> str:
+    number = len(card.refs)
+    return tr("1 reference") if number == 1 else tr("{number} references", number=number)
 
 
 def hint(found: Body, view: View, end: int) -> str:
     """Return what comes after this page, and the key that shows it."""
-    key = "PgDn" if view.typing else "Space"
+    key = "PgDn" if view.typing else tr("Space")
+    after = [mark.label for mark in found.marks if mark.label and mark.start >= end]
     traps = found.mark("traps")
-    if view.revealed and traps and view.top <= traps.start < end and view.unfolded < 2:  # noqa: PLR2004 - all of them
-        shown = "what is right" if view.unfolded else traps.label
-        return " · ".join([f"↓ {key}: {shown}", *(label for label in found.below(end) if label != "more")])
-    if below := found.below(end):
-        return f"↓ {key}: {' · '.join(below)}"
-    if end < len(found.rows):
-        return f"↓ {counted(len(found.rows) - end, 'more line')}: {key}"
-    return ""
+    if view.revealed and traps and view.top <= traps.start < end and view.unfolded < TRUTHS:
+        after.insert(0, tr("what is right") if view.unfolded else traps.label)
+    elif any(mark.label and mark.start < end < mark.end for mark in found.marks):
+        after.insert(0, tr("more"))
+    if after:
+        return f"↓ {key}: {' · '.join(after)}"
+    below = len(found.rows) - end
+    if below <= 0:
+        return ""
+    return f"↓ {key}: " + (tr("1 more line") if below == 1 else tr("{number} more lines", number=below))

@@ -14,7 +14,7 @@ from quizcli.journal import Quality
 from quizcli.render import card as cards
 from quizcli.render import sitting
 from quizcli.render.pages import Body
-from quizcli.render.view import TICK_KEYS, View, card_body, hint
+from quizcli.render.view import TICK_KEYS, TRUTHS, View, card_body, hint
 from quizcli.session import Session, suggested
 from quizcli.terminal.console import console
 from quizcli.terminal.editor import edit
@@ -29,7 +29,6 @@ _MARGIN = 1
 _SIDEWAYS = 20
 _TICK_SECONDS = 0.5
 _LOWEST = 10**6
-_ALL = 2  # claims of the traps, and what is right
 _SCROLLING = ("up", "down", "page up", "page down")
 _T = TypeVar("_T")
 
@@ -259,7 +258,7 @@ class FullScreen:
 
     def _onward(self, view: View) -> View:
         """Return the view after Space at an answer: the traps on this page step by step, then the next page."""
-        if view.unfolded < _ALL and self._sees_traps(view):
+        if view.unfolded < TRUTHS and self._sees_traps(view):
             return self._unfolded(view)
         after = self._moved("space", view) or view
         if after.top == view.top or after.unfolded or not self._sees_traps(after):
@@ -274,7 +273,9 @@ class FullScreen:
 
     def _unfolded(self, view: View) -> View:
         """Return the view with the claims of the traps, then also with what is right, then folded where it was before."""
-        after = view._replace(unfolded=(view.unfolded + 1) % (_ALL + 1), back=view.back if view.unfolded else view.top)
+        after = view._replace(
+            unfolded=(view.unfolded + 1) % (TRUTHS + 1), back=view.back if view.unfolded else view.top
+        )
         body = self._body(after, self._console.width - _MARGIN, self._room)
         traps = body.mark("traps")
         if traps is None:

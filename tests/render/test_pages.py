@@ -48,8 +48,6 @@ def test_a_page_ends_in_front_of_a_part_or_at_an_empty_row() -> None:
     body = joined([Part("first", "", first), Part("second", "nine", second)])
     assert [body.end(0, room) for room in (5, 7, 10, 13, 15, 16)] == [5, 7, 7, 7, 15, 16]
     assert body.next(0, 10) == 7
-    assert body.below(7) == ["nine"]
-    assert body.below(9) == ["more"]
 
 
 def test_a_row_is_found_again_in_another_width() -> None:
