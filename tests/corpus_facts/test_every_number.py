@@ -10,7 +10,7 @@ QUOTED: dict[str, str] = {
     "silu-swish": "2016 2017",
     "resnet-design-ideas": "1.5",
     "lenet-5": "1998",
-    "alexnet-vs-lenet": "2012 224 1.2 2014 120 1200000 61000000",
+    "alexnet-vs-lenet": "2012 224 1.2 2014 120 1200000",
     "vgg-characteristics": "19 15300000000",
     "does-deeper-resnet-help": "19400000",
     "densenet-memory": "121 15",
