@@ -65,6 +65,8 @@ Decisions
 - Practice is stored in the journal under the card id ``drill-<kind>``.
 - A formula in prose is one line wherever that loses nothing (``render/linear.py``); one of several rows stays in its
   sentence, aligned at the baseline.
+- A row of text says whether it belongs to the next one (``Row.keep``: formulas, heads of tables, headings). Pages are
+  divided from the rows alone (``render/pages.py``), so that what renders Markdown knows nothing of screens.
 - The newest backup is the one with the most entries, whatever its name and time are: a journal only grows.
 - Restoring replaces the tables inside the journal's file, in one transaction, and clears ``meta``: an open sitting notices
   that and stops. Only a damaged journal is replaced as a file.

@@ -83,16 +83,19 @@ def card(terminal: Terminal) -> list[str]:
 
 @pytest.mark.parametrize("lang", ["en", "zh", "both"])
 def test_answer_and_points_are_on_the_first_screen(start: Start, lang: str) -> None:
-    """Empty lines go before a point does; one line says that there is more. The tags come with the answer."""
+    """Empty lines go before a point does; one line says that there is more. The tags come with the answer.
+
+    In both languages, answer and points of the first one stand on the first screen.
+    """
     terminal = revealed(start, "--lang", lang)
     title = {"en": "Optimizers", "zh": "优化器", "both": "Optimizers · 优化器"}[lang]
     assert terminal.lines[1].replace(" ", "") == f"{title} · secret-tag".replace(" ", "")
-    if lang != "both":  # two questions need more lines than there are: the points are on the second page
-        shown = [line[:1] for line in terminal.lines if "[ ]" in line]
-        assert "".join(shown) == "acdfg"
-        more = {"en": "↓ Space: detail · 2 traps · 1 reference", "zh": "↓ 空格键: 详解 · 2 个常见误区 · 1 条参考"}[lang]
-        assert more.replace(" ", "") in terminal.text.replace(" ", "")
-        assert "Somewhere" not in terminal.text
+    shown = [line[:1] for line in terminal.lines if "[ ]" in line]
+    assert "".join(shown) == "acdfg"
+    more = {"en": "detail · 2 traps · 1 reference", "zh": "详解 · 2 个常见误区 · 1 条参考"}
+    more["both"] = f"中文 · {more['en']}"
+    assert f": {more[lang]}".replace(" ", "") in terminal.text.replace(" ", "")
+    assert "Somewhere" not in terminal.text
 
 
 def test_languages_side_by_side_keep_step(start: Start) -> None:
