@@ -1,6 +1,9 @@
 """Settings, environment and files, and the reasons of the system and of other libraries."""
 
 PROGRAM = {
+    # keys and pasted text
+    "Pasted text is ignored here.": "此处忽略粘贴的文本。",
+    "The pasted text is too long; it is ignored.": "粘贴的文本过长，已忽略。",
     # environment and settings
     "QUIZ_HOME={home!r}: {error}": "QUIZ_HOME={home!r}：{error}",
     "QUIZ_NOW={fixed!r} is not a time from {first_year} to {last_year}; write for example QUIZ_NOW=2026-03-01T10:00": (

@@ -11,6 +11,7 @@ from quizcli.commands.scales import SCALES
 from quizcli.commands.screen import Command, Posed
 from quizcli.config import Scale
 from quizcli.journal import Quality
+from quizcli.language import tr
 from quizcli.render import card as cards
 from quizcli.render import sitting
 from quizcli.render.pages import Body
@@ -57,6 +58,8 @@ class FullScreen:
         # The view in which each card was left: an edit or an undo comes back to it.
         self._views: dict[CardId, View] = {}
         self._last: Command | None = None
+        self._session = Session(queue=())
+        self._undone_from: Session | None = None
 
     @property
     def interrupted(self) -> bool:
@@ -66,6 +69,7 @@ class FullScreen:
     def ask(self, card: Question, session: Session) -> Command:
         """Show the question. Enter or Space shows the answer, which is still there after an edit or an undo."""
         self._session = session
+        self._forget_after_undo()
         self._show_card(card, revealed=False)
         self._footer = lambda _, width: sitting.question_keys(width)
         view = self._kept(card)
@@ -86,6 +90,7 @@ class FullScreen:
                 return suggested(len(view.ticked), min(len(card.points), len(TICK_KEYS)))
             return self._onward(view) if key == "space" else self._moved(key, view)
 
+        self._forget_after_undo()
         self._show_card(card, revealed=True)
         self._footer = lambda view, width: sitting.answer_keys(card, view, intervals, self._names, width)
         reply: Quality | Command = self._until(self._kept(card)._replace(revealed=True, message=self._said()), after)
@@ -126,7 +131,7 @@ class FullScreen:
                 top = _LOWEST if len(heard.hints) > len(dialog.hints) else view.top
                 dialog, view = heard, view._replace(message=heard.message, top=top)
             elif line.after(key) == line and key.startswith(PASTE):
-                view = view._replace(message="The pasted text is too long; it is ignored.")
+                view = view._replace(message=tr("The pasted text is too long; it is ignored."))
             else:
                 line = line.after(key)
         self._head = lambda width: render.head(posed, None, width)
@@ -163,6 +168,12 @@ class FullScreen:
         """Restore the terminal and run the editor in it."""
         with self._keyboard.released():
             edit(location)
+
+    def _forget_after_undo(self) -> None:
+        """Drop the keys typed behind an undo that undid nothing: they were not meant for the card that stays."""
+        if self._undone_from == self._session:
+            self._keyboard.forget()
+        self._undone_from = None
 
     def _show_card(self, card: Question, *, revealed: bool) -> None:
         title = self._titles.get(card.deck, card.deck)
@@ -201,9 +212,10 @@ class FullScreen:
                 return "quit"
             self._last = commands.get(key)
             if self._last:
+                self._undone_from = self._session if self._last == "undo" else None
                 return self._last
             if key.startswith(PASTE):
-                view = view._replace(message="Pasted text is ignored here.")
+                view = view._replace(message=tr("Pasted text is ignored here."))
                 continue
             found = None if key == RESIZE else act(key, view)
             if isinstance(found, View):

@@ -36,6 +36,7 @@ _NAMES = {
     "\x01": "home",
     "\x05": "end",
 }
+_ENDS = ("ctrl-c", "ctrl-d")
 # Complete escape sequences: pasted text, function keys of the Linux console, control sequences with parameters, strings,
 # shifted keys, Alt with a key. An unknown sequence must do nothing; it must not be read as letters.
 _BEGIN_PASTE, _END_PASTE = "\x1b[200~", "\x1b[201~"
@@ -141,10 +142,17 @@ class Keyboard:
         if key == "ctrl-z":
             self._device.suspend()
             return RESIZE
-        if key in ("ctrl-c", "ctrl-d"):
+        if key in _ENDS:
             self.interrupted |= key == "ctrl-c"
             raise EOFError
         return key
+
+    def forget(self) -> None:
+        """Drop the keys that were typed and not read, except those that end the input."""
+        while (happened := self._device.wait(0)) != TICK:
+            if happened == TYPED:
+                self._waiting += keys_of(self._received())
+        self._waiting = [key for key in self._waiting if key in _ENDS]
 
     def _received(self) -> str:
         """Return what was typed, with the rest of an unfinished sequence or paste."""

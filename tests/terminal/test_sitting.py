@@ -313,3 +313,19 @@ def test_continued_while_the_editor_has_the_terminal(start: Start) -> None:
     terminal.read(0.5)
     terminal.until("Enter answer").press("q")
     assert terminal.ended() == 0
+
+
+@pytest.mark.parametrize("now", ["9898-12-31T23:59-23:59", "9898-12-31T23:59+23:59", "1971-01-01T00:00+23:59"])
+def test_the_ends_of_the_clock(start: Start, now: str) -> None:
+    """A grade with its intervals and an undo, in the first and in the last year that QUIZ_NOW may name."""
+    terminal = start("review", "--limit", "1", QUIZ_NOW=now).until("? help").press("Enter").until("4 easy").press("1")
+    terminal.until("1 again").press("u").until("4 easy").press("q")
+    assert terminal.ended() == 0
+    assert "Traceback" not in terminal.text
+
+
+def test_a_year_without_an_end(start: Start) -> None:
+    """A later one is wrong usage."""
+    terminal = start("review", QUIZ_NOW="9998-12-31T23:59-23:59")
+    assert terminal.ended() == 2
+    assert "is not a time from 1971 to 9898" in terminal.text
