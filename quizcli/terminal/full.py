@@ -206,7 +206,8 @@ class FullScreen:
                 if key == "?":
                     for page in sitting.help_pages(self._names, self._console.size):
                         self._show(page)
-                        self._keyboard.read()
+                        while self._keyboard.read().startswith(PASTE):
+                            pass
                     continue
             except EOFError:
                 return "quit"

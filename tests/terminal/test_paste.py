@@ -44,6 +44,14 @@ def test_a_paste_presses_no_keys(start: Start, write_deck: Write, quiz: Quiz, te
     assert history(quiz, "one") == [(4, False)]
 
 
+def test_a_paste_does_not_close_the_help(start: Start, write_deck: Write) -> None:
+    """Any key does."""
+    write_deck(DECK)
+    terminal = start("review", "--deck", "own").until("? help").press("?").until("Before the answer")
+    terminal.press(marked("q")).until("Before the answer").press("x").until("What is one?").press("q")
+    assert terminal.ended() == 0
+
+
 def test_the_terminal_is_asked_to_mark_pastes(start: Start, write_deck: Write) -> None:
     """While the whole screen is shown, and not afterwards."""
     write_deck(DECK)
