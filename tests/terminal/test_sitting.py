@@ -67,7 +67,7 @@ def test_reveal_tick_grade(start: Start, deck: Path, quiz: Quiz) -> None:
         "c [ ] beta",
         "d [ ] gamma",
         "",
-        "1 trap: press t",
+        "1 trap  press t",
         "",
     ]
     assert terminal.lines[22] == "1 again 1d   2 hard 1d   3 good 1d   4 easy 1d"
