@@ -1,7 +1,6 @@
 """Open a file in the user's editor."""
 
 import os
-import shlex
 import signal
 import subprocess
 import sys
@@ -56,6 +55,8 @@ def _setting() -> str:
 
 def _words(setting: str) -> list[str]:
     """Split a command line; on Windows, where a backslash is a backslash, the program may be a script."""
+    import shlex
+
     if sys.platform != "win32":
         return shlex.split(setting)
     from shutil import which

@@ -40,12 +40,12 @@ _ENDS = ("ctrl-c", "ctrl-d")
 # Complete escape sequences: pasted text, function keys of the Linux console, control sequences with parameters, strings,
 # shifted keys, Alt with a key. An unknown sequence must do nothing; it must not be read as letters.
 _BEGIN_PASTE, _END_PASTE = "\x1b[200~", "\x1b[201~"
-_KEY = re.compile(
-    r"\x1b\[200~(?P<pasted>.*?)(?:\x1b\[201~|$)"
-    r"|\x1b(?P<sequence>\[\[[A-Z]|\[[0-?]*[ -/]*[@-~]|O.|[\]PX^_].*?(?:\x07|\x1b\\|$)|[^\[\x1b])|\x1b\[?|.",
-    re.DOTALL,
+# They are compiled at the first key, when the first card is already on the screen.
+_KEY = (
+    r"(?s)\x1b\[200~(?P<pasted>.*?)(?:\x1b\[201~|$)"
+    r"|\x1b(?P<sequence>\[\[[A-Z]|\[[0-?]*[ -/]*[@-~]|O.|[\]PX^_].*?(?:\x07|\x1b\\|$)|[^\[\x1b])|\x1b\[?|."
 )
-_UNFINISHED = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|O|[\]PX^_][^\x07]*)?\Z", re.DOTALL)
+_UNFINISHED = r"(?s)\x1b(?:\[[0-?]*[ -/]*|O|[\]PX^_][^\x07]*)?\Z"
 _SEQUENCE_SECONDS = 0.03
 _PASTE_SECONDS = 1.0  # a slow connection may deliver a marked paste in parts
 # Nobody types so many letters between two looks at the keyboard: they were pasted, in a terminal that does not mark it.
@@ -196,12 +196,12 @@ def drop_typed() -> None:
 def keys_of(typed: str) -> list[str]:
     """Split the input of a terminal into keys. Many letters at once are a paste, whether it is marked or not."""
     keys = _split(typed)
-    return [PASTE + _pasted(_KEY.sub(_letter, typed))] if _letters(keys) > _MOST_LETTERS else keys
+    return [PASTE + _pasted(re.sub(_KEY, _letter, typed))] if _letters(keys) > _MOST_LETTERS else keys
 
 
 def _split(typed: str) -> list[str]:
     found = []
-    for match in _KEY.finditer(typed):
+    for match in re.finditer(_KEY, typed):
         if match["pasted"] is not None:
             key = PASTE + _pasted(match["pasted"])
         elif match[0][0] == "\x1b":
@@ -231,6 +231,6 @@ def _seconds_for_more(typed: str) -> float:
     """Return how long to wait for what belongs to the text: the rest of a paste or of a sequence, or nothing."""
     if typed.rfind(_BEGIN_PASTE) > typed.rfind(_END_PASTE):
         return _PASTE_SECONDS
-    if _UNFINISHED.search(typed[-_LOOK:]) or _letters(_split(typed[:_LOOK])) > _MOST_LETTERS:
+    if re.search(_UNFINISHED, typed[-_LOOK:]) or _letters(_split(typed[:_LOOK])) > _MOST_LETTERS:
         return _SEQUENCE_SECONDS
     return 0
