@@ -26,7 +26,6 @@ QUOTED: dict[str, str] = {
     "gan-training-difficulties": "2017",
     "gan-optimal-discriminator": "0.5",
     "gan-training-tricks": "2015 2017",
-    "dcgan-generator-in-keras": "6300000",
     "dcgan-discriminator-in-keras": "0.0008 0.5",
     "detect-exploding-gradients": "16",
     "how-to-set-the-learning-rate": "2018",

@@ -489,3 +489,4 @@ def test_worked_gradient(states: States) -> None:
     difference = f"${written(p, 1)}-(0,1,0)={written(slope, 1)}$"
     moved, spaced = f"${written(after, 3)}$", f"({', '.join(f'{v:.1f}' for v in slope)})"
     states("softmax-cross-entropy-gradient", difference, f"{p[1]} {before}", f"1 {moved} {then}", f"{spaced} {before}")
+    states("softmax-cross-entropy-gradient", f"{-slope[1]:.1f}")  # "minus 0.7", as one says it

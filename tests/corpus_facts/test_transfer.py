@@ -105,5 +105,5 @@ def test_shared_trunk_saves_parameters(states: States) -> None:
         "multi-task-learning",
         f"{classes} 50",
         en="{} {}".format(*millions),
-        zh="{} {}".format(*(100 * number for number in millions)),
+        zh=tuple(f"{unit * number}" for number in millions for unit in (100, 10**6)),
     )
