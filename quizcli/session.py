@@ -1,10 +1,10 @@
 """The state of a sitting as an immutable value: the queue and the grades. No I/O, no clock."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Literal, NamedTuple
 
 from quizcli.cards import CardId
-from quizcli.journal import AGAIN_BELOW, Quality
+from quizcli.journal import AGAIN_BELOW, PASS_FROM, Quality
 
 SittingState = Literal["overdue", "due", "new", "again", "practice"]
 
@@ -34,6 +34,7 @@ class Session(NamedTuple):
 
     queue: tuple[Asked, ...]
     graded: tuple[SittingGrade, ...] = ()
+    known: tuple[CardId, ...] = ()
 
     @property
     def current(self) -> Asked | None:
@@ -45,7 +46,7 @@ class Session(NamedTuple):
         asked = self.queue[0]
         first = all(earlier.card != asked.card for earlier in self.graded)
         again = (asked._replace(state="again"),) if quality < AGAIN_BELOW else ()
-        return Session(
+        return self._replace(
             queue=_apart((*self.queue[1:], *again), asked),
             graded=(*self.graded, SittingGrade(card=asked.card, quality=quality, first=first)),
         )
@@ -53,6 +54,13 @@ class Session(NamedTuple):
     def drop(self) -> "Session":
         """Remove the current card, which was suspended or buried."""
         return self._replace(queue=_apart(self.queue[1:], self.queue[0]))
+
+    def mark_known(self, card: CardId, others: Iterable[Asked]) -> "Session":
+        """Remove a card that is known already; those of the others that are not in the queue follow at its end."""
+        queued = {asked.card for asked in self.queue}
+        more = [asked for asked in others if asked.card not in queued]
+        rest = self.drop() if self.current and self.current.card == card else self.without(card)
+        return rest._replace(queue=(*rest.queue, *more), known=(*self.known, card))
 
     def put_first(self, asked: Asked) -> "Session":
         """Move a card to the front of the queue, or insert it there."""
@@ -78,8 +86,8 @@ class Session(NamedTuple):
 
     @property
     def missed(self) -> tuple[CardId, ...]:
-        """The cards whose first grade was below 4."""
-        return tuple(graded.card for graded in self.graded if graded.first and graded.quality < AGAIN_BELOW)
+        """The cards whose first grade was below 3: a card that was hard is not missed, though it comes again."""
+        return tuple(graded.card for graded in self.graded if graded.first and graded.quality < PASS_FROM)
 
 
 class Tally(NamedTuple):
@@ -90,11 +98,9 @@ class Tally(NamedTuple):
     problems: int | None = None
 
 
-def suggested(ticked: int, points: int) -> Quality | None:
-    """Return the quality suggested by ticked points: all is good, at least half hard, fewer wrong; none ticked is None."""
-    if not ticked:
-        return None
-    if ticked >= points:
+def suggested(ticked: int, points: int) -> Quality:
+    """Return the quality suggested by ticked points: all is good, at least half hard, fewer wrong; without ticks good."""
+    if not ticked or ticked >= points:
         return Quality.GOOD
     return Quality.HARD if 2 * ticked >= points else Quality.WRONG
 

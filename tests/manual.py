@@ -14,7 +14,7 @@ import typer.main
 from quizcli.cli import app
 from quizcli.commands.scales import SCALES
 from quizcli.config import Config, as_value
-from quizcli.render.sitting import help_text
+from quizcli.render.keys import help_text
 from quizcli.render.text import columns
 
 if TYPE_CHECKING:

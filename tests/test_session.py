@@ -102,12 +102,12 @@ def test_what_is_left() -> None:
 @pytest.mark.parametrize(
     ("ticked", "points", "quality"),
     [
-        (0, 4, None), (1, 4, Quality.WRONG), (2, 4, Quality.HARD), (3, 4, Quality.HARD), (4, 4, Quality.GOOD),
+        (0, 4, Quality.GOOD), (1, 4, Quality.WRONG), (2, 4, Quality.HARD), (3, 4, Quality.HARD), (4, 4, Quality.GOOD),
         (1, 3, Quality.WRONG), (2, 3, Quality.HARD), (1, 2, Quality.HARD), (1, 1, Quality.GOOD),
     ],
 )  # fmt: skip
-def test_ticks_suggest_a_grade(ticked: int, points: int, quality: Quality | None) -> None:
-    """All points suggest good, half of them hard, fewer again; none suggests nothing."""
+def test_ticks_suggest_a_grade(ticked: int, points: int, quality: Quality) -> None:
+    """All points suggest good, half of them hard, fewer again; without ticks good."""
     assert suggested(ticked, points) == quality
 
 

@@ -65,6 +65,9 @@ COMMANDS = {
     "Practise cards whether due or not, without changing the schedule.": (
         "突击练习：不论是否到期都练，不改变复习安排。"
     ),
+    "Practise the cards missed on the last day, without changing the schedule.": (
+        "练习最近一次复习那天没答上的卡片，不改变复习安排。"
+    ),
     "List the cards due today and count those of the next 30 days.": "列出今天到期的卡片，并统计今后 30 天的数量。",
     "Record a review of a card, whether it is due or not.": "记录一次复习，不论卡片是否到期。",
     "Quality as in SM-2, from 0 (no idea) to 5 (perfect).": "SM-2 的评分，从 0（毫无印象）到 5（完全掌握）。",

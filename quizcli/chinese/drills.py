@@ -4,7 +4,7 @@ DRILLS = {
     # the dialog
     "No answer? Press Enter again if you don't know.": "不作答吗？不会的话请再按一次回车。",
     "The commands are {known}.": "可用的命令：{known}。",
-    ":q (ends the practice)": ":q（结束练习）",
+    ":q (ends the practice) and :l": ":q（结束练习）和 :l",
     "Not understood: {reason}. Try again; it is not graded.": "没有看懂：{reason}。请重新输入，这次不计分。",
     "the last rows of the matrix are missing": "矩阵缺少后面的行",
     "Row {row} of {rows} is read; type the next one.": "已读入第 {row} 行（共 {rows} 行），请输入下一行。",

@@ -53,10 +53,13 @@ def review(
     cram: Annotated[
         bool, typer.Option("--cram", help="Practise cards whether due or not, without changing the schedule.")
     ] = False,
+    missed: Annotated[
+        bool, typer.Option("--missed", help="Practise the cards missed on the last day, without changing the schedule.")
+    ] = False,
 ) -> None:
     """Start today's sitting: overdue cards, then due ones, then new ones."""
     from quizcli.commands import review as command
-    from quizcli.render import sitting
+    from quizcli.render.summary import summary
     from quizcli.terminal.open_screen import open_screen
 
     study: Study = context.obj
@@ -64,8 +67,10 @@ def review(
     if scale:
         study.config = replace(study.config, scale=scale)
     with open_screen(languages, study.config.scale, study.corpus.titles()) as opened:
-        summary = command.review(study, opened, card_filter(deck, tag, level), limit=limit, new_per_day=new, cram=cram)
-    emit(summary, lambda found: sitting.summary(found, languages[0]))
+        found = command.review(
+            study, opened, card_filter(deck, tag, level), limit=limit, new_per_day=new, cram=cram, missed=missed
+        )
+    emit(found, summary)
     if opened.interrupted:
         raise KeyboardInterrupt
 

@@ -1,16 +1,17 @@
 """``quiz review``: a sitting."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple, assert_never
 
-from quizcli.cards import Card, CardFilter, CardId, Drill, Question, Text
+from quizcli.cards import Card, CardFilter, CardId, Drill, Question
 from quizcli.commands.due import shuffled, todays_queue
 from quizcli.commands.list_cards import chosen_cards
 from quizcli.commands.screen import Command, Screen
 from quizcli.commands.study import Study
 from quizcli.commands.undo import describe
 from quizcli.errors import QuizError
-from quizcli.journal import AGAIN_BELOW, LONGEST_MS, Bury, Entry, Mode, Moment, Quality, Review, Suspend, Uid
+from quizcli.journal import AGAIN_BELOW, LONGEST_MS, Bury, Entry, Known, Mode, Moment, Quality, Review, Suspend, Uid
 from quizcli.scheduling.replay import preview
 from quizcli.session import Asked, Session, SittingState
 from quizcli.store.queue import ahead
@@ -22,10 +23,14 @@ _DAYS_AHEAD = 365
 
 
 class Summary(NamedTuple):
-    """What a sitting came to. ``next_due`` is the next day with cards due, and how many; ``streak`` counts days."""
+    """What a sitting came to. ``next_due`` is the next day with cards due, and how many; ``streak`` counts days.
+
+    ``missed`` counts the reviewed cards whose first grade was below 3, ``known`` the cards marked as known.
+    """
 
     reviewed: int
-    missed: tuple[tuple[CardId, Text], ...]
+    missed: int
+    known: int
     left: int
     seconds: int
     streak: int
@@ -33,55 +38,84 @@ class Summary(NamedTuple):
 
 
 def review(
-    study: Study, screen: Screen, chosen: CardFilter, *, limit: int | None, new_per_day: int | None, cram: bool = False
+    study: Study,
+    screen: Screen,
+    chosen: CardFilter,
+    *,
+    limit: int | None,
+    new_per_day: int | None,
+    cram: bool = False,
+    missed: bool = False,
 ) -> Summary:
     """Hold today's sitting; every grade is on the disk before the next card is shown.
 
-    With ``cram`` any cards are practised, due or not, and the schedule does not move.
+    With ``cram`` any cards are practised, due or not, and the schedule does not move; with ``missed`` those that were
+    missed on the last day with reviews.
+
+    Raises
+    ------
+    QuizError
+        No card was missed.
     """
     study.corpus.check_filter(chosen)
-    started = study.moment()
-    if cram:
-        queue = [
-            Asked(card=card.id, state="practice", sources=frozenset(card.sources))
-            for card in _any(study, chosen, started)
-        ]
-    else:
-        queue = [
-            Asked(
-                card=card.id,
-                state="again" if found.again else found.state,
-                sources=frozenset(card.sources),
-                needs=card.needs,
-            )
-            for found in todays_queue(study, chosen, started.day, new_per_day=new_per_day)
-            for card in [study.corpus.card(found.card)]
-        ]
-    session = _Sitting(study, screen, "practice" if cram else "scheduled").hold(Session(queue=tuple(queue[:limit])))
+    started, practice = study.moment(), cram or missed
+
+    def today() -> list[Asked]:
+        return _today(study, chosen, new_per_day)
+
+    queue = _practised(study, chosen, started, only_missed=missed) if practice else today()
+    if missed and not queue:
+        raise QuizError("no card was missed on the last day with reviews")
+    new = study.config.new_per_day if new_per_day is None else new_per_day
+    if queue and study.store.is_empty and not screen.welcome(new):
+        queue = []
+    # A card that is known gives its place to another one, unless the number of cards was chosen.
+    others = today if limit is None and not practice else list[Asked]
+    sitting = _Sitting(study, screen, "practice" if practice else "scheduled", others)
+    session = sitting.hold(Session(queue=tuple(queue[:limit])))
     ended = study.moment()
     coming = ahead(study.store, study.corpus.path, ended.day, CardFilter(), _DAYS_AHEAD)
-    known = set(study.corpus.ids())
     return Summary(
         reviewed=session.reviewed,
-        missed=tuple((card, study.corpus.card(card).question) for card in session.missed if card in known),
-        left=0 if cram else len(todays_queue(study, chosen, ended.day, new_per_day=new_per_day)),
+        missed=len(session.missed),
+        known=len(session.known),
+        left=0 if practice else len(todays_queue(study, chosen, ended.day, new_per_day=new_per_day)),
         seconds=max(0, ended.at - started.at) // 1000,
         streak=study.store.streak(ended.day),
         next_due=next(((day, count) for day, count in coming if count), None),
     )
 
 
-def _any(study: Study, chosen: CardFilter, moment: Moment) -> list[Card]:
-    """Return the chosen cards that are not suspended, in an order that the time decides."""
+def _today(study: Study, chosen: CardFilter, new_per_day: int | None) -> list[Asked]:
+    """Return today's queue."""
+    return [
+        Asked(
+            card=card.id,
+            state="again" if found.again else found.state,
+            sources=frozenset(card.sources),
+            needs=card.needs,
+        )
+        for found in todays_queue(study, chosen, study.moment().day, new_per_day=new_per_day)
+        for card in [study.corpus.card(found.card)]
+    ]
+
+
+def _practised(study: Study, chosen: CardFilter, moment: Moment, *, only_missed: bool) -> list[Asked]:
+    """Return the chosen cards that are not suspended, all or those missed, in an order that the time decides."""
     asleep = {card for card, progress in study.store.memories().items() if progress.suspended}
     cards = [card for card in chosen_cards(study, chosen) if card.id not in asleep]
-    return sorted(cards, key=lambda card: shuffled(card.id, str(moment.at)))
+    if only_missed:
+        missed = study.store.last_missed()
+        cards = [card for card in cards if card.id in missed]
+    cards.sort(key=lambda card: shuffled(card.id, str(moment.at)))
+    return [Asked(card=card.id, state="practice", sources=frozenset(card.sources)) for card in cards]
 
 
 class _Sitting:
     """One sitting with its past: ``_before`` holds what each entry of this sitting was made from."""
 
-    def __init__(self, study: Study, screen: Screen, mode: Mode) -> None:
+    def __init__(self, study: Study, screen: Screen, mode: Mode, others: Callable[[], list[Asked]]) -> None:
+        self._others = others
         self._study = study
         self._screen = screen
         self._mode = mode
@@ -164,9 +198,13 @@ class _Sitting:
     def _review(self, card: Card, quality: Quality, took_ms: int) -> Review:
         return Review(card=card.id, quality=quality, mode=self._mode, took_ms=min(LONGEST_MS, max(0, took_ms)))
 
-    def _after(self, session: Session, card: CardId, command: Literal["show", "undo", "suspend", "bury"]) -> Session:
+    def _after(
+        self, session: Session, card: CardId, command: Literal["show", "undo", "known", "suspend", "bury"]
+    ) -> Session:
         moment = self._study.moment()
         match command:
+            case "known":
+                return self._marked_known(session, card, moment)
             case "suspend":
                 self._screen.tell(f"{card} is suspended; `quiz resume {card}` brings it back.")
                 return self._dropped(session, Suspend(card=card), moment)
@@ -197,6 +235,13 @@ class _Sitting:
         self._before[entry.uid] = session
         is_current = session.current is not None and session.current.card == event.card
         return session.drop() if is_current else session.without(event.card)
+
+    def _marked_known(self, session: Session, card: CardId, moment: Moment) -> Session:
+        entry, progress = self._study.store.append(Known(card=card), moment)
+        self._before[entry.uid] = session
+        days = progress.memory.interval_days if progress.memory else 0
+        self._screen.tell(f"{card} is marked as known; it comes back in {days} days.")
+        return session.mark_known(card, self._others())
 
     def _edited(self, card: Card) -> Card:
         """Let the user edit the card and read it again; a card broken by the edit stays as it was."""

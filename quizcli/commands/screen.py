@@ -10,7 +10,7 @@ from quizcli.session import Session, Tally
 if TYPE_CHECKING:
     from quizcli.drills.dialog import Dialog, Result
 
-Command: TypeAlias = Literal["show", "undo", "edit", "suspend", "bury", "quit"]
+Command: TypeAlias = Literal["show", "undo", "known", "edit", "suspend", "bury", "quit"]
 
 
 class Posed(NamedTuple):
@@ -24,6 +24,10 @@ class Posed(NamedTuple):
 
 class Screen(Protocol):
     """Shows cards and problems, and returns what the user does."""
+
+    def welcome(self, new_per_day: int) -> bool:
+        """Say to a new user what this is; return whether to go on."""
+        ...
 
     def ask(self, card: Question, session: Session) -> Command:
         """Show the question; return the command of the user."""

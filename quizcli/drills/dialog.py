@@ -12,14 +12,17 @@ from quizcli.journal import Attempt, Quality
 from quizcli.language import tr
 from quizcli.problems import Part, Problem, Value, Verdict
 
-DialogCommand: TypeAlias = Literal["quit", "undo", "edit", "suspend", "bury"]
+DialogCommand: TypeAlias = Literal["quit", "undo", "known", "edit", "suspend", "bury", "language"]
 COMMANDS: Mapping[str, DialogCommand] = {
     ":q": "quit",
     ":u": "undo",
+    ":k": "known",
     ":e": "edit",
     ":s": "suspend",
     ":b": "bury",
+    ":l": "language",
 }
+PRACTICE_COMMANDS = (":q", ":l")
 _CLOSING: Mapping[str, str] = {"[": "]", "(": ")", "{": "}"}
 
 
@@ -29,7 +32,7 @@ class Dialog:
 
     ``begun`` has the first rows of a matrix that is typed row by row. ``refused`` says that the last line was not understood.
 
-    Practice has no card, so ``:q`` is its only command.
+    Practice has no card, so its only commands are ``:q`` and ``:l``.
     """
 
     problem: Problem
@@ -53,7 +56,7 @@ class Dialog:
     def command(self, line: str) -> DialogCommand | None:
         """Return the command in a line, or None."""
         word = line.strip().replace("：", ":").lower()
-        return COMMANDS.get(word) if not self.practice or word == ":q" else None
+        return COMMANDS.get(word) if not self.practice or word in PRACTICE_COMMANDS else None
 
     def hear(self, line: str) -> "Dialog":
         """Process a line: an answer to the current part, ``?`` for a hint, or empty, which has to be confirmed."""
@@ -75,7 +78,7 @@ class Dialog:
 
     def _answered(self, part: Part, said: str) -> "Dialog":
         if said[0] in ":：":
-            known = tr(":q (ends the practice)") if self.practice else " ".join(COMMANDS)
+            known = tr(":q (ends the practice) and :l") if self.practice else " ".join(COMMANDS)
             return replace(self, in_doubt=False, message=tr("The commands are {known}.", known=known))
         text = f"{self.begun}\n{said}".lstrip()
         key = self.problem.answer[part.name]

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from quizcli.cards import Language, Question, Text, Trap, in_language
 from quizcli.commands.show import CardReport
-from quizcli.journal import Quality
+from quizcli.journal import PASS_FROM, Quality
 from quizcli.render.markup import markup
 from quizcli.render.reports import memory_line
 from quizcli.render.text import counted, visible
@@ -163,9 +163,13 @@ def spaced(parts: Iterable[Sequence[Row]]) -> list[Row]:
 def grading_keys(intervals: Mapping[Quality, int], names: Mapping[str, tuple[str, Quality]]) -> str:
     """Return the grading keys, each with the interval it would give."""
     return "   ".join(
-        f"{key} {name} ({counted(intervals[quality], 'day')})" if quality in intervals else f"{key} {name}"
+        f"{key} {name} ({_when(quality, intervals[quality])})" if quality in intervals else f"{key} {name}"
         for key, (name, quality) in names.items()
     )
+
+
+def _when(quality: Quality, days: int) -> str:
+    return counted(days, "day") if quality >= PASS_FROM else "this sitting"
 
 
 def _headed(

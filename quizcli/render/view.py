@@ -9,7 +9,7 @@ from quizcli.render import card as cards
 from quizcli.render.pages import Body, Part, joined
 from quizcli.render.wrap import Row
 
-TICK_KEYS = "acdfgh"
+TICK_KEYS = "asdfgh"
 TRUTHS = 2  # the traps are unfolded: 1 their claims, 2 also what is right
 _LANGUAGES: Mapping[Language, str] = {"en": "English", "zh": "中文"}
 

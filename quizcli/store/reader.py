@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from quizcli.cards import CardId
 from quizcli.errors import StoreError
-from quizcli.journal import Entry
+from quizcli.journal import PASS_FROM, Entry
 from quizcli.scheduling import Progress, Scheduler
 from quizcli.store.damage import damaged
 from quizcli.store.explain import explained
@@ -100,6 +100,23 @@ class Reader:
             if not isinstance(latest, str | None):
                 raise damaged("a day of an entry is none")
             return LaterEntries(entries, cards, latest)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no entry yet: the user is new."""
+        with explained(self.path):
+            return self.connection.execute("SELECT 1 FROM entries LIMIT 1").fetchone() is None
+
+    def last_missed(self) -> set[CardId]:
+        """Return the cards whose first review on the latest day with reviews was a failure."""
+        scheduled = f"mode = 'scheduled' AND {COUNTS}"
+        with explained(self.path):
+            rows = self.connection.execute(
+                "SELECT coalesce(r.card, e.card), quality FROM entries e LEFT JOIN renamed r ON r.old = e.card"
+                f" WHERE day = (SELECT max(day) FROM entries e WHERE {scheduled}) AND {scheduled} ORDER BY {ORDER}"
+            ).fetchall()
+        first = dict(reversed(rows))
+        return {CardId(card) for card, quality in first.items() if quality < PASS_FROM}
 
     def streak(self, day: date) -> int:
         """Return on how many days in a row something was reviewed; the last of them is ``day`` or the day before."""

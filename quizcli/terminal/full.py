@@ -13,8 +13,9 @@ from quizcli.config import Scale
 from quizcli.journal import Quality
 from quizcli.language import tr
 from quizcli.render import card as cards
-from quizcli.render import sitting
+from quizcli.render import keys, sitting
 from quizcli.render.pages import Body
+from quizcli.render.summary import welcome
 from quizcli.render.view import TICK_KEYS, TRUTHS, View, card_body, hint
 from quizcli.session import Session, suggested
 from quizcli.terminal.console import console
@@ -25,7 +26,6 @@ from quizcli.terminal.keys import PASTE, RESIZE, Keyboard
 if TYPE_CHECKING:
     from quizcli.drills.dialog import Dialog, Result
 
-_COMMANDS: Mapping[str, Command] = {"u": "undo", "e": "edit", "s": "suspend", "b": "bury", "q": "quit"}
 _MARGIN = 1
 _SIDEWAYS = 20
 _TICK_SECONDS = 0.5
@@ -41,7 +41,8 @@ class FullScreen:
         self, keyboard: Keyboard, languages: Sequence[Language], scale: Scale, titles: Mapping[str, Text]
     ) -> None:
         self._keyboard = keyboard
-        self._languages = languages
+        self._wanted = languages
+        self._languages = languages  # of the current card
         self._titles = titles
         self._names = SCALES[scale]
         self._console = console()
@@ -66,12 +67,26 @@ class FullScreen:
         """Return whether Ctrl-C has ended the sitting."""
         return self._keyboard.interrupted
 
+    def welcome(self, new_per_day: int) -> bool:
+        """Say to a new user what this is, until a key is pressed."""
+        while True:
+            width, height = self._console.size
+            *lines, last = welcome(new_per_day, width)
+            self._show([*lines[: height - 1], last])
+            try:
+                key = self._keyboard.read()
+            except EOFError:
+                return False
+            if key != RESIZE:
+                return keys.command(key) != "quit"
+
     def ask(self, card: Question, session: Session) -> Command:
         """Show the question. Enter or Space shows the answer, which is still there after an edit or an undo."""
         self._session = session
         self._forget_after_undo()
+        self._languages = self._wanted
         self._show_card(card, revealed=False)
-        self._footer = lambda _, width: sitting.question_keys(width)
+        self._footer = lambda _, width: keys.question_keys(width)
         view = self._kept(card)
         return "show" if view.revealed else self._until(view._replace(message=self._said()), self._before)
 
@@ -92,7 +107,7 @@ class FullScreen:
 
         self._forget_after_undo()
         self._show_card(card, revealed=True)
-        self._footer = lambda view, width: sitting.answer_keys(card, view, intervals, self._names, width)
+        self._footer = lambda view, width: keys.answer_keys(card, len(view.ticked), intervals, self._names, width)
         reply: Quality | Command = self._until(self._kept(card)._replace(revealed=True, message=self._said()), after)
         self._views[card.id] = self._view._replace(graded=isinstance(reply, Quality))
         return reply
@@ -101,6 +116,7 @@ class FullScreen:
         """Show the problem and read lines until all parts are answered or the time is up."""
         from quizcli.render import problem as render
 
+        self._languages = self._wanted
         dialog, line, view = posed.dialog, InputLine(), View(message=self._said(), typing=True)
         end = None if posed.limit is None else time.monotonic() + posed.limit
         self._head = lambda width: render.head(posed, _left(end), width)
@@ -108,7 +124,7 @@ class FullScreen:
         self._footer = lambda _, width: [
             *render.typed(dialog),
             line.shown(render.prompt(dialog), width),
-            *sitting.problem_keys(width, practice=dialog.practice),
+            *keys.problem_keys(width, practice=dialog.practice),
         ]
         while dialog.part is not None:
             if not self._keyboard.has_more:
@@ -122,7 +138,12 @@ class FullScreen:
             elif key in _SCROLLING:
                 view = self._moved(key, view) or view
             elif key == "enter":
-                self._last = command = dialog.command(line.text)
+                command = dialog.command(line.text)
+                if command == "language":
+                    self._turn_language()
+                    line = InputLine()
+                    continue
+                self._last = command
                 if command:
                     return dialog, command
                 heard = dialog.hear(line.text)
@@ -154,11 +175,10 @@ class FullScreen:
                 ]
             )
         )
-        self._footer = lambda _, width: sitting.verdict_keys(
+        self._footer = lambda _, width: keys.verdict_keys(
             result.quality, intervals, self._names, width, practice=result.dialog.practice
         )
-        commands = {"q": _COMMANDS["q"]} if result.dialog.practice else _COMMANDS
-        return self._until(View(message=result.dialog.message), after, commands)
+        return self._until(View(message=result.dialog.message), after, practice=result.dialog.practice)
 
     def tell(self, message: str) -> None:
         """Show a message below the next card."""
@@ -195,7 +215,7 @@ class FullScreen:
         return "show" if key in ("enter", "space") else self._moved(key, view)
 
     def _until(
-        self, view: View, act: "Callable[[str, View], _T | View | None]", commands: Mapping[str, Command] = _COMMANDS
+        self, view: View, act: "Callable[[str, View], _T | View | None]", *, practice: bool = False
     ) -> "_T | Command":
         """Draw and read keys until one gives a result; keys that scroll, tick or unfold only redraw."""
         self._size = (0, 0)
@@ -204,17 +224,19 @@ class FullScreen:
             try:
                 key = self._keyboard.read()
                 if key == "?":
-                    for page in sitting.help_pages(self._names, self._console.size):
-                        self._show(page)
-                        while self._keyboard.read().startswith(PASTE):
-                            pass
+                    self._help()
                     continue
             except EOFError:
                 return "quit"
-            self._last = commands.get(key)
+            self._last = keys.command(key, practice=practice)
             if self._last:
                 self._undone_from = self._session if self._last == "undo" else None
                 return self._last
+            if len(key) == 1:
+                key = key.lower()
+            if key == keys.LANGUAGE_KEY:
+                self._turn_language()
+                continue
             if key.startswith(PASTE):
                 view = view._replace(message=tr("Pasted text is ignored here."))
                 continue
@@ -223,6 +245,16 @@ class FullScreen:
                 view = found._replace(message="")
             elif found is not None:
                 return found
+
+    def _help(self) -> None:
+        for page in keys.help_pages(self._names, self._console.size):
+            self._show(page)
+            while self._keyboard.read().startswith(PASTE):
+                pass
+
+    def _turn_language(self) -> None:
+        self._languages = keys.turned(self._languages, self._wanted)
+        self._size = (-1, -1)  # the text is laid out anew, as in a window of another size
 
     def _draw(self, view: View) -> View:
         """Draw the screen and return the view as it is drawn, in a window of another size at the same place."""

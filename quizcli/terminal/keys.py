@@ -124,7 +124,7 @@ class Keyboard:
         return bool(self._waiting)
 
     def read(self, timeout: float | None = None) -> str:
-        """Wait for a key and return its name or its letter in lower case; return ``RESIZE`` after a resize.
+        """Wait for a key and return its name or its letter; return ``RESIZE`` after a resize.
 
         Text that was pasted is one key, ``PASTE`` and the text. Return ``TICK`` if no key arrives within ``timeout`` seconds.
 
@@ -207,7 +207,7 @@ def _split(typed: str) -> list[str]:
         elif match[0][0] == "\x1b":
             key = _SEQUENCES.get(match["sequence"] or "", "unknown")
         else:
-            key = _NAMES.get(match[0], match[0].lower())
+            key = _NAMES.get(match[0], match[0])
         found.append(key)
     return found
 

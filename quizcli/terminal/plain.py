@@ -2,8 +2,8 @@
 
 import sys
 import time
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rich.text import Text as Styled
 
@@ -14,7 +14,8 @@ from quizcli.config import Scale
 from quizcli.errors import QuizError, UsageError
 from quizcli.journal import Quality
 from quizcli.render import card as cards
-from quizcli.render import sitting
+from quizcli.render import keys, sitting
+from quizcli.render.summary import short_welcome
 from quizcli.render.text import counted, visible
 from quizcli.render.wrap import Row
 from quizcli.session import Session
@@ -24,65 +25,79 @@ from quizcli.terminal.editor import edit
 if TYPE_CHECKING:
     from quizcli.drills.dialog import Dialog, Result
 
-_COMMANDS: Mapping[str, Command] = {"u": "undo", "e": "edit", "s": "suspend", "b": "bury", "q": "quit"}
+_MORE = "m"
 _LONGEST_LINE = 1_000_000
 # Input that only repeats itself, such as `yes`, would otherwise be answered without end.
 _MOST_IDLE_LINES = 500
 _SHORT = 20
-_QUIT = "q quit"
-_HELP = "u undo, e edit, s suspend, b bury until tomorrow, q quit"
+_QUIT = "l language, q quit"
+_HELP = "u undo, K known, E edit, S suspend, B bury, l language, q quit"
 
 
 class PlainScreen:
     """A Screen that reads one key per line. The end of the input ends the sitting."""
 
     def __init__(self, languages: Sequence[Language], scale: Scale, titles: Mapping[str, Text]) -> None:
-        self._languages = languages
+        self._wanted = languages
+        self._languages = languages  # of the current card
+        self._show: Callable[[], None]  # prints what is open once more, in another language
         self._titles = titles
         self._names = SCALES[scale]
         self._console = console()
         self.interrupted = False  # by Ctrl-C
         self._idle_lines = 0  # since the last line that brought the sitting forward
 
+    def welcome(self, new_per_day: int) -> bool:
+        """Say to a new user what this is."""
+        print_lines([*short_welcome(new_per_day, self._console.width), Styled()])
+        return True
+
     def ask(self, card: Question, session: Session) -> Command:
         """Show the question. An empty line shows the answer."""
         width, title = self._console.width, self._titles.get(card.deck, card.deck)
+        self._languages = self._wanted
         print_lines([sitting.bar(session, width), sitting.about(title, (), self._languages, width), Styled()])
-        print_lines(cards.question(card.question, self._languages, width))
-        self._console.print()
-        return self._command(f"Enter shows the answer; {_HELP}")
+        self._show = lambda: print_lines([*cards.question(card.question, self._languages, width), Styled()])
+        self._show()
+        return self._command(f"Enter shows the answer\n{_HELP}")
 
     def grade(self, card: Question, intervals: Mapping[Quality, int]) -> Quality | Command:
-        """Show the answer and read a grade or a command. Each empty line shows more of the card."""
+        """Show the answer and read a grade or a command. ``m`` shows more of the card, part by part."""
+        shown, help_line = 0, f"{cards.grading_keys(intervals, self._names)}\nEnter good, {_HELP}"
+
+        def show() -> None:
+            (_, rows), *rest = self._parts(card)[shown:]
+            print_lines([*rows, Styled()])
+            if rest:
+                self._console.print(f"{_MORE} shows more: {' · '.join(label for label, _ in rest)}", style="dim")
+            self._console.print(help_line, style="dim")
+
+        self._show = show
+        self._show()
+        while True:
+            reply = self._graded(Quality.GOOD, help_line, more=shown + 1 < len(self._parts(card)))
+            if reply != "show":
+                return reply
+            shown += 1
+            self._show()
+
+    def _parts(self, card: Question) -> list[tuple[str, Sequence[Row]]]:
+        """Return the parts of an answer, each with its label: what is said and graded, then what there is more."""
         width, languages = self._console.width, self._languages
-        traps = counted(len(card.traps), "trap")
-        rest = [
+        spoken = [
+            part
+            for group in cards.in_turn(card, languages, width)
+            for part in (cards.answer(card.answer, group, width), cards.points(card.points, group, width))
+        ]
+        tags = [Row(" · ".join(card.tags), style="dim")] if card.tags else []
+        parts = [
+            ("answer", cards.spaced([*spoken, tags])),
             ("detail", cards.detail(card.detail, languages, width)),
-            (traps, cards.traps(card.traps, languages, width, truths=False)),
+            (counted(len(card.traps), "trap"), cards.traps(card.traps, languages, width, truths=False)),
             ("what is right", cards.traps(card.traps, languages, width)),
             (counted(len(card.refs), "reference"), cards.references(card.refs)),
         ]
-        rest = [(label, rows) for label, rows in rest if rows]
-        rows = cards.spaced(
-            [
-                *(
-                    part
-                    for group in cards.in_turn(card, languages, width)
-                    for part in (cards.answer(card.answer, group, width), cards.points(card.points, group, width))
-                ),
-                [Row(" · ".join(card.tags), style="dim")] if card.tags else [],
-            ]
-        )
-        help_line = f"{cards.grading_keys(intervals, self._names)}\n{_HELP}"
-        while True:
-            print_lines([*rows, Styled()])
-            if rest:
-                self._console.print(f"Enter shows more: {' · '.join(label for label, _ in rest)}", style="dim")
-            self._console.print(help_line, style="dim")
-            reply = self._graded("show" if rest else None, help_line)
-            if reply != "show":
-                return reply
-            _, rows = rest.pop(0)
+        return [(label, rows) for label, rows in parts if rows]
 
     def pose(self, posed: Posed) -> "tuple[Dialog, Command | None]":
         """Show the problem. Each line is an answer, a request for a hint or a command."""
@@ -91,9 +106,10 @@ class PlainScreen:
         dialog, width = posed.dialog, self._console.width
         end = None if posed.limit is None else time.monotonic() + posed.limit
         print_lines([*render.head(posed, posed.limit, width), Styled()])
+        self._languages = self._wanted
         print_lines(render.body(dialog, self._languages, width))
         self._console.print()
-        print_lines(sitting.problem_keys(width, practice=dialog.practice))
+        print_lines(keys.problem_keys(width, practice=dialog.practice))
         while dialog.part is not None:
             line = self._line(render.prompt(dialog))
             if line is None:
@@ -101,6 +117,10 @@ class PlainScreen:
             if end is not None and time.monotonic() >= end:
                 return dialog.give_up("Time is up."), None
             command = dialog.command(line)
+            if command == "language":
+                self._languages = keys.turned(self._languages, self._wanted)
+                print_lines([*render.body(dialog, self._languages, width), Styled()])
+                continue
             if command:
                 return dialog, self._counted(command)
             heard = dialog.hear(line)
@@ -121,10 +141,10 @@ class PlainScreen:
         if result.dialog.message:
             self.tell(result.dialog.message)
         self._console.print()
-        print_lines(render.judged_body(result, self._languages, self._console.width))
-        self._console.print()
+        self._show = lambda: print_lines([*render.judged_body(result, self._languages, self._console.width), Styled()])
+        self._show()
         practice, width = result.dialog.practice, self._console.width
-        print_lines(sitting.verdict_keys(result.quality, intervals, self._names, width, practice=practice))
+        print_lines(keys.verdict_keys(result.quality, intervals, self._names, width, practice=practice))
         reply = self._graded(result.quality, _QUIT if practice else _HELP)
         while practice and not isinstance(reply, Quality) and reply != "quit":
             reply = self._graded(result.quality, _QUIT)
@@ -141,19 +161,22 @@ class PlainScreen:
         else:
             self.tell(f"The card is at {location}.")
 
-    def _graded(self, suggestion: Quality | Literal["show"] | None, help_line: str = _HELP) -> Quality | Command:
-        """Read a grade or a command. An empty line accepts the suggestion, if there is one."""
+    def _graded(self, suggestion: Quality, help_line: str = _HELP, *, more: bool = False) -> Quality | Command:
+        """Read a grade or a command. An empty line accepts the suggestion; if there is more, ``m`` shows it."""
         while True:
             key = self._key()
             if key is None:
                 return "quit"
-            if not key and suggestion is not None:
+            if not key:
                 return suggestion
+            if more and key.lower() == _MORE:
+                return "show"
             if key in self._names:
                 self._idle_lines = 0
                 return self._names[key][1]
-            if key in _COMMANDS:
-                return self._counted(_COMMANDS[key])
+            command = keys.command(key)
+            if command:
+                return self._counted(command)
             self._console.print(help_line, style="dim")
 
     def _command(self, help_line: str) -> Command:
@@ -164,19 +187,24 @@ class PlainScreen:
                 return "quit"
             if not key:
                 return "show"
-            if key in _COMMANDS:
-                return self._counted(_COMMANDS[key])
+            command = keys.command(key)
+            if command:
+                return self._counted(command)
             self._console.print(help_line, style="dim")
 
     def _counted(self, command: Command) -> Command:
-        if command in ("suspend", "bury"):
+        if command in ("known", "suspend", "bury"):
             self._idle_lines = 0
         return command
 
     def _key(self) -> str | None:
-        """Read a line, stripped and in lower case; return None at the end of the input."""
-        line = self._line("> ")
-        return None if line is None else line.strip().lower()
+        """Read a line, stripped; return None at the end of the input. The language key is answered here."""
+        while True:
+            line = self._line("> ")
+            if line is None or line.strip() != keys.LANGUAGE_KEY:
+                return None if line is None else line.strip()
+            self._languages = keys.turned(self._languages, self._wanted)
+            self._show()
 
     def _line(self, prompt: str) -> str | None:
         """Read a line; return None at the end of the input."""

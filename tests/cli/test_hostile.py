@@ -227,7 +227,7 @@ def test_undoing_a_resume_does_not_ask_the_card(quiz: Quiz, write_deck: Callable
     quiz("suspend", CARD)
     quiz("resume", CARD)
     result = quiz("review", "--deck", "own", lines=["u", "q"])
-    assert f"Undone: {CARD}, resumed" in result.out
+    assert f"Undone: the resumption of {CARD}" in result.out
     assert "output size" not in result.out
     quiz("grade", "tanh-vs-sigmoid", "2")
     assert "1 again" not in quiz("review", "--deck", "own", lines=["u", "q"]).out.split("Undone")[1]
@@ -235,7 +235,7 @@ def test_undoing_a_resume_does_not_ask_the_card(quiz: Quiz, write_deck: Callable
 
 def test_cards_left_are_counted(quiz: Quiz) -> None:
     """A sitting that ends early says what is left, whatever its limit."""
-    assert "10 cards left for today." in quiz("review", "--limit", "1", lines=["b"]).out
+    assert "10 cards left for today: quiz" in quiz("review", "--limit", "1", lines=["B"]).out
 
 
 @pytest.mark.skipif(not shutil.which("mount") or os.geteuid() != 0, reason="needs root to mount a small disk")

@@ -13,7 +13,7 @@ def test_the_end_of_input_ends_the_sitting(quiz: Quiz) -> None:
     """With empty input the first question is shown, nothing is recorded, and the exit code is 0."""
     result = quiz("review")
     assert "Enter shows the answer" in result.out
-    assert "10 cards left for today." in result.out
+    assert "10 cards left for today: quiz" in result.out
     assert "0 entries" in quiz("rebuild", "--check").out
 
 
@@ -40,8 +40,7 @@ def test_a_missed_card_comes_again_at_the_end(quiz: Quiz) -> None:
     """Below 4 a card is asked again in the same sitting, until it reaches it."""
     queue = due_ids(quiz("due", "--json").json)
     result = quiz("review", "--limit", "2", lines=["", "1", "", "4", "", "2", "", "3"])
-    assert "2 cards reviewed, 1 good at the first try." in result.out
-    assert f"  missed {queue[0]}: " in result.out
+    assert "2 cards reviewed: 1 passed, 1 missed.\nPractise what you missed: quiz review --missed\n" in result.out
     history = quiz("show", queue[0], "--json").json["history"]
     assert [review["quality"] for review in history] == [1, 3, 4]
     assert quiz("show", queue[0], "--json").json["memory"]["interval_days"] == 1
@@ -58,14 +57,14 @@ def test_a_sitting_cut_short_goes_on(quiz: Quiz) -> None:
 
 
 def test_undo_suspend_bury(quiz: Quiz) -> None:
-    """`u` asks the undone card again, also one of an earlier sitting; `s` and `b` remove cards."""
+    """`u` asks the undone card again, also one of an earlier sitting; `S` and `B` remove cards."""
     queue = due_ids(quiz("due", "--json").json)
     quiz("review", "--limit", "1", lines=["", "4"])
-    result = quiz("review", lines=["u", "u", "", "x", "1", "u", "s", "b", "q"])
+    result = quiz("review", lines=["u", "u", "", "x", "1", "u", "s", "b", "e", "S", "B", "q"])
     said = " ".join(result.out.split())
-    assert f"Undone: {queue[0]}, graded 5" in result.out
+    assert f"Undone: easy for {queue[0]}" in result.out
     assert "There is nothing to undo." in result.out
-    assert f"Undone: {queue[0]}, graded 1" in result.out
+    assert f"Undone: again for {queue[0]}" in result.out
     assert f"{queue[0]} is suspended; `quiz resume {queue[0]}` brings it back." in said
     assert f"{queue[1]} is buried until tomorrow." in said
     assert quiz("show", queue[0], "--json").json["memory"] is None
@@ -86,7 +85,7 @@ def test_nothing_undone_leaves_the_answer_open(quiz: Quiz) -> None:
 
 def test_other_keys_do_nothing(quiz: Quiz) -> None:
     """After an unknown key the list of keys is printed again and nothing is recorded."""
-    quiz("review", lines=["5", "x", "好", "", "9", "", "quit", "q"])
+    quiz("review", lines=["5", "x", "s", "好", "", "9", "e", "b", "quit", "q"])
     assert "0 entries" in quiz("rebuild", "--check").out
 
 
@@ -119,7 +118,7 @@ def test_the_summary_names_the_next_day(quiz: Quiz) -> None:
     """At the end, the summary names the next day with due cards."""
     out = quiz("review", "--limit", "1", lines=["", "4"]).out
     assert out.endswith(
-        "1 card reviewed, 1 good at the first try.\n9 cards left for today.\nNext: 1 card on 2026-03-02.\n"
+        "1 card reviewed: 1 passed, 0 missed.\n9 cards left for today: quiz\nNext: 1 card on 2026-03-02.\n"
     )
 
 

@@ -24,11 +24,17 @@ class Script:
 
     def __init__(self, *replies: Quality | str, edit: Callable[[Path], None] = lambda _file: None) -> None:
         self.replies = list(replies)
+        self.welcomed: list[int] = []
         self.asked: list[str] = []
         self.said: list[str] = []
         self.problems: list[Problem] = []
         self.results: list[Result] = []
         self._edit = edit
+
+    def welcome(self, new_per_day: int) -> bool:
+        """Record that the user is new; a command to quit is the reply to this."""
+        self.welcomed.append(new_per_day)
+        return self.replies[:1] != ["quit"]
 
     def ask(self, card: Question, session: Session) -> Command:
         """Record the card; show the answer if the next reply is a grade."""
@@ -57,7 +63,7 @@ class Script:
                 return dialog, "quit"
             line = str(self.replies.pop(0))
             command = dialog.command(line)
-            if command:
+            if command and command != "language":
                 return dialog, command
             dialog = dialog.hear(write(dialog.problem.answer[dialog.part.name]) if line == "key" else line)
         return dialog, None

@@ -37,7 +37,7 @@ def test_a_right_answer_moves_the_schedule(drill_desk: Desk) -> None:
     """The grade follows from verdict and time; the journal keeps the problem and the answer."""
     script = Script("key", "")
     summary = drill_desk.hold(script)
-    assert (summary.reviewed, summary.left, summary.missed) == (1, 0, ())
+    assert (summary.reviewed, summary.left, summary.missed) == (1, 0, 0)
     (review,) = reviews(drill_desk)
     problem = script.problems[0]
     assert (review.card, review.quality, review.mode) == ("sizes", Quality.PERFECT, "scheduled")

@@ -5,10 +5,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from quizcli.cards import CardFilter, CardId, Question
 from quizcli.commands.due import due
+from quizcli.commands.review import review
 from quizcli.commands.screen import Command
+from quizcli.errors import QuizError
 from quizcli.journal import Known, Quality
+from quizcli.session import Session
 from tests.commands.script import Desk, Script
 
 
@@ -29,7 +34,7 @@ def test_a_card_that_an_edit_removes_is_asked_as_it_was(desk: Desk) -> None:
     summary = desk.hold(script)
     assert script.asked[0] == script.asked[1]
     assert "has no card" in script.said[0]
-    assert summary.missed == ()
+    assert summary.missed == 0
     assert desk.reviews()[0].card == script.asked[0]
 
 
@@ -84,7 +89,7 @@ def test_streak_and_summary(desk: Desk) -> None:
     script = Script(Quality.WRONG, Quality.GOOD, Quality.GOOD, Quality.GOOD)
     summary = desk.hold(script)
     assert summary.streak == 2
-    assert summary.missed == ((script.asked[0], f"{script.asked[0]}?"),)
+    assert summary.missed == 1
     assert summary.next_due is not None
     assert summary.next_due[0].isoformat() == "2026-03-03"
 
@@ -121,3 +126,92 @@ def test_a_known_card_takes_no_place_among_the_new_ones(desk: Desk) -> None:
     desk.time += timedelta(days=1)
     cards = {card["id"]: card["state"] for card in due(desk.study, CardFilter())["cards"]}
     assert cards == {"one": "due", "two": "overdue", "three": "overdue"}
+
+
+def test_a_known_card_gives_its_place_to_another(desk: Desk) -> None:
+    """It is asked no more, counts neither as reviewed nor as missed, and undo brings it back as it was."""
+    desk.study.config = replace(desk.study.config, new_per_day=1)
+    script = Script("known", "known", "undo", Quality.GOOD, "quit")
+    summary = desk.hold(script)
+    first, second, third, again = script.asked
+    assert again == second
+    assert {first, second, third} == {"one", "two", "three"}
+    assert script.said[0] == f"{first} is marked as known; it comes back in 95 days."
+    assert script.said[2] == f"Undone: marking {second} as known"
+    assert (summary.reviewed, summary.missed, summary.known, summary.left) == (1, 0, 1, 0)
+    assert desk.study.store.progress(CardId(second)).quality == Quality.GOOD
+
+
+def test_a_known_card_after_the_answer(desk: Desk) -> None:
+    """It can be marked when the answer is seen, and with a limit no other card takes its place."""
+
+    class Seen(Script):
+        def ask(self, card: Question, session: Session) -> Command:
+            del session
+            self.asked.append(card.id)
+            return "show"
+
+    script = Seen("known")
+    summary = review(desk.study, script, CardFilter(), limit=1, new_per_day=None)
+    assert (len(script.asked), summary.known, summary.left) == (1, 1, 2)
+
+
+def test_hard_is_not_missed(desk: Desk) -> None:
+    """A card graded hard comes again in the sitting, but only failures are missed."""
+    script = Script(Quality.HARD, Quality.WRONG, Quality.GOOD, Quality.GOOD, Quality.GOOD)
+    summary = desk.hold(script)
+    assert (summary.reviewed, summary.missed) == (3, 1)
+    assert len(script.asked) == 5
+
+
+def test_the_missed_cards_are_practised(desk: Desk) -> None:
+    """Those whose first grade on the last day was a failure, whatever followed; the schedule stays as it is."""
+    desk.hold(Script(Quality.WRONG, Quality.GOOD, Quality.GOOD, Quality.GOOD))
+    desk.time += timedelta(days=1)
+    script = Script(Quality.HARD, Quality.WRONG, Quality.WRONG, *[Quality.GOOD] * 3)
+    desk.hold(script)
+    desk.time += timedelta(days=3)
+    before = desk.study.store.memories()
+    practice = Script(Quality.WRONG, Quality.GOOD, Quality.GOOD)
+    summary = desk.hold(practice, missed=True)
+    assert set(practice.asked) == set(script.asked[1:3])
+    assert (summary.reviewed, summary.missed, summary.left) == (2, 1, 0)
+    assert desk.study.store.memories() == before
+
+
+def test_nothing_missed_is_said(desk: Desk) -> None:
+    """On the last day, or ever."""
+    with pytest.raises(QuizError, match="no card was missed"):
+        desk.hold(Script(), missed=True)
+    desk.hold(Script(Quality.WRONG))
+    desk.time += timedelta(days=1)
+    desk.hold(Script(Quality.GOOD))
+    with pytest.raises(QuizError, match="no card was missed"):
+        desk.hold(Script(), missed=True)
+
+
+def test_a_new_user_is_welcomed_once(desk: Desk) -> None:
+    """Until the first entry of the journal; quitting there asks nothing."""
+    assert desk.hold(Script("quit")) == desk.hold(Script("quit"))
+    first = Script("quit")
+    desk.hold(first)
+    assert (first.welcomed, first.asked) == ([10], [])
+    second = Script("bury")
+    desk.hold(second)
+    assert second.welcomed == [10]
+    third = Script("quit")
+    desk.hold(third)
+    assert (third.welcomed, len(third.asked)) == ([], 1)
+
+
+def test_undo_names_the_grade_by_its_key(desk: Desk) -> None:
+    """In the words of the scale in use."""
+    desk.study.config = replace(desk.study.config, scale="six")
+    script = Script(Quality.WRONG_BUT_FAMILIAR, "undo", "suspend", "undo", "bury", "undo")
+    desk.hold(script)
+    card = script.asked[0]
+    assert [said for said in script.said if said.startswith("Undone")] == [
+        f"Undone: familiar for {card}",
+        f"Undone: the suspension of {card}",
+        f"Undone: the burial of {card}",
+    ]

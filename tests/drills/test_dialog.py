@@ -94,7 +94,7 @@ def test_an_empty_line_is_asked_back_once() -> None:
 
 def test_an_unknown_command_is_no_answer() -> None:
     """The commands are named."""
-    assert ":q :u :e :s :b" in heard(":x").message
+    assert ":q :u :k :e :s :b :l" in heard(":x").message
 
 
 def test_a_full_width_colon_is_a_colon() -> None:

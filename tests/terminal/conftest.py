@@ -14,6 +14,7 @@ import pytest
 from tests.conftest import Quiz
 
 Start: TypeAlias = "Callable[..., Terminal]"
+WELCOME = "Any key begins"
 Write: TypeAlias = Callable[..., Path]
 
 
@@ -49,11 +50,13 @@ class Terminal:
                 return
 
     def until(self, text: str, seconds: float = 15) -> "Terminal":
-        """Wait until the screen shows a text."""
+        """Wait until the screen shows a text. A key closes the first screen of a new user, if it is not waited for."""
         ends = time.monotonic() + seconds
         while text not in self.text:
             assert time.monotonic() < ends, f"{text!r} does not appear in:\n{self.text}"
             self.read()
+            if WELCOME in self.text and text not in self.text:
+                self.press("x")
         return self
 
     def press(self, *keys: str) -> "Terminal":

@@ -32,7 +32,7 @@ def test_giving_up_a_numeric_problem(start: Start, write_deck: Write, quiz: Quiz
     write_deck(DRILLS)
     terminal = start("review", "--deck", "own").until("? hint")
     terminal.press("Enter").until("Press Enter again").press("Enter").until("Not answered.").until("Solution")
-    terminal.press("4").until("1 card reviewed")
+    terminal.press("4").until("1 passed, 0 missed.")
     assert terminal.ended() == 0
     assert history(quiz, "sizes") == [(0, True), (5, False)]
     terminal = start("drill", "conv-output-size", "--timed").until("s left")

@@ -27,7 +27,7 @@ cards:
 @pytest.mark.parametrize(
     ("deck", "keys", "shown", "reviewed"),
     [
-        (DECK, [], "Enter answer", 1),
+        (DECK, [], "show answer", 1),
         (DECK, ["?"], "Before the answer", 1),
         (DECK, ["Enter"], "Two.", 1),
         (DRILL, ["1", "2"], "size = 12", 1),

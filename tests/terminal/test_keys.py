@@ -14,7 +14,7 @@ from quizcli.terminal.keys_posix import PosixDevice
     ("typed", "keys"),
     [
         ("a", ["a"]),
-        ("A1", ["a", "1"]),
+        ("A1", ["A", "1"]),
         ("\r \x1b[A\x1b[6~", ["enter", "space", "up", "page down"]),
         ("\x1b", ["unknown"]),
         ("\x1b[1;5C", ["unknown"]),

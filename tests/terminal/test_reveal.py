@@ -91,7 +91,7 @@ def test_answer_and_points_are_on_the_first_screen(start: Start, lang: str) -> N
     title = {"en": "Optimizers", "zh": "优化器", "both": "Optimizers · 优化器"}[lang]
     assert terminal.lines[1].replace(" ", "") == f"{title} · secret-tag".replace(" ", "")
     shown = [line[:1] for line in terminal.lines if "[ ]" in line]
-    assert "".join(shown) == "acdfg"
+    assert "".join(shown) == "asdfg"
     more = {"en": "detail · 2 traps · 1 reference", "zh": "详解 · 2 个常见误区 · 1 条参考"}
     more["both"] = f"中文 · {more['en']}"
     assert f": {more[lang]}".replace(" ", "") in terminal.text.replace(" ", "")
@@ -143,11 +143,11 @@ def test_traps_are_unfolded_in_view(start: Start) -> None:
 def test_ticks_come_back(start: Start) -> None:
     """After an undo, and after an edit, the answer is shown with its ticks; a card that comes again is asked anew."""
     terminal = revealed(start, editor="true")
-    terminal.press("a", "c").until("c [x]")
-    terminal.press("e").until("c [x]")
-    terminal.press("u").until("There is nothing to undo.").until("c [x]")
+    terminal.press("a", "s").until("s [x]")
+    terminal.press("E").until("s [x]")
+    terminal.press("u").until("There is nothing to undo.").until("s [x]")
     terminal.press("1").until("1 again")
-    terminal.press("u").until("Undone").until("c [x]")
+    terminal.press("u").until("Undone").until("s [x]")
     assert "a [x]" in terminal.text
     terminal.press("1").until("1 again")
     assert "[ ]" not in terminal.text, "asked anew"
@@ -166,5 +166,5 @@ def test_the_page_stays_when_the_window_changes(start: Start) -> None:
     terminal.until("Detail")
     terminal.press("Space", "\x1b[6~", "\x1b[5~", "t", "c", "\x1b[B", "\x1b[A", "t", "t")
     terminal.resize(24, 80)
-    terminal.press("\x1b[H").until("c [x]").press("q")
+    terminal.press("\x1b[H").until("s [x]").press("q")
     assert terminal.ended() == 0

@@ -53,7 +53,7 @@ def test_reveal_tick_grade(start: Start, deck: Path, quiz: Quiz) -> None:
     terminal = start("review", "--tag", "x").until("? help")
     assert terminal.lines[0] == "─" * 24 + "  0/1  0 due, 1 new, 0 again"
     assert terminal.lines[1:4] == ["own", "What is one?", ""]
-    assert terminal.lines[23] == "Enter answer   u undo   e edit   s suspend   b bury   q quit   ? help"
+    assert terminal.lines[23] == "Enter show answer  u undo  K known  E edit  S suspend  B bury  q quit  ? help"
     terminal.press("5", "x", "a").press("Enter").until("alpha")
     assert terminal.lines[1:14] == [
         "own · x",
@@ -64,22 +64,22 @@ def test_reveal_tick_grade(start: Start, deck: Path, quiz: Quiz) -> None:
         "",
         "Points",
         "a [ ] alpha",
-        "c [ ] beta",
+        "s [ ] beta",
         "d [ ] gamma",
         "",
         "1 trap  press t",
         "",
     ]
-    assert terminal.lines[22] == "1 again 1d   2 hard 1d   3 good 1d   4 easy 1d"
-    assert terminal.lines[23].startswith("t traps  a c d tick  u undo")
-    terminal.press("Space", "t").until("Right: it is not")
-    terminal.press("a", "c").until("c [x] beta")
+    assert terminal.lines[22] == "Enter good   1 again (this sitting)   2 hard 1d   3 good 1d   4 easy 1d"
+    assert terminal.lines[23].startswith("a s d tick  t traps  u undo")
+    terminal.press("c", "e", "b").press("Space", "t").until("Right: it is not")
+    terminal.press("a", "s").until("s [x] beta")
     assert terminal.lines[22].startswith("Enter hard")
     terminal.press("d").until("Enter good")
-    terminal.press("d", "c").until("Enter again")
-    terminal.press("c", "d", "Enter")
+    terminal.press("d", "s").until("Enter again")
+    terminal.press("s", "d", "Enter")
     assert terminal.ended() == 0
-    assert "1 card reviewed, 1 good at the first try." in terminal.text.replace("\n", "")
+    assert "1 passed, 0 missed." in terminal.text.replace("\n", "")
     assert history(quiz, "first") == [(4, False)]
 
 
@@ -93,12 +93,12 @@ def test_undo_suspend_bury_quit(start: Start, quiz: Quiz) -> None:
     assert "1/3" in terminal.lines[0]
     terminal.press("u").until(f"Undone: easy for {first}")
     assert asked(terminal.text) == first
-    terminal.press("s").until(f"{first} is suspended")
+    terminal.press("s", "b").press("S").until(f"{first} is suspended")
     second = asked(terminal.text)
-    terminal.press("b").until(f"{second} is buried until tomorrow.")
+    terminal.press("B").until(f"{second} is buried until tomorrow.")
     terminal.press("q")
     assert terminal.ended() == 0
-    assert "1 card left for today." in terminal.text.replace("\n", "")
+    assert "1 card left for today: quiz" in terminal.text.replace("\n", "")
     assert history(quiz, first) == [(5, True)]
     again = start("review", "--deck", "own").until("? help").press("u").until(f"Undone: the burial of {second}")
     assert asked(again.text) == second
@@ -116,7 +116,7 @@ def test_missed_cards_come_again_but_not_at_once(start: Start) -> None:
     assert len(set(order)) == 3
     assert {order[0], order[1]} != {"first", "second"}
     assert terminal.ended() == 0
-    assert f"missed {order[0]}: What is" in terminal.text.replace("\n", "")
+    assert "2 passed, 1 missed." in terminal.text.replace("\n", "")
 
 
 def test_resize_and_page(start: Start) -> None:
@@ -141,7 +141,7 @@ def test_help(start: Start) -> None:
     terminal = start("review").until("? help").press("?").until("Before the answer")
     for words in ("tick a point", "$EDITOR", "until tomorrow", "traps in full"):
         assert words in terminal.text
-    terminal.press("x").until("Enter answer").press("\x04")
+    terminal.press("x").until("show answer").press("\x04")
     assert terminal.ended() == 0
 
 
@@ -156,14 +156,16 @@ def test_help_in_a_low_window(start: Start) -> None:
     """Help that is longer than the screen is divided into pages."""
     terminal = start("review", size=(10, 80)).until("? help").press("?").until("Before the answer")
     assert "until tomorrow" not in terminal.text
-    terminal.press("x").until("Ctrl-D").press("x").until("Enter answer").press("\x04")
+    terminal.press("x").until("suspend the card").press("x").until("Ctrl-D").press("x").until("show answer").press(
+        "\x04"
+    )
     assert terminal.ended() == 0
 
 
 def test_six_keys(start: Start, quiz: Quiz) -> None:
     """`--scale six` takes SM-2's own qualities."""
     terminal = start("review", "--scale", "six", "--limit", "1", "--deck", "cnn").until("? help").press("Enter")
-    terminal.until("0 blackout 1d   1 wrong 1d   2 familiar 1d   3 hard 1d   4 good 1d   5 easy 1d")
+    terminal.until("Enter good  0 blackout  1 wrong  2 familiar  3 hard 1d  4 good 1d  5 easy 1d")
     terminal.press("5")
     assert terminal.ended() == 0
     graded = [card["id"] for card in quiz("list", "--json").json if history(quiz, card["id"])]
@@ -186,9 +188,9 @@ def test_edit(start: Start, deck: Path, tmp_path: Path) -> None:
     editor = tmp_path / "editor.py"
     editor.write_text(EDITOR.format(action='path.read_text().replace("What is", "Say what is")'))
     terminal = start("review", "--deck", "own", EDITOR=f"{sys.executable} {editor}").until("? help")
-    terminal.press("e").until("Say what is")
+    terminal.press("E").until("Say what is")
     editor.write_text(EDITOR.format(action='path.read_text().replace("question:", "qestion:")'))
-    terminal.press("e").until("The card stays as it was")
+    terminal.press("E").until("The card stays as it was")
     assert "Say what is" in terminal.text
     assert f"{deck}"[:30] in terminal.text
     terminal.press("Enter").until("3 good").press("q")
@@ -204,7 +206,7 @@ def test_a_signal_gives_the_editor_time_to_save(start: Start, tmp_path: Path) ->
         "signal.signal(signal.SIGTERM, save)\nprint('OPEN', flush=True)\ntime.sleep(20)\n"
     )
     terminal = start("review", "--limit", "1", EDITOR=f"{sys.executable} {editor}").until("? help")
-    terminal.press("e").until("OPEN")
+    terminal.press("E").until("OPE")
     terminal.process.kill(signal.SIGTERM)
     terminal.ended()
     assert (tmp_path / "editor.py.saved").exists()
@@ -212,7 +214,7 @@ def test_a_signal_gives_the_editor_time_to_save(start: Start, tmp_path: Path) ->
 
 def test_edit_without_editor(start: Start) -> None:
     """An editor that cannot be started gives a message; the sitting goes on."""
-    terminal = start("review", EDITOR="/no/such/editor").until("? help").press("e")
+    terminal = start("review", EDITOR="/no/such/editor").until("? help").press("E")
     terminal.until("cannot be started").press("q")
     assert terminal.ended() == 0
 
@@ -277,7 +279,7 @@ def test_a_failed_editor_leaves_the_terminal_and_the_sitting(start: Start) -> No
     """A long message is shown in full, and Ctrl-C in an editor does not reach the program."""
     program = "import signal, time; signal.signal(signal.SIGINT, lambda *_: print('mine')); time.sleep(2)"
     terminal = start("review", EDITOR=f'{sys.executable} -c "{program}"').until("? help")
-    terminal.process.send("e")
+    terminal.process.send("E")
     terminal.read(0.8)
     terminal.process.send("\x03")
     terminal.read(3)
@@ -303,7 +305,7 @@ def test_sideways(start: Start, write_deck: Write) -> None:
 def test_continued_while_the_editor_has_the_terminal(start: Start) -> None:
     """After SIGSTOP and SIGCONT, the editor keeps the terminal; when it exits, the program redraws."""
     terminal = start("review", EDITOR=f"{sys.executable} -c 'import time; time.sleep(2)'").until("? help")
-    terminal.process.send("e")
+    terminal.process.send("E")
     terminal.read(0.8)
     terminal.process.kill(signal.SIGCONT)
     with pytest.raises(pexpect.TIMEOUT):
@@ -311,7 +313,7 @@ def test_continued_while_the_editor_has_the_terminal(start: Start) -> None:
     terminal.read(3)
     terminal.process.kill(signal.SIGCONT)
     terminal.read(0.5)
-    terminal.until("Enter answer").press("q")
+    terminal.until("show answer").press("q")
     assert terminal.ended() == 0
 
 

@@ -57,6 +57,6 @@ def test_suspended_and_continued(shell: Terminal, stop: str) -> None:
     shell.process.send("clear; fg\r")
     shell.until("One.").until("1 again")
     assert _ALTERNATE in shell.screen.mode
-    shell.press("3").until("1 card reviewed").until("shell>")
+    shell.press("3").until("1 passed").until("shell>")
     shell.process.send("exit\r")
     assert shell.ended() == 0

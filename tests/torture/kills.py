@@ -134,7 +134,7 @@ def _graded(process: Spawn, chance: random.Random, plain: bool, with_editor: boo
         printed += _read(process, chance.choice((0.0, 0.02, 0.1)))
     if with_editor:
         printed += _read(process, 0.5)
-        process.send("e" + end)
+        process.send("E" + end)
         comes = time.monotonic() + 4
         while b"EDITOR IS OPEN" not in printed and time.monotonic() < comes:
             printed += _read(process, 0.1)

@@ -77,7 +77,28 @@ _HOMES = (
 )
 COMMANDS = ("due", "list --level 1", "show own-one", "stats", "review --limit 1", "--help", "nonsense", "review --nonsense", "decks", "drill nms --count 1", "drill --list nms",
             "check", "export markdown -", "config", "grade own-one 3", "search square", "review --lang both --limit 1", "solve iou-giou", "stats drills")  # fmt: skip
-_KEYS = ("\r", "1", "4", "e", "?", "x", " ", "t", "a", "u", "s", "b", "\x1b[B", "\x1b[6~", "\x0c", "q")
+_KEYS = (
+    "\r",
+    "1",
+    "4",
+    "e",
+    "?",
+    "x",
+    " ",
+    "t",
+    "a",
+    "u",
+    "s",
+    "E",
+    "K",
+    "S",
+    "B",
+    "l",
+    "\x1b[B",
+    "\x1b[6~",
+    "\x0c",
+    "q",
+)
 
 
 class Cases:
