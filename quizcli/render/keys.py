@@ -76,6 +76,11 @@ def turned(shown: Sequence[Language], wanted: Sequence[Language]) -> Sequence[La
     return turns[(turns.index(tuple(shown)) + 1) % len(turns)]
 
 
+def welcome_keys(width: int) -> list[Styled]:
+    """Return the footer of the first screen."""
+    return [_fitted([(0, "Any key begins"), (1, "q quit")], width)]
+
+
 def question_keys(width: int) -> list[Styled]:
     """Return the footer before the answer is shown."""
     return [_fitted([(1, "Enter show answer"), *_REST], width)]

@@ -1,10 +1,8 @@
 """What is said before the first sitting and after each one."""
 
-from rich.text import Text as Styled
-
 from quizcli.commands.review import Summary
 from quizcli.render.text import counted
-from quizcli.render.wrap import break_lines, pieces
+from quizcli.render.wrap import Row, break_lines, pieces
 
 # Paragraphs; a number in front hangs out.
 _WELCOME = """\
@@ -17,21 +15,19 @@ comes back.
 
 In a drill you compute: type the result and press Enter.
 A day brings {new}, and K sets aside a card that you know already.
-Stop at any time with q: each grade is saved at once. u undoes the last one, ? explains all the keys.
-
-Any key begins, q quits."""
+Stop at any time with q: each grade is saved at once. u undoes the last one, ? explains all the keys."""
 
 _SHORT_WELCOME = """\
 Answer each question aloud, press Enter to see the answer, then grade yourself: an empty line is good.
 A day brings {new}. Stop at any time with q: each grade is saved at once."""
 
 
-def welcome(new_per_day: int, width: int) -> list[Styled]:
+def welcome(new_per_day: int, width: int) -> list[Row]:
     """Return the screen that a new user sees first."""
     return _wrapped(_WELCOME, new_per_day, width)
 
 
-def short_welcome(new_per_day: int, width: int) -> list[Styled]:
+def short_welcome(new_per_day: int, width: int) -> list[Row]:
     """Return the same in a few lines."""
     return _wrapped(_SHORT_WELCOME, new_per_day, width)
 
@@ -59,12 +55,12 @@ def summary(found: Summary) -> str:
     return "\n".join(lines)
 
 
-def _wrapped(text: str, new_per_day: int, width: int) -> list[Styled]:
-    lines: list[Styled] = []
+def _wrapped(text: str, new_per_day: int, width: int) -> list[Row]:
+    lines: list[Row] = []
     for paragraph in text.format(new=counted(new_per_day, "new card")).split("\n"):
         hang = 3 if paragraph[:1].isdigit() else 0
         mark = list(pieces(paragraph[:hang], ""))
-        lines += break_lines(pieces(paragraph[hang:], ""), width, mark) or [Styled()]
+        lines += break_lines(pieces(paragraph[hang:], ""), width, mark) or [Row()]
     return lines
 
 

@@ -19,3 +19,12 @@ def print_lines(lines: Iterable[Styled]) -> None:
     out = console()
     for line in lines:
         out.print(line, soft_wrap=True)
+
+
+def draw(opened: Console, lines: Iterable[Styled]) -> None:
+    """Write a whole screen at once, to avoid flicker."""
+    with opened.capture() as capture:
+        for line in lines:
+            opened.print(line, soft_wrap=True, end="\x1b[K\n")
+    opened.file.write("\x1b[H" + capture.get().removesuffix("\n") + "\x1b[J")
+    opened.file.flush()

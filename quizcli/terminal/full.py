@@ -18,7 +18,7 @@ from quizcli.render.pages import Body
 from quizcli.render.summary import welcome
 from quizcli.render.view import TICK_KEYS, TRUTHS, View, card_body, hint
 from quizcli.session import Session, suggested
-from quizcli.terminal.console import console
+from quizcli.terminal.console import console, draw
 from quizcli.terminal.editor import edit
 from quizcli.terminal.input_line import InputLine
 from quizcli.terminal.keys import PASTE, RESIZE, Keyboard
@@ -69,16 +69,11 @@ class FullScreen:
 
     def welcome(self, new_per_day: int) -> bool:
         """Say to a new user what this is, until a key is pressed."""
-        while True:
-            width, height = self._console.size
-            *lines, last = welcome(new_per_day, width)
-            self._show([*lines[: height - 1], last])
-            try:
-                key = self._keyboard.read()
-            except EOFError:
-                return False
-            if key != RESIZE:
-                return keys.command(key) != "quit"
+        self._head = lambda _: []
+        self._body = lambda _, width, _room: Body(welcome(new_per_day, width))
+        self._footer = lambda _, width: keys.welcome_keys(width)
+        begin = self._until(View(typing=True), lambda key, view: self._moved(key, view) if key in _SCROLLING else True)
+        return begin != "quit"
 
     def ask(self, card: Question, session: Session) -> Command:
         """Show the question. Enter or Space shows the answer, which is still there after an edit or an undo."""
@@ -248,7 +243,7 @@ class FullScreen:
 
     def _help(self) -> None:
         for page in keys.help_pages(self._names, self._console.size):
-            self._show(page)
+            draw(self._console, page)
             while self._keyboard.read().startswith(PASTE):
                 pass
 
@@ -272,7 +267,7 @@ class FullScreen:
         end = body.end(view.top, room, scrolled=view.scrolled)
         if not view.message:
             note = [Styled(hint(body, view, end), style="dim")]
-        self._show(sitting.screen(head, body.rows[view.top : end], note, footer, view, (width, height)))
+        draw(self._console, sitting.screen(head, body.rows[view.top : end], note, footer, view, (width, height)))
         return view
 
     def _said(self) -> str:
@@ -330,14 +325,6 @@ class FullScreen:
         if view.top <= traps.start and traps.end <= body.end(view.top, self._room, scrolled=view.scrolled):
             return after
         return after._replace(top=traps.start, scrolled=False)
-
-    def _show(self, lines: Sequence[Styled]) -> None:
-        """Write the whole screen at once, to avoid flicker."""
-        with self._console.capture() as capture:
-            for line in lines:
-                self._console.print(line, soft_wrap=True, end="\x1b[K\n")
-        self._console.file.write("\x1b[H" + capture.get().removesuffix("\n") + "\x1b[J")
-        self._console.file.flush()
 
 
 def _left(end: float | None) -> int | None:

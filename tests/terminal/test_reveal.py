@@ -164,7 +164,7 @@ def test_the_page_stays_when_the_window_changes(start: Start) -> None:
     assert "Detail" in terminal.lines
     terminal.resize(5, 20)
     terminal.until("Detail")
-    terminal.press("Space", "\x1b[6~", "\x1b[5~", "t", "c", "\x1b[B", "\x1b[A", "t", "t")
+    terminal.press("Space", "\x1b[6~", "\x1b[5~", "t", "s", "\x1b[B", "\x1b[A", "t", "t")
     terminal.resize(24, 80)
     terminal.press("\x1b[H").until("s [x]").press("q")
     assert terminal.ended() == 0
