@@ -146,10 +146,10 @@ cards:
 """
 
 
-def test_empty_lines_show_more_of_a_card(quiz: Quiz, write_deck: Callable[..., Path]) -> None:
+def test_m_shows_more_of_a_card(quiz: Quiz, write_deck: Callable[..., Path]) -> None:
     """After the answer come detail, claims, what is right and references; a grade is taken at any time."""
     write_deck(NEW_FORM)
-    out = quiz("review", "--deck", "own", lines=["", "", "", "", "", "3"]).out
+    out = quiz("review", "--deck", "own", lines=["", "m", "m", "m", "m", ""]).out
     said = ["The title", "The question?", "The answer.", "[ ] The point", "secret-tag"]
     said += ["The detail.", "1. Wrong: The claim", "Right: The truth", "Ref: The reference"]
     assert sorted(said, key=out.index) == said
