@@ -44,7 +44,7 @@ After the answer
   {scale}
   Enter          take the grade that the ticks suggest; without ticks, good
   {ticks}    tick a point that you mentioned
-  t              show the traps in full, or hide them again
+  t              show the traps: the claims, then what is right; then hide them
 In a drill
   Enter          submit the line; an empty line, twice: "I don't know"
   ?              alone on the line: show a hint; it lowers the grade
@@ -57,7 +57,7 @@ At any other time
   B              bury the card: not asked until tomorrow
   l              show this card in the other language
   q, Ctrl-D      quit; everything you graded is saved
-  ↑ ↓ PgUp PgDn  scroll a long card; Space pages down
+  ↑ ↓ PgUp PgDn  scroll; Space goes on to the detail, traps and references
   ← →            scroll a wide card
   ?              show this help; any key closes it"""
 

@@ -15,7 +15,7 @@ comes back.
 
 In a drill you compute: type the result and press Enter.
 A day brings {new}, and K sets aside a card that you know already.
-Stop at any time with q: each grade is saved at once. u undoes the last one, ? explains all the keys."""
+Stop at any time with q: each grade is saved at once. u undoes the last one, and ? explains all the keys."""
 
 _SHORT_WELCOME = """\
 Answer each question aloud, press Enter to see the answer, then grade yourself: an empty line is good.

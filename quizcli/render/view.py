@@ -11,6 +11,7 @@ from quizcli.render.wrap import Row
 
 TICK_KEYS = "asdfgh"
 TRUTHS = 2  # the traps are unfolded: 1 their claims, 2 also what is right
+_SIDEWAYS = 20
 _LANGUAGES: Mapping[Language, str] = {"en": "English", "zh": "中文"}
 
 
@@ -123,3 +124,25 @@ def hint(found: Body, view: View, end: int) -> str:
     if below <= 0:
         return ""
     return f"↓ {key}: " + (tr("1 more line") if below == 1 else tr("{number} more lines", number=below))
+
+
+def moved(view: View, key: str, body: Body, room: int, width: int) -> View | None:
+    """Return the view of a body after a key that scrolls, or None for another key."""
+    top = view.top
+    if key in ("left", "right"):
+        widest = max((row.cell_len for row in body.rows), default=0) - width
+        left = view.left + (_SIDEWAYS if key == "right" else -_SIDEWAYS)
+        return view._replace(left=max(0, min(widest, left)))
+    following = body.next(top, room, scrolled=view.scrolled)
+    tops = {
+        "up": max(0, top - 1),
+        "down": max(top, min(top + 1, body.lowest(room))),
+        "page up": body.before(top, room),
+        "page down": following,
+        "space": following,
+        "home": 0,
+        "end": body.before(len(body.rows), room),
+    }
+    if key not in tops:
+        return None
+    return view if tops[key] == top else view._replace(top=tops[key], scrolled=key in ("up", "down"))

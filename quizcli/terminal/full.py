@@ -16,7 +16,7 @@ from quizcli.render import card as cards
 from quizcli.render import keys, sitting
 from quizcli.render.pages import Body
 from quizcli.render.summary import welcome
-from quizcli.render.view import TICK_KEYS, TRUTHS, View, card_body, hint
+from quizcli.render.view import TICK_KEYS, TRUTHS, View, card_body, hint, moved
 from quizcli.session import Session, suggested
 from quizcli.terminal.console import console, draw
 from quizcli.terminal.editor import edit
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from quizcli.drills.dialog import Dialog, Result
 
 _MARGIN = 1
-_SIDEWAYS = 20
 _TICK_SECONDS = 0.5
 _LOWEST = 10**6
 _SCROLLING = ("up", "down", "page up", "page down")
@@ -277,24 +276,7 @@ class FullScreen:
 
     def _moved(self, key: str, view: View) -> View | None:
         """Return the view after a key that scrolls, or None for another key."""
-        body, room, top = self._shown, self._room, view.top
-        if key in ("left", "right"):
-            widest = max((row.cell_len for row in body.rows), default=0) - self._console.width
-            left = view.left + (_SIDEWAYS if key == "right" else -_SIDEWAYS)
-            return view._replace(left=max(0, min(widest, left)))
-        following = body.next(top, room, scrolled=view.scrolled)
-        tops = {
-            "up": max(0, top - 1),
-            "down": max(top, min(top + 1, body.lowest(room))),
-            "page up": body.before(top, room),
-            "page down": following,
-            "space": following,
-            "home": 0,
-            "end": body.before(len(body.rows), room),
-        }
-        if key not in tops:
-            return None
-        return view if tops[key] == top else view._replace(top=tops[key], scrolled=key in ("up", "down"))
+        return moved(view, key, self._shown, self._room, self._console.width)
 
     def _onward(self, view: View) -> View:
         """Return the view after Space at an answer: the traps on this page step by step, then the next page."""

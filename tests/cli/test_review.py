@@ -153,7 +153,7 @@ def test_m_shows_more_of_a_card(quiz: Quiz, write_deck: Callable[..., Path]) -> 
     said = ["The title", "The question?", "The answer.", "[ ] The point", "secret-tag"]
     said += ["The detail.", "1. Wrong: The claim", "Right: The truth", "Ref: The reference"]
     assert sorted(said, key=out.index) == said
-    assert "Enter shows more: detail · 1 trap · what is right · 1 reference" in out
+    assert "m shows more: detail · 1 trap · what is right · 1 reference" in out
     assert "The claim" not in out[: out.index("The detail.")]
     assert "1 card reviewed" in out
     out = quiz("review", "--cram", "--deck", "own", lines=["", "3"]).out
