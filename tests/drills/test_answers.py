@@ -257,9 +257,12 @@ def test_functions() -> None:
 
 
 def test_the_bounds_are_where_they_are_said_to_be() -> None:
-    """The largest exponent and the deepest nesting are read; one more is not."""
+    """The largest exponent, the deepest nesting and the longest text are read; one more is not."""
     assert parse("2^400", "scalar") == Fraction(2**400)
     assert parse("(" * 40 + "1" + ")" * 40, "scalar") == 1
+    assert parse("1" + " " * 1999, "scalar") == 1
+    with pytest.raises(NotUnderstoodError, match="2000 characters"):
+        parse("1" + " " * 2000, "scalar")
     for text in ("2^401", "2^-401", "(" * 41 + "1" + ")" * 41):
         with pytest.raises(NotUnderstoodError):
             parse(text, "scalar")

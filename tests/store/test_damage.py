@@ -55,6 +55,7 @@ def spoil(path: Path, statement: str, *values: object) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("DROP TRIGGER entries_stay_as_they_are")
         connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute("PRAGMA synchronous = OFF")
         connection.execute(statement, values)
 
 

@@ -157,6 +157,18 @@ def test_other_content_under_the_same_uid_is_refused(store: Store) -> None:
     assert [entry] == list(store.entries())
 
 
+def test_an_undo_counts_for_the_card_of_its_target(store: Store) -> None:
+    """Also where it names another card, as a journal made elsewhere may."""
+    target = grade(store, 5)
+    grade(store, 4, card=B)
+    before = store.progress(B)
+    wrong = Entry(uid=Uid(b"u" * 16), device="other", seq=0, at=AT + 1, day=DAY, event=Undo(card=B, target=target.uid))
+    assert store.merge([(1, wrong)], NOW) == MergeResult(1, 1)
+    assert store.progress(A) == NOTHING
+    assert store.progress(B) == before
+    assert not store.differing()
+
+
 def test_an_undo_of_an_undo_is_refused(store: Store) -> None:
     """Undo names a review, a suspension, a resumption or a burial."""
     grade(store, 5)
