@@ -62,6 +62,8 @@ Decisions
   checks how the kind uses them. ``solve`` returns the parts of the answer, ``explain`` the steps.
 - Parts of an answer that are whole numbers must be exact; others have a tolerance.
 - A level names the mistakes it ``invites``. A problem in which one of these gives the right answer is drawn again.
+- A card marked as known is scheduled as if it had been graded good until its interval was 60 days. It is introduced but not
+  reviewed, so that it takes no place among the day's new cards; the sitting asks another one instead.
 - Practice is stored in the journal under the card id ``drill-<kind>``.
 - A formula in prose is one line wherever that loses nothing (``render/linear.py``); one of several rows stays in its
   sentence, aligned at the baseline.

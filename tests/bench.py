@@ -28,7 +28,8 @@ from quizcli.store.rows import to_row
 from quizcli.store.store import Store
 
 FLOOR = [sys.executable, "-c", "import typer, rich.console, sqlite3"]
-DUE = [sys.executable, "-m", "quizcli", "due", "--json"]
+QUIZ = [sys.executable, "-m", "quizcli"]
+DUE = [*QUIZ, "due", "--json"]
 TODAY = date(2026, 3, 1)
 FILES, CARDS, ROWS = 500, 50_000, 500_000
 NEW, DUE_TODAY = 10, 200
@@ -46,6 +47,8 @@ def main() -> None:
         fill(large)
         for home in (small, large):
             _run(DUE, environment | {"QUIZ_HOME": str(home)})
+        # A new user sees a page of text first.
+        _run([*QUIZ, "grade", "batchnorm-definition", "5"], environment | {"QUIZ_HOME": str(small)})
         floor, due, due_large = _medians(
             [
                 (FLOOR, environment),
@@ -112,7 +115,7 @@ def _sitting(environment: dict[str, str]) -> tuple[float, float]:
         process.expect("help")
         started = time.perf_counter()
         process.send("3")
-        process.expect("Enter answer")
+        process.expect("show answer")
         if number:
             first.append(taken)
             after_key.append(time.perf_counter() - started)
