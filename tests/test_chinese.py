@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from quizcli import errors, language
-from quizcli.chinese import CHINESE, commands, corpus, drills, program, screen
+from quizcli.chinese import CHINESE, commands, corpus, drills, program, screen, stats
 from quizcli.cli import interface
 from tests.conftest import Quiz
 from tests.texts import called, calls, english_words, fields, texts, trees
 
 # What is kept in English: names of programs and formats, and words inside code.
-_PARTS = (commands.COMMANDS, corpus.CORPUS, drills.DRILLS, program.PROGRAM, program.REASONS, screen.SCREEN)
+_PARTS = (commands.COMMANDS, corpus.CORPUS, drills.DRILLS, program.PROGRAM, program.REASONS, screen.SCREEN, stats.STATS)
 
 
 @pytest.fixture

@@ -15,5 +15,6 @@ from quizcli.chinese.corpus import CORPUS
 from quizcli.chinese.drills import DRILLS
 from quizcli.chinese.program import PROGRAM, REASONS
 from quizcli.chinese.screen import SCREEN
+from quizcli.chinese.stats import STATS
 
-CHINESE = {**COMMANDS, **CORPUS, **DRILLS, **PROGRAM, **REASONS, **SCREEN}
+CHINESE = {**COMMANDS, **CORPUS, **DRILLS, **PROGRAM, **REASONS, **SCREEN, **STATS}

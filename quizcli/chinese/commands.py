@@ -74,9 +74,6 @@ COMMANDS = {
     "Undo the newest grade, mark as known, suspension, resumption or burial of this device.": (
         "撤销本设备最近一次评分、标为已会、暂停、恢复或搁置。"
     ),
-    "Show statistics: reviews, streak, retention, forecast, ease, intervals, leeches.": (
-        "显示统计：复习次数、连续天数、记住率、预测、难易系数、间隔、顽固卡片。"
-    ),
     "Show the drills, by kind and level.": "按题型和难度显示计算题的统计。",
     "Stop asking cards until they are resumed. Their progress is kept.": "暂停卡片，直到恢复为止；进度保留。",
     "Ask suspended or buried cards again.": "恢复已暂停或已搁置的卡片。",

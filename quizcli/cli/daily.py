@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.text import Text as Styled
 
     from quizcli.commands.reports import DueReport
+    from quizcli.commands.stats import StatsReport
     from quizcli.commands.study import Study
 
 
@@ -126,21 +127,33 @@ def stats(
     of: Annotated[
         Literal["drills"] | None, typer.Argument(metavar="[drills]", help="Show the drills, by kind and level.")
     ] = None,
+    decks: Annotated[bool, typer.Option("--decks", help="Show every deck.")] = False,
+    show_all: Annotated[
+        bool, typer.Option("--all", help="Show also the calendar, the forecast, ease, intervals, leeches.")
+    ] = False,
     json: JsonOption = False,
 ) -> None:
-    """Show statistics: reviews, streak, retention, forecast, ease, intervals, leeches."""
+    """Show how much was seen, how solid it is, what is remembered, the weakest decks, and what comes."""
     study: Study = context.obj
+    language = study.languages(None)[0]
     if of == "drills":
         from quizcli.commands import drill_stats
         from quizcli.render import drill_reports
 
-        language = study.languages(None)[0]
         emit(drill_stats.drill_stats(study), as_json=json, render=lambda report: drill_reports.stats(report, language))
         return
     from quizcli.commands import stats as command
-    from quizcli.render import stats as render
 
-    emit(command.stats(study), as_json=json, render=lambda report: render.stats(report, study.languages(None)[0]))
+    def lines(report: "StatsReport") -> "Sequence[Styled]":
+        from quizcli.render import stats as render
+        from quizcli.terminal.console import console
+
+        width = console().width
+        if show_all:
+            return render.everything(report, language, width)
+        return render.decks(report, width) if decks else render.overview(report, width)
+
+    emit(command.stats(study), as_json=json, render=lines)
 
 
 def suspend(context: typer.Context, cards: CardsArgument) -> None:

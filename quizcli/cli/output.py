@@ -35,9 +35,9 @@ def emit(
         if isinstance(rendered, str):
             tell(rendered)
         else:
-            from quizcli.terminal.console import print_lines
+            from quizcli.terminal.console import print_paged
 
-            print_lines(rendered)
+            print_paged(rendered)
     if failed:
         raise typer.Exit(1)
 

@@ -1,19 +1,26 @@
 """``quiz stats``: statistics of the reviews."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from datetime import date, timedelta
-from statistics import median
+from statistics import mean, median
 from typing import TypedDict
 
-from quizcli.cards import CardFilter, Text
+from quizcli.cards import Card, CardFilter, CardId, Text
 from quizcli.commands.due import forecast, waiting_today
-from quizcli.commands.reports import MATURE_DAYS, DueDay
+from quizcli.commands.reports import MATURE_DAYS, DueDay, card_state
 from quizcli.commands.study import Study
 from quizcli.journal import PASS_FROM
+from quizcli.scheduling import Memory
 from quizcli.store import statistics
+from quizcli.store.statistics import ReviewStep
 
 DAYS_BACK = 53 * 7  # a calendar of 53 weeks
 MOST_LEECHES = 10
+RECENT_DAYS = 30
+# A deck is called weak only after so many reviews of cards asked again.
+FEWEST = 5
+MOST_WEAK = 5
 _INTERVALS = (1, 6, 20, 60, 180, 365, 36_500)
 
 
@@ -33,10 +40,20 @@ class RetentionReport(TypedDict):
     rate: float | None
 
 
-class DeckRetention(RetentionReport):
-    """A deck's retention."""
+class DeckStats(RetentionReport):
+    """How a deck is known: retention, and how many of its cards were seen and are mature."""
 
     deck: str
+    cards: int
+    seen: int
+    mature: int
+
+
+class RecentReport(RetentionReport):
+    """The last 30 days: retention, on how many days something was reviewed, and the mean time on these days."""
+
+    active_days: int
+    minutes_a_day: float | None
 
 
 class Bin(TypedDict):
@@ -64,7 +81,10 @@ class StatsReport(TypedDict):
     reviews: int
     days: list[DayReport]
     retention: dict[str, RetentionReport]
-    decks: list[DeckRetention]
+    recent: RecentReport
+    seen: dict[str, int]
+    decks: list[DeckStats]
+    weakest: list[str]
     forecast: list[DueDay]
     ease: list[Bin]
     intervals: list[Bin]
@@ -72,54 +92,109 @@ class StatsReport(TypedDict):
     leeches: list[Leech]
 
 
+class _Tally:
+    """What the reviews of the journal add up to."""
+
+    def __init__(self) -> None:
+        self.reviews: Counter[date] = Counter()
+        self.passed: Counter[date] = Counter()
+        self.took_ms: Counter[date] = Counter()
+        self.by_maturity: dict[str, list[bool]] = defaultdict(list)
+        self.by_deck: dict[str, list[bool]] = defaultdict(list)
+        self.by_day: dict[date, list[bool]] = defaultdict(list)
+        self.times: list[int] = []
+
+    def add(self, step: ReviewStep, deck: str | None) -> None:
+        """Add a review; of a card that no longer exists the deck is not known."""
+        good = step.quality >= PASS_FROM
+        self.reviews[step.day] += 1
+        self.passed[step.day] += good
+        if step.took_ms:
+            self.times.append(step.took_ms)
+            self.took_ms[step.day] += step.took_ms
+        memory = step.before.memory
+        if memory and step.before.reviewed != step.day:
+            self.by_maturity["mature" if memory.interval_days >= MATURE_DAYS else "young"].append(good)
+            self.by_day[step.day].append(good)
+            if deck:
+                self.by_deck[deck].append(good)
+
+
 def stats(study: Study) -> StatsReport:
     """Return the statistics. Cards that no longer exist count in the days but not in the decks."""
     day, cards = study.moment().day, {card.id: card for card in study.corpus.cards()}
-    reviews: Counter[date] = Counter()
-    passed: Counter[date] = Counter()
-    by_maturity: dict[str, list[bool]] = defaultdict(list)
-    by_deck: dict[str, list[bool]] = defaultdict(list)
-    times: list[int] = []
+    tally = _Tally()
     for step in statistics.review_steps(study.store):
-        good = step.quality >= PASS_FROM
-        reviews[step.day] += 1
-        passed[step.day] += good
-        if step.took_ms:
-            times.append(step.took_ms)
-        memory = step.before.memory
-        if memory and step.before.reviewed != step.day:
-            by_maturity["mature" if memory.interval_days >= MATURE_DAYS else "young"].append(good)
-            if step.card in cards:
-                by_deck[cards[step.card].deck].append(good)
+        tally.add(step, cards[step.card].deck if step.card in cards else None)
     memories = {card: found.memory for card, found in study.store.memories().items() if found.memory and card in cards}
     descriptions = [study.store.scheduler.describe(memory) for memory in memories.values()]
-    leeches = sorted(memories, key=lambda card: (-memories[card].lapses, card))
     days = [day - timedelta(days=back) for back in range(min(DAYS_BACK, day.toordinal()) - 1, -1, -1)]
+    young, mature = tally.by_maturity["young"], tally.by_maturity["mature"]
+    decks = _decks(cards, memories, tally.by_deck)
     return {
         "day": day.isoformat(),
         "later_entries": study.later_entries()._asdict(),
         "streak": study.store.streak(day),
-        "reviews": sum(reviews.values()),
-        "days": [{"day": past.isoformat(), "reviews": reviews[past], "passed": passed[past]} for past in days],
-        "retention": {
-            "young": _retention(by_maturity["young"]),
-            "mature": _retention(by_maturity["mature"]),
-            "all": _retention(by_maturity["young"] + by_maturity["mature"]),
-        },
-        "decks": [{"deck": deck, **_retention(found)} for deck, found in sorted(by_deck.items())],
+        "reviews": sum(tally.reviews.values()),
+        "recent": _recent(tally, days[-RECENT_DAYS:]),
+        "seen": {"cards": len(cards), "seen": len(memories), "mature": sum(deck["mature"] for deck in decks)},
+        "days": [
+            {"day": past.isoformat(), "reviews": tally.reviews[past], "passed": tally.passed[past]} for past in days
+        ],
+        "retention": {"young": _retention(young), "mature": _retention(mature), "all": _retention(young + mature)},
+        "decks": decks,
+        "weakest": _weakest(decks),
         "forecast": forecast(study, CardFilter(), day, waiting_today(study, CardFilter(), day)),
         "ease": _ease([described["ease"] for described in descriptions if "ease" in described]),
         "intervals": _intervals([memory.interval_days for memory in memories.values()]),
         "seconds": {
-            "median": median(times) / 1000 if times else None,
-            "total": sum(times) / 1000 if times else None,
+            "median": median(tally.times) / 1000 if tally.times else None,
+            "total": sum(tally.times) / 1000 if tally.times else None,
         },
-        "leeches": [
-            {"id": card, "lapses": memories[card].lapses, "question": cards[card].question}
-            for card in leeches[:MOST_LEECHES]
-            if memories[card].lapses
-        ],
+        "leeches": _leeches(cards, memories),
     }
+
+
+def _recent(tally: _Tally, days: list[date]) -> RecentReport:
+    active = [day for day in days if tally.reviews[day]]
+    timed = [tally.took_ms[day] / 60_000 for day in active if tally.took_ms[day]]
+    return {
+        **_retention([good for day in days for good in tally.by_day.get(day, ())]),
+        "active_days": len(active),
+        "minutes_a_day": mean(timed) if timed else None,
+    }
+
+
+def _decks(
+    cards: Mapping[CardId, Card], memories: Mapping[CardId, Memory], by_deck: Mapping[str, list[bool]]
+) -> list[DeckStats]:
+    """Return the statistics of each deck of which a card was seen."""
+    all_cards = Counter(card.deck for card in cards.values())
+    seen = Counter(cards[card].deck for card in memories)
+    mature = Counter(cards[card].deck for card, memory in memories.items() if card_state(memory) == "mature")
+    return [
+        {
+            "deck": deck,
+            **_retention(by_deck.get(deck, [])),
+            "cards": all_cards[deck],
+            "seen": seen[deck],
+            "mature": mature[deck],
+        }
+        for deck in sorted(seen)
+    ]
+
+
+def _weakest(decks: list[DeckStats]) -> list[str]:
+    """Return the decks in which most was forgotten, the weakest first; too few reviews say nothing."""
+    rated = [(deck["rate"], deck["deck"]) for deck in decks if deck["rate"] is not None and deck["reviews"] >= FEWEST]
+    return [deck for _, deck in sorted(rated)[:MOST_WEAK]]
+
+
+def _leeches(cards: Mapping[CardId, Card], memories: Mapping[CardId, Memory]) -> list[Leech]:
+    most = sorted((card for card in memories if memories[card].lapses), key=lambda card: (-memories[card].lapses, card))
+    return [
+        {"id": card, "lapses": memories[card].lapses, "question": cards[card].question} for card in most[:MOST_LEECHES]
+    ]
 
 
 def _retention(found: list[bool]) -> RetentionReport:

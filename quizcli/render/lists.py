@@ -22,7 +22,7 @@ def card_list(cards: Sequence[ListItem], language: Language, width: int) -> list
     """Return the question of each card, and its id, deck, level and progress."""
     if not cards:
         return [Styled("No cards found.")]
-    return [line for card in cards for line in _entry(card["question"], _facts(card), language, width)]
+    return [line for card in cards for line in entry(card["question"], _facts(card), language, width)]
 
 
 def found_list(cards: Sequence[SearchItem], words: Sequence[str], language: Language, width: int) -> list[Styled]:
@@ -33,7 +33,7 @@ def found_list(cards: Sequence[SearchItem], words: Sequence[str], language: Lang
     lines: list[Styled] = []
     for card in cards:
         place = [f"in {card['found']['field']}"] if card["found"] else []
-        lines += _entry(card["question"], [*_facts(card), *place], language, width)
+        lines += entry(card["question"], [*_facts(card), *place], language, width)
         if card["found"]:
             lines += _place(card["found"], patterns, width)
     for line in lines:
@@ -46,7 +46,7 @@ def due(report: DueReport, questions: Mapping[str, Text], language: Language, wi
     """Return today's counts, the queue, and the next days with due cards."""
     lines = _folded(f"{report['day']}: {_today(report)}", width)
     for card in report["cards"]:
-        lines += _entry(questions[card["id"]], [card["id"], _when(card)], language, width)
+        lines += entry(questions[card["id"]], [card["id"], _when(card)], language, width)
     coming = [day for day in report["ahead"] if day["due"] or day["left_over"]]
     if coming:
         said = [_ahead(day["day"], day["due"], day["left_over"]) for day in coming[:_DAYS_SAID]]
@@ -80,7 +80,8 @@ def _facts(card: ListItem) -> list[str]:
     return facts
 
 
-def _entry(question: Text, facts: Sequence[str], language: Language, width: int) -> list[Row]:
+def entry(question: Text, facts: Sequence[str], language: Language, width: int) -> list[Row]:
+    """Return a question and the facts below it."""
     lines = markup(in_language(question, language), width)
     for line in lines:
         line.stylize("bold")

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.text import Text as Styled
@@ -14,9 +14,9 @@ def console() -> Console:
     return Console(markup=False, highlight=False, emoji=False, width=width)
 
 
-def print_lines(lines: Iterable[Styled]) -> None:
+def print_lines(lines: Iterable[Styled], out: Console | None = None) -> None:
     """Print lines that are already laid out. The terminal wraps those that are too wide."""
-    out = console()
+    out = out or console()
     for line in lines:
         out.print(line, soft_wrap=True)
 
@@ -28,3 +28,17 @@ def draw(opened: Console, lines: Iterable[Styled]) -> None:
             opened.print(line, soft_wrap=True, end="\x1b[K\n")
     opened.file.write("\x1b[H" + capture.get().removesuffix("\n") + "\x1b[J")
     opened.file.flush()
+
+
+def print_paged(lines: Sequence[Styled]) -> None:
+    """Print lines that are already laid out; on a terminal, through a pager if the window has fewer lines.
+
+    The pager is $PAGER, or else less.
+    """
+    out = console()
+    if not out.is_terminal or len(lines) < out.height:
+        print_lines(lines, out)
+        return
+    os.environ.setdefault("LESS", "-FRX")  # with colours, and the text stays on the screen at the end
+    with out.pager(styles=out.color_system is not None):
+        print_lines(lines, out)

@@ -80,7 +80,8 @@ def test_search_finds_beginnings(quiz: Quiz, write_deck: Write) -> None:
     write_deck(SHARDS.format(more=""))
     assert [card["id"] for card in quiz("search", "--json", "quok").json] == ["sharding-cost"]
     assert quiz("search", "--json", "uokkas").json == []
-    assert [card["id"] for card in quiz("search", "--json", "init", "mistak").json] == ["first-weights"]
+    found = [card["id"] for card in quiz("search", "--json", "init", "mistak").json]
+    assert found[0] == "first-weights"
 
 
 def test_search_ranks_names_and_whole_words(quiz: Quiz, write_deck: Write) -> None:

@@ -1,7 +1,14 @@
 """Tests of `quiz stats` against numbers counted by hand."""
 
 import json
+import os
+import re
+import sys
 from pathlib import Path
+
+import pexpect
+import pytest
+from rich.cells import cell_len
 
 from tests.conftest import Quiz
 
@@ -37,12 +44,18 @@ def test_figures(quiz: Quiz) -> None:
     ]
     assert report["retention"]["young"] == {"reviews": 4, "passed": 3, "rate": 0.75}
     assert report["retention"]["mature"]["reviews"] == 0
-    assert report["decks"] == [{"deck": "cnn", "reviews": 4, "passed": 3, "rate": 0.75}]
+    cnn = sum(card["deck"] == "cnn" for card in quiz("list", "--json").json)
+    assert report["decks"] == [
+        {"deck": "cnn", "reviews": 4, "passed": 3, "rate": 0.75, "cards": cnn, "seen": 1, "mature": 0}
+    ]
+    assert report["recent"] == {"reviews": 4, "passed": 3, "rate": 0.75, "active_days": 5, "minutes_a_day": None}
+    assert report["seen"] == {"cards": len(quiz("list", "--json").json), "seen": 1, "mature": 0}
+    assert report["weakest"] == [], "four reviews say too little"
     assert [found for found in report["ease"] if found["cards"]] == [{"lowest": 2.7, "highest": 2.89, "cards": 1}]
     assert report["intervals"] == [{"lowest": 1, "highest": 1, "cards": 1}]
     assert [(leech["id"], leech["lapses"]) for leech in report["leeches"]] == [(card, 1)]
     assert sum(day["due"] for day in report["forecast"]) == 0, "due today already"
-    assert quiz("stats", now="2026-03-28T10:00").out.startswith("6 reviews; 0 days in a row\n")
+    assert quiz("stats", now="2026-03-28T10:00").out.startswith("Reviews: 6; days in a row: 0\n")
 
 
 def test_mature_cards(quiz: Quiz) -> None:
@@ -71,7 +84,66 @@ def test_plots_fit_80_columns(quiz: Quiz) -> None:
     """The text has every part and fits the terminal."""
     for number, card in enumerate(quiz("list", "--json").json[:12]):
         quiz("grade", card["id"], str(number % 6))
-    out = quiz("stats", now="2026-03-09T10:00").out
+    out = quiz("stats", "--all", now="2026-03-09T10:00").out
     for head in ("Reviews in the last year", "Due in the next 30 days", "Ease", "Interval in days"):
         assert head in out
     assert max(map(len, out.splitlines())) <= 80
+
+
+def forgetful(quiz: Quiz) -> None:
+    """Review five cards of each of six decks on two days; of deck number n, n cards are forgotten on the second."""
+    by_deck: dict[str, list[str]] = {}
+    for card in quiz("list", "--json").json:
+        by_deck.setdefault(card["deck"], []).append(card["id"])
+    decks = [deck for deck, cards in by_deck.items() if len(cards) >= 5][:6]
+    for number, deck in enumerate(decks):
+        for place, card in enumerate(by_deck[deck][:5]):
+            quiz("grade", card, "4", now="2026-03-01T10:00")
+            quiz("grade", card, "1" if place < number else "4", now="2026-03-02T10:00")
+
+
+def test_the_first_screen(quiz: Quiz, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At 80 columns it has at most 24 rows: what was seen, what is solid, the five weakest decks, the weakest first."""
+    forgetful(quiz)
+    monkeypatch.setenv("COLUMNS", "80")
+    rows = quiz("stats", now="2026-03-03T10:00").out.splitlines()
+    assert len(rows) <= 23, "and the prompt below"
+    assert max(map(len, rows)) <= 80
+    words = "\n".join(rows)
+    assert re.search(r"Seen +█+░+ +30 of \d+ cards", words)
+    assert "0 of those come back after 21 days or more" in words
+    assert "50 % of 30 repetitions in the last 30 days" in words
+    first = next(number for number, row in enumerate(rows) if row.startswith("Weakest decks"))
+    rates = [int(re.findall(r"(\d+) %", row)[0]) for row in rows[first + 1 : first + 6]]
+    assert rates == [0, 20, 40, 60, 80]
+    assert rows[first + 6] == "", "five decks"
+    report = quiz("stats", "--json", now="2026-03-03T10:00").json
+    assert len(report["weakest"]) == 5
+    assert quiz("stats", "--decks", now="2026-03-03T10:00").out.count("%") == 6
+
+
+def test_narrow_windows(quiz: Quiz, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is wider than the window, in either language."""
+    forgetful(quiz)
+    for columns in (60, 40):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        for locale in ("C.UTF-8", "zh_CN.UTF-8"):
+            monkeypatch.setenv("LC_ALL", locale)
+            rows = quiz("stats", now="2026-03-03T10:00").out.splitlines()
+            assert max(map(cell_len, rows)) <= columns, (columns, locale)
+
+
+def test_what_is_longer_than_the_window_is_paged(home: Path) -> None:
+    """On a terminal through $PAGER; a list that fits, or that goes to a file, is not."""
+    environment = os.environ | {"PAGER": "sed s/^/paged:/", "TERM": "xterm", "QUIZ_HOME": str(home)}
+    for words, paged in ((["list", "--deck", "cnn"], True), (["list", "--deck", "rl"], False)):
+        process = pexpect.spawn(
+            sys.executable,
+            ["-m", "quizcli", *words],
+            env=environment,
+            dimensions=(24, 80),
+            timeout=20,
+            encoding="utf-8",
+        )
+        process.expect(pexpect.EOF)
+        assert ("paged:" in (process.before or "")) == paged, words

@@ -1,0 +1,52 @@
+"""Statistics."""
+
+STATS = {
+    "No reviews yet. Start with `quiz`.": "还没有复习记录。运行 `quiz` 开始。",
+    "Reviews: {reviews:,}; days in a row: {days:,}": "复习 {reviews:,} 次，连续 {days:,} 天",
+    "Seen": "已学",
+    "{seen:,} of {cards:,} cards": "{cards:,} 张卡片中的 {seen:,} 张",
+    "Solid": "牢固",
+    "{solid:,} of those come back after {days} days or more": "其中 {solid:,} 张的间隔不少于 {days} 天",
+    "Time": "用时",
+    "on {active} of the last {days} days": "最近 {days} 天中有 {active} 天复习",
+    "{minutes} min a day on {active} of the last {days} days, {seconds:.0f} s a card (median)": (
+        "最近 {days} 天中有 {active} 天复习，每天 {minutes} 分钟，每张卡片 {seconds:.0f} 秒（中位数）"
+    ),
+    "Remembered": "记住",
+    "no card was asked again in the last {days} days": "最近 {days} 天没有重复复习过卡片",
+    "{rate} of {reviews:,} repetitions in the last {days} days": "最近 {days} 天 {reviews:,} 次重复复习中的 {rate}",
+    "Weakest decks": "最弱的牌组",
+    "Decks": "牌组",
+    "remembered": "记住",
+    "seen": "已学",
+    "solid": "牢固",
+    "of {number:,}": "共 {number:,} 次",
+    "Next {days} days": "今后 {days} 天",
+    "due again": "到期",
+    "left over": "积压",
+    "Mon": "周一",
+    "Tue": "周二",
+    "Wed": "周三",
+    "Thu": "周四",
+    "Fri": "周五",
+    "Sat": "周六",
+    "Sun": "周日",
+    "More: {commands}": "更多：{commands}",
+    "Reviews in the last year": "最近一年的复习",
+    "Remembered (quality 3 or more) of the cards asked again": "重复复习时记住的比例（评分 3 或以上）",
+    "young": "未成熟",
+    "mature": "成熟",
+    "all": "全部",
+    "Due in the next 30 days": "今后 30 天到期",
+    "{sum:,} in all, at most {most:,} a day": "共 {sum:,} 张，一天最多 {most:,} 张",
+    "Ease": "难易系数",
+    "Interval in days": "间隔（天）",
+    "Forgotten most often": "忘得最多的卡片",
+    "lapses: {times:,}": "遗忘 {times:,} 次",
+    # Help.
+    "Show how much was seen, how solid it is, what is remembered, the weakest decks, and what comes.": (
+        "显示学了多少、有多牢固、记住了多少、最弱的牌组和今后的安排。"
+    ),
+    "Show every deck.": "显示所有牌组。",
+    "Show also the calendar, the forecast, ease, intervals, leeches.": "另外显示日历、预测、难易系数、间隔和顽固卡片。",
+}
