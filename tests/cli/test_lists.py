@@ -127,6 +127,6 @@ def test_the_backlog_is_told(quiz: Quiz, home: Path) -> None:
 def test_a_card_buried_today_is_due_tomorrow(quiz: Quiz) -> None:
     """The forecast counts a due card that is buried until tomorrow."""
     quiz("grade", "conv-output-size", "5")
-    quiz("review", "--new", "0", lines=["b"], now="2026-03-02T10:00")
+    quiz("review", "--new", "0", lines=["B"], now="2026-03-02T10:00")
     assert quiz("due", "--json").json["due"] == 0
     assert quiz("due", "--json").json["ahead"][0]["due"] == 1
