@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from quizcli.cards import Language, in_language
 from quizcli.commands.check import CheckReport
-from quizcli.commands.edit import EditReport
 from quizcli.commands.rebuild import RebuildReport
 from quizcli.commands.reports import (
     DeckReport,
@@ -15,6 +15,9 @@ from quizcli.commands.reports import (
 )
 from quizcli.commands.undo import UndoReport
 from quizcli.render.text import columns, counted, first_words, visible
+
+if TYPE_CHECKING:
+    from quizcli.commands.edit import EditReport  # imports what reads card files, for one command
 
 _WIDTH = 80
 _QUESTION_WIDTH = 44
@@ -76,7 +79,7 @@ def check(report: CheckReport, *, coverage: bool) -> str:
     return "\n".join(lines)
 
 
-def edited(report: EditReport) -> str:
+def edited(report: "EditReport") -> str:
     """Return the complaints about an edited card, and what became of it."""
     lines = [visible(str(complaint)) for complaint in report.complaints]
     if not report.changed:

@@ -70,7 +70,7 @@ def test_the_last_time_leaves_room_for_every_day_that_follows(quiz: Quiz) -> Non
     """On the last day, in the zone that makes it latest, a sitting with each command and its summary ends as always."""
     for command in (["due"], ["stats"], ["grade", "conv-output-size", "5"]):
         quiz(*command, now="9898-12-31T23:59-23:59")
-    assert "cards left for today." in quiz("review", lines=["", "4", "b", "s", "u", "q"]).out
+    assert "cards left for today" in quiz("review", lines=["", "4", "B", "S", "u", "q"]).out
 
 
 def run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
@@ -129,7 +129,7 @@ WITHOUT_PRIVILEGES = """
 import ctypes, os, pkgutil, sys
 import quizcli
 for module in pkgutil.walk_packages(quizcli.__path__, "quizcli."):
-    if not module.name.endswith("__main__"):
+    if not module.name.endswith(("__main__", "_windows")):
         __import__(module.name)
 from quizcli.cli import main
 if os.geteuid() == 0:

@@ -207,7 +207,8 @@ def test_new_writes_through_links_and_keeps_the_file(quiz: Quiz, home: Path, tmp
     assert content.startswith(b"\xef\xbb\xbfdeck: own\r\n")
     assert content.count(b"\n") == content.count(b"\r\n")
     assert real.stat().st_mode & 0o777 == 0o600
-    assert quiz("show", "next", "--json").json["deck"] == "own"
+    checked = quiz("check", code=1)
+    assert "'next' is not asked yet" in checked.out + checked.err, "it is read, and not complete yet"
     assert "null" in quiz("new", "null", "--deck", "own", code=2).err
 
 

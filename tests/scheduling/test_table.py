@@ -54,7 +54,7 @@ def test_grades_and_queue_follow(quiz: Quiz, tripling: None) -> None:
     assert tripling is None
     report = quiz("grade", CARD, "5", "--json").json
     assert report["memory"] == {"due": "2026-03-04", "interval_days": 3, "mean": 3.75, "steps": 1, "lapses": 0}
-    assert {"day": "2026-03-04", "due": 1} in quiz("due", "--json").json["ahead"]
+    assert {"day": "2026-03-04", "due": 1, "left_over": 0} in quiz("due", "--json").json["ahead"]
     assert CARD not in [card["id"] for card in quiz("due", "--json", now="2026-03-03T10:00").json["cards"]]
     assert CARD in [card["id"] for card in quiz("due", "--json", now="2026-03-04T10:00").json["cards"]]
     report = quiz("grade", CARD, "4", "--json").json
