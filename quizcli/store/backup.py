@@ -155,7 +155,7 @@ def _replace_content(path: Path, source: Path, kept_as: Path) -> bool:
             journal.execute("DELETE FROM main.meta")
         version = journal.execute("PRAGMA source.user_version").fetchone()[0]
         journal.execute(f"PRAGMA main.user_version = {int(version)}")
-        (path.parent / "device").unlink(missing_ok=True)
+        _forget_device(path)
         journal.execute("COMMIT")
     return True
 
@@ -177,16 +177,25 @@ def _replace_file(path: Path, source: Path, kept_as: Path | None) -> None:
             # What belongs to the damaged file must not meet the new one. Without them the damaged file is no worse.
             for ending in ("-wal", "-shm"):
                 Path(f"{path}{ending}").unlink(missing_ok=True)
-        (path.parent / "device").unlink(missing_ok=True)
+        _forget_device(path)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _forget_device(path: Path) -> None:
+    device = path.parent / "device"
+    try:
+        device.unlink(missing_ok=True)
+    except OSError as error:
+        raise WriteError(f"{device}: cannot be deleted: {error.strerror}; the journal was not replaced") from None
 
 
 def _prune(folder: Path, taken: Path) -> None:
     """Delete all but the newest backups, and never the one just made, even if an earlier journal had more entries."""
     for path in _newest_first(folder)[KEPT:]:
         if path != taken:
-            path.unlink(missing_ok=True)
+            with suppress(OSError):  # it can go another day
+                path.unlink(missing_ok=True)
 
 
 def _newest_first(folder: Path) -> list[Path]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from quizcli.errors import StoreError
+from quizcli.errors import StoreError, WriteError
 from quizcli.store import NEWEST, backup
 from quizcli.store.store import Store
 from tests.store.conftest import open_store
@@ -161,3 +161,24 @@ def test_an_older_backup_is_migrated_at_the_next_start(tmp_path: Path) -> None:
             grade(store, 4, days=2)
     with closing(open_store(tmp_path / "home")) as reopened:
         assert reopened.count() == count
+
+
+def test_a_failing_disk_is_told(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A device id that cannot be deleted stops a restore, with the journal as it was; an old backup stays for another day."""
+    for days in range(9):
+        grade(store, 4, days=days)
+    store.backup(tmp_path / "b.db")
+    grade(store, 5, days=9)
+    unlink = Path.unlink
+
+    def failing(path: Path, *, missing_ok: bool = False) -> None:
+        if path.name == "device" or path.parent.name == "backups":
+            raise OSError(5, "Input/output error", str(path))
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", failing)
+    with pytest.raises(WriteError, match="device: cannot be deleted: Input/output error; the journal was not replaced"):
+        backup.restore(store.path, tmp_path / "b.db", kept_as=tmp_path / "kept.db")
+    assert store.count() == 10
+    grade(store, 5, days=10)
+    assert store.count() == 11
