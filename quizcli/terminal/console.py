@@ -1,6 +1,7 @@
 """Writing to standard output."""
 
 import os
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
 
@@ -33,10 +34,11 @@ def draw(opened: Console, lines: Iterable[Styled]) -> None:
 def print_paged(lines: Sequence[Styled]) -> None:
     """Print lines that are already laid out; on a terminal, through a pager if the window has fewer lines.
 
-    The pager is $PAGER, or else less.
+    The pager is $PAGER, or else less. An empty PAGER, or one that is not installed, means none.
     """
     out = console()
-    if not out.is_terminal or len(lines) < out.height:
+    pager = os.environ.get("PAGER", "less").split()
+    if not out.is_terminal or len(lines) < out.height or not (pager and shutil.which(pager[0])):
         print_lines(lines, out)
         return
     os.environ.setdefault("LESS", "-FRX")  # with colours, and the text stays on the screen at the end

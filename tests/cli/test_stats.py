@@ -133,17 +133,26 @@ def test_narrow_windows(quiz: Quiz, monkeypatch: pytest.MonkeyPatch) -> None:
             assert max(map(cell_len, rows)) <= columns, (columns, locale)
 
 
-def test_what_is_longer_than_the_window_is_paged(home: Path) -> None:
-    """On a terminal through $PAGER; a list that fits, or that goes to a file, is not."""
-    environment = os.environ | {"PAGER": "sed s/^/paged:/", "TERM": "xterm", "QUIZ_HOME": str(home)}
-    for words, paged in ((["list", "--deck", "cnn"], True), (["list", "--deck", "rl"], False)):
-        process = pexpect.spawn(
-            sys.executable,
-            ["-m", "quizcli", *words],
-            env=environment,
-            dimensions=(24, 80),
-            timeout=20,
-            encoding="utf-8",
-        )
-        process.expect(pexpect.EOF)
-        assert ("paged:" in (process.before or "")) == paged, words
+@pytest.mark.parametrize(
+    ("pager", "deck", "paged"),
+    [
+        ("sed s/^/paged:/", "cnn", True),
+        ("sed s/^/paged:/", "rl", False),
+        ("", "cnn", False),
+        ("no-such-pager", "cnn", False),
+    ],
+)
+def test_what_is_longer_than_the_window_is_paged(home: Path, pager: str, deck: str, paged: bool) -> None:
+    """On a terminal through $PAGER. A list that fits is not; nor is anything if there is no such program."""
+    environment = os.environ | {"PAGER": pager, "TERM": "xterm", "QUIZ_HOME": str(home)}
+    process = pexpect.spawn(
+        sys.executable,
+        ["-m", "quizcli", "list", "--deck", deck],
+        env=environment,
+        dimensions=(24, 80),
+        timeout=20,
+        encoding="utf-8",
+    )
+    process.expect(pexpect.EOF)
+    assert ("paged:" in (process.before or "")) == paged
+    assert "not found" not in (process.before or "")

@@ -37,7 +37,7 @@ class Terminal:
             command[0],
             command[1:],
             dimensions=size,
-            env=clean | {"TERM": "xterm-256color"} | environment,
+            env=clean | {"TERM": "xterm-256color", "PAGER": ""} | environment,
             timeout=20,
         )
 

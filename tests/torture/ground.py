@@ -144,6 +144,7 @@ class Ground:
             "PYTHONPATH": str(Path(__file__).parents[2]),
             "COLUMNS": "80",
             "NO_COLOR": "1",
+            "PAGER": "",
         }
         return plain | dict(more or {})
 
