@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from quizcli.commands.study import Study
+from quizcli.errors import WriteError
 from quizcli.store.backup import restore as restore_file
 from quizcli.store.explain import explained
 from quizcli.targets import checked_target
@@ -12,7 +13,10 @@ def backup(study: Study, target: Path | None, *, replace: bool) -> Path:
     """Copy the journal to a file and return the file; by default it is in the folder of backups, named by the time."""
     file = target or study.places.backups / f"manual-{study.now():%Y-%m-%dT%H%M%S}.db"
     if target is None:
-        study.places.backups.mkdir(parents=True, exist_ok=True)
+        try:
+            study.places.backups.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise WriteError(f"{study.places.backups}: cannot be made: {error.strerror}") from None
     study.store.backup(checked_target(study.places, file, replace=replace))
     return file
 

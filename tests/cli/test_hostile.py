@@ -276,3 +276,10 @@ def test_a_cache_that_cannot_be_used(quiz: Quiz, home: Path) -> None:
     assert result.err.count("cards are compiled anew") == 1
     assert quiz("due", "--json").json["new"] == 9
     assert quiz("show", "conv-output-size").out
+
+
+def test_a_file_in_the_place_of_the_backups(quiz: Quiz, home: Path) -> None:
+    """It is said."""
+    quiz("due")
+    (home / "backups").write_text("mine")
+    assert "backups: cannot be made: File exists" in quiz("backup", code=1).err
