@@ -184,13 +184,13 @@ def open_keyboard() -> Keyboard:
     return Keyboard(Here())
 
 
-def drop_typed() -> None:
-    """Drop what has been typed at the terminal and was not read."""
+def drop_typed(*, only_lines: bool) -> bool:
+    """Drop what has been typed at the terminal and was not read, or only whole lines; return whether there was a line."""
     if sys.platform == "win32":
         from quizcli.terminal.keys_windows import drop_typed as drop
     else:
         from quizcli.terminal.keys_posix import drop_typed as drop
-    drop()
+    return drop(only_lines=only_lines)
 
 
 def keys_of(typed: str) -> list[str]:

@@ -112,13 +112,17 @@ class PosixDevice:
             self.show()
 
 
-def drop_typed() -> None:
+def drop_typed(*, only_lines: bool) -> bool:
     """Drop what waits in the terminal of standard input, and what arrives in the next moment."""
+    has_line = bool(select.select([sys.stdin], [], [], 0)[0])
+    if only_lines and not has_line:
+        return False
     end = time.monotonic() + _MOST_SECONDS
     with suppress(termios.error):  # the terminal was closed
         termios.tcflush(sys.stdin, termios.TCIFLUSH)
         while select.select([sys.stdin], [], [], _MOMENT)[0] and time.monotonic() < end:
             termios.tcflush(sys.stdin, termios.TCIFLUSH)
+    return has_line
 
 
 def _write(text: str) -> None:

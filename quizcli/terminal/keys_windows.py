@@ -106,10 +106,12 @@ class _Mode:
         return bool(_kernel32.SetConsoleMode(self._handle, wintypes.DWORD(self._before & ~off | on)))
 
 
-def drop_typed() -> None:
-    """Drop what waits in the console."""
-    while _msvcrt.kbhit():
-        _msvcrt.getwch()
+def drop_typed(*, only_lines: bool) -> bool:
+    """Drop what waits in the console. Whether it is a whole line cannot be seen without taking it."""
+    typed = ""
+    while not only_lines and _msvcrt.kbhit():
+        typed += _msvcrt.getwch()
+    return "\r" in typed
 
 
 def _key() -> str:

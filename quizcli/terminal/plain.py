@@ -13,6 +13,7 @@ from quizcli.commands.screen import Command, Posed
 from quizcli.config import Scale
 from quizcli.errors import QuizError, UsageError
 from quizcli.journal import Quality
+from quizcli.language import tr
 from quizcli.render import card as cards
 from quizcli.render import keys, sitting
 from quizcli.render.summary import short_welcome
@@ -30,6 +31,7 @@ _LONGEST_LINE = 1_000_000
 # Input that only repeats itself, such as `yes`, would otherwise be answered without end.
 _MOST_IDLE_LINES = 500
 _SHORT = 20
+_PASTED = "pasted"  # no key
 _QUIT = "l language, q quit"
 _HELP = "u undo, K known, E edit, S suspend, B bury, l language, q quit"
 
@@ -198,9 +200,15 @@ class PlainScreen:
         return command
 
     def _key(self) -> str | None:
-        """Read a line, stripped; return None at the end of the input. The language key is answered here."""
+        """Read a line, stripped; return None at the end of the input. The language key is answered here.
+
+        Several lines at once are no keys: on a terminal they were pasted.
+        """
         while True:
             line = self._line("> ")
+            if line is not None and _drop_typed(only_lines=True):
+                self.tell(tr("Pasted text is ignored here."))
+                return _PASTED
             if line is None or line.strip() != keys.LANGUAGE_KEY:
                 return None if line is None else line.strip()
             self._languages = keys.turned(self._languages, self._wanted)
@@ -231,9 +239,13 @@ class PlainScreen:
         return line.rstrip("\n") if line else None
 
 
-def _drop_typed() -> None:
-    """Drop what has been typed already: the rest of a pasted answer must not become the next one, or the grade."""
-    if sys.stdin.isatty():
-        from quizcli.terminal.keys import drop_typed
+def _drop_typed(*, only_lines: bool = False) -> bool:
+    """Drop what a terminal has received already, or only whole lines; return whether there was a line.
 
-        drop_typed()
+    The rest of a pasted answer must not become the next one, or the grade.
+    """
+    if not sys.stdin.isatty():
+        return False
+    from quizcli.terminal.keys import drop_typed
+
+    return drop_typed(only_lines=only_lines)

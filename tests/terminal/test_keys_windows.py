@@ -132,6 +132,16 @@ def test_a_resize_and_a_tick(console: Console, keyboard: Keyboard) -> None:
     assert keyboard.read(0.01) == TICK
 
 
+def test_the_rest_of_a_pasted_answer_is_dropped(console: Console, keyboard: Keyboard) -> None:
+    """Line by line; single lines stay."""
+    assert keyboard
+    drop = sys.modules["quizcli.terminal.keys_windows"].drop_typed
+    console.codes.extend("3 4\r4\r")
+    assert not drop(only_lines=True)
+    assert drop(only_lines=False)
+    assert not console.codes
+
+
 def test_the_modes_are_restored(console: Console, keyboard: Keyboard) -> None:
     """At the end, and for an editor."""
     before = {INPUT: 0x1F7, OUTPUT: 0x3}

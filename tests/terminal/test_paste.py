@@ -98,6 +98,21 @@ def test_line_by_line_a_pasted_rest_is_no_grade(start: Start, write_deck: Write,
     assert history(quiz, "rows") == [(1, False)]
 
 
+def test_line_by_line_pasted_lines_press_no_keys(start: Start, write_deck: Write, quiz: Quiz) -> None:
+    """Neither at the question nor at the answer; what is typed afterwards counts."""
+    write_deck(DECK)
+    terminal = start("review", "--deck", "own", TERM="dumb").until("Enter shows the answer")
+    terminal.process.send("be\rs\rb\r\r4\r")
+    terminal.until(IGNORED).press("Enter").until("alpha")
+    terminal.process.send("4\r3\r" * 100)
+    terminal.read(0.5)
+    assert IGNORED in terminal.text
+    terminal.press("3", "Enter")
+    assert terminal.ended() == 0
+    assert history(quiz, "one") == [(4, False)]
+    assert not any(card["suspended"] for card in quiz("list", "--json").json)
+
+
 def test_a_piped_script_goes_on_line_by_line(write_deck: Write, quiz: Quiz) -> None:
     """No line of a script is dropped: the rows, then the grade."""
     write_deck(DRILL)
