@@ -49,7 +49,7 @@ def test_an_empty_setting_is_no_editor(start: Start, tmp_path: Path, setting: st
     """The system's own editor is used, and the terminal says so."""
     path = program(tmp_path / "bin", "vi", "echo OPEN $2; read answer")
     terminal = start("review", "--deck", "own", EDITOR=setting, PATH=path, size=(24, 120)).until("? help")
-    terminal.press("e").until("EDITOR is empty: using vi").until("OPEN").press("Enter")
+    terminal.press("E").until("EDITOR is empty").until("OPEN").press("Enter")
     goes_on(terminal)
 
 
@@ -58,7 +58,7 @@ def test_an_empty_setting_is_no_editor(start: Start, tmp_path: Path, setting: st
 def test_ctrl_c_in_an_editor(start: Start, tmp_path: Path, script: str) -> None:
     """It is for the editor, which may end by it; the sitting has its terminal again."""
     path = program(tmp_path / "bin", "ed-it", script)
-    terminal = start("review", "--deck", "own", EDITOR="ed-it", PATH=path).until("? help").press("e")
+    terminal = start("review", "--deck", "own", EDITOR="ed-it", PATH=path).until("? help").press("E")
     time.sleep(0.3)
     assert 1049 << 5 not in terminal.screen.mode
     terminal.process.send("\x03")
@@ -69,7 +69,7 @@ def test_ctrl_c_in_an_editor(start: Start, tmp_path: Path, script: str) -> None:
 def test_an_editor_that_stops_itself_is_continued(start: Start) -> None:
     """No shell could continue it."""
     terminal = start("review", "--deck", "own", EDITOR="sh -c 'kill -STOP $$; exit 3'").until("? help")
-    terminal.press("e").until("exited with code 3", 5)
+    terminal.press("E").until("exited with code 3", 5)
     goes_on(terminal)
 
 
@@ -79,7 +79,7 @@ def test_vim_keeps_what_was_typed(start: Start, deck: Path, way: "signal.Signals
     """A signal to the program and a closed terminal leave vim the time to save its swap file."""
     terminal = start("review", "--deck", "own", EDITOR="vim --clean").until("? help")
     # pyte does not know all that vim writes.
-    for keys, shown in (("e", "own.yaml"), ("OUNSAVED WORK\x1b", "UNSAVED WORK")):
+    for keys, shown in (("E", "own.yaml"), ("OUNSAVED WORK\x1b", "UNSAVED WORK")):
         terminal.process.send(keys)
         terminal.process.expect_exact(shown)
     if isinstance(way, signal.Signals):

@@ -29,7 +29,7 @@ def marked(text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "text", [marked("answer"), marked("u"), "answer\r", marked("q\rbe\r4" * 50_000), "4" * 200_000]
+    "text", [marked("ANSWER"), marked("u"), "answer\r", marked("q\rBE\r4" * 50_000), "4" * 200_000]
 )
 def test_a_paste_presses_no_keys(start: Start, write_deck: Write, quiz: Quiz, text: str) -> None:
     """At the question and at the answer it is dropped with a word, whether the terminal marks it or not, however long."""
@@ -102,7 +102,7 @@ def test_line_by_line_pasted_lines_press_no_keys(start: Start, write_deck: Write
     """Neither at the question nor at the answer; what is typed afterwards counts."""
     write_deck(DECK)
     terminal = start("review", "--deck", "own", TERM="dumb").until("Enter shows the answer")
-    terminal.process.send("be\rs\rb\r\r4\r")
+    terminal.process.send("BE\rS\rB\r\r4\r")
     terminal.until(IGNORED).press("Enter").until("alpha")
     terminal.process.send("4\r3\r" * 100)
     terminal.read(0.5)

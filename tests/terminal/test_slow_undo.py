@@ -39,7 +39,7 @@ def send_while_writing(terminal: Terminal, home: Path, *keys: str) -> None:
 
 def test_keys_behind_an_undo_are_for_the_card_it_brings(sitting: Terminal, home: Path, quiz: Quiz) -> None:
     """`u` and the right grade, typed at once: the card that comes back gets it, and the others nothing."""
-    send_while_writing(sitting, home, "u", "3", "\r")
+    send_while_writing(sitting, home, "u", "3")
     sitting.press("q")
     assert sitting.ended() == 0
     assert history(quiz, "one") == [(5, True), (4, False)]
@@ -65,7 +65,7 @@ def test_keys_behind_an_undo_that_undoes_nothing_are_dropped(
     terminal = start("review", "--deck", "own").until("What is one?")
     if shown:
         terminal.press("Enter").until("4 easy")
-    send_while_writing(terminal, home, "u", "\r", "3", "s", "b")
+    send_while_writing(terminal, home, "u", "\r", "3", "S", "B")
     terminal.until("There is nothing to undo.").until("What is one?").press("q")
     assert terminal.ended() == 0
     assert not any(quiz("show", card, "--json").json["history"] for card in ("one", "two", "three"))
