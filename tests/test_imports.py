@@ -83,3 +83,13 @@ def test_layers() -> None:
     )
     assert result.returncode == 0, result.stdout
     assert "1 kept, 0 broken" in result.stdout
+
+
+def test_chinese_costs_a_catalogue(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A daily command in Chinese loads nothing that prints help."""
+    assert home.exists()
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    code = (
+        "import sys; sys.argv = 'quiz due'.split()\nfrom quizcli.cli import main\ntry: main()\nexcept SystemExit: pass"
+    )
+    assert loaded_by(code, "typer.rich_utils", "rich.markdown") == set()

@@ -4,7 +4,9 @@ Typer's own words are English sentences in its code, without a catalogue. Help t
 replaced there; headings are constants of ``typer.rich_utils``; error messages are recognized when they are printed.
 """
 
+import os
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, TypeAlias
@@ -82,9 +84,8 @@ def _last_lang(words: Sequence[str]) -> str | None:
 def run(app: typer.Typer) -> int:
     """Run the command of the command line and return its exit code. Errors of usage become messages."""
     command = typer.main.get_command(app)
-    if chosen() != "en":
-        _translate_headings()
-        _translate(command)
+    if _shows_help():
+        _translate_all(command)
     try:
         code = command.main(prog_name="quiz", standalone_mode=False)
     except TyperException as error:
@@ -92,11 +93,26 @@ def run(app: typer.Typer) -> int:
 
         from quizcli.render.text import visible
 
+        _translate_all(command)
         said = visible(error.format_message() if chosen() == "en" else recognized(error.format_message()))
         error.format_message = lambda: said  # type: ignore[method-assign] # of this one error
         rich_format_error(error)  # type: ignore[arg-type] # each TyperException is a ClickException
         return error.exit_code
     return code if isinstance(code, int) else 0
+
+
+def _shows_help() -> bool:
+    """Return whether help is asked for, or shown by the completion of a shell.
+
+    Without it nothing of Typer's is translated, because importing what prints help takes as long as a quarter of a start.
+    """
+    return not {"-h", "--help"}.isdisjoint(sys.argv) or "_QUIZ_COMPLETE" in os.environ
+
+
+def _translate_all(command: _Command) -> None:
+    if chosen() != "en":
+        _translate_headings()
+        _translate(command)
 
 
 def recognized(message: str) -> str:
