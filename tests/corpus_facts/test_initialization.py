@@ -22,12 +22,19 @@ def relu(z: Array) -> Array:
     return np.maximum(z, 0)
 
 
-def trained(activation: Callable[[Array], Array], start: float, steps: int = 300) -> list[Array]:
-    """The parameters of a 2-3-1 network after gradient descent from one constant for all weights, zero biases."""
+def trained(
+    activation: Callable[[Array], Array], start: float, steps: int = 300, biases: tuple[float, ...] = (0, 0, 0)
+) -> list[Array]:
+    """The parameters of a 2-3-1 network after gradient descent from one constant for all weights."""
     rng = np.random.default_rng(0)
     x = rng.normal(size=(2, 40))
     y = np.sin(x[:1]) + x[1:] + 0.5
-    w1, b1, w2, b2 = np.full((3, 2), start), np.zeros((3, 1)), np.full((1, 3), start), np.zeros((1, 1))
+    w1, b1, w2, b2 = (
+        np.full((3, 2), start),
+        np.array(biases, float).reshape(3, 1),
+        np.full((1, 3), start),
+        np.zeros((1, 1)),
+    )
     for _ in range(steps):
         z = w1 @ x + b1
         h = activation(z)
@@ -61,6 +68,13 @@ def test_zero_weights(states: States) -> None:
         en=(f"{values[0]} 0", f"{values[2]} 0"),
         zh=(f"0 {values[0].strip()}", f"0 {values[2].strip()}"),
     )
+
+
+def test_unequal_biases_break_the_symmetry_of_zero_weights() -> None:
+    """Card zero-initialization says "with equal biases": otherwise the units of the layer become different."""
+    equal, unequal = (trained(sigmoid, 0, biases=biases)[0] for biases in ((1, 1, 1), (-1, 0, 1)))
+    assert np.ptp(equal, axis=0).max() < 1e-12
+    assert np.ptp(unequal, axis=0).max() > 1e-3
 
 
 def test_mean_square_through_a_layer() -> None:
