@@ -16,5 +16,6 @@ from quizcli.chinese.drills import DRILLS
 from quizcli.chinese.program import PROGRAM, REASONS
 from quizcli.chinese.screen import SCREEN
 from quizcli.chinese.stats import STATS
+from quizcli.chinese.store import STORE
 
-CHINESE = {**COMMANDS, **CORPUS, **DRILLS, **PROGRAM, **REASONS, **SCREEN, **STATS}
+CHINESE = {**COMMANDS, **SCREEN, **STATS, **CORPUS, **DRILLS, **STORE, **PROGRAM, **REASONS}

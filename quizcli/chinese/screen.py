@@ -1,4 +1,4 @@
-"""The card on the screen: what comes after a page, and the key that shows it."""
+"""A sitting: the card on the screen, what comes after a page, keys, messages, the summary."""
 
 SCREEN = {
     "answer": "答案",
@@ -15,4 +15,25 @@ SCREEN = {
     "more": "其余部分",
     "1 more line": "还有 1 行",
     "{number} more lines": "还有 {number} 行",
+    # messages
+    "Undone: {what}": "已撤销：{what}",
+    "{grade} for {card}": "{card} 的评分“{grade}”",
+    "the suspension of {card}": "{card} 的暂停",
+    "the burial of {card}": "{card} 的搁置",
+    "the resumption of {card}": "{card} 的恢复",
+    "marking {card} as known": "{card} 的“已会”标记",
+    "an undo for {card}": "{card} 的一次撤销",
+    "There is nothing to undo.": "没有可以撤销的内容。",
+    "Nothing of this practice is left to undo.": "这次练习没有可以撤销的内容了。",
+    "{card} is suspended; `quiz resume {card}` brings it back.": "{card} 已暂停；用 `quiz resume {card}` 恢复。",
+    "{card} is buried until tomorrow.": "{card} 已搁置到明天。",
+    "The card stays as it was: {why}": "卡片保持原样：{why}",
+    "{file} has no card {card} any more": "{file} 中已没有卡片 {card}",
+    "The card is at {location}.": "卡片位于 {location}。",
+    "standard input: a line has {longest_line:,} characters or more; the sitting has ended": (
+        "标准输入：有一行达到或超过 {longest_line:,} 个字符；复习已结束"
+    ),
+    "{most_idle_lines} lines without a grade, the last one {said!r}; the sitting has ended": (
+        "连续 {most_idle_lines} 行没有评分，最后一行是 {said!r}；复习已结束"
+    ),
 }

@@ -12,6 +12,7 @@ from quizcli.commands.study import Study
 from quizcli.errors import UsageError
 from quizcli.exporters.format import Format, Job, Report, TextFormat
 from quizcli.exporters.table import load_format
+from quizcli.language import tr
 from quizcli.targets import checked_target, is_special, utf8_stdout
 
 
@@ -44,7 +45,7 @@ def export_cards(
         card for card in study.corpus.outlines() if is_chosen(card.deck, json.loads(card.tags), card.level, chosen)
     ]
     if not outlines:
-        raise UsageError("no card has this deck, tag and level; `quiz list` shows what there is")
+        raise UsageError(tr("no card has this deck, tag and level; `quiz list` shows what there is"))
     languages = study.languages(options.get("lang"))
     job = Job(source=study, chosen=outlines, languages=languages, options=options, progress=progress)
     if isinstance(form, TextFormat) and to_stdout:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from quizcli.errors import UsageError, did_you_mean
+from quizcli.language import tr
 
 _PAGES = Path(__file__).parents[1] / "docs"
 
@@ -32,6 +33,12 @@ def page(name: str) -> str:
     """
     known = [path.stem for path in _PAGES.glob("*.md")]
     if name not in known:
-        raise UsageError(f"no help topic '{name}'{did_you_mean(name, known) or '; `quiz help` lists the topics'}")
+        raise UsageError(
+            tr(
+                "no help topic '{name}'{hint}",
+                name=name,
+                hint=did_you_mean(name, known) or tr("; `quiz help` lists the topics"),
+            )
+        )
     lines = (_PAGES / f"{name}.md").read_text(encoding="utf-8").splitlines(keepends=True)
     return "".join(line for line in lines if not line.startswith("!["))

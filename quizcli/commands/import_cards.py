@@ -16,6 +16,7 @@ from quizcli.corpus.loader import CardFile, read_deck
 from quizcli.corpus.writer import to_yaml
 from quizcli.errors import CorpusError
 from quizcli.exporters.formats.json import NAME, VERSION
+from quizcli.language import reason, tr
 from quizcli.textfile import decode, read_all
 
 _NOWHERE = Location(file="")
@@ -96,10 +97,12 @@ def _check(study: Study, source: Path, added: Mapping[CardId, Card]) -> None:
         found = [str(complaint) for complaint in corpus.complaints if complaint not in known]
         read = {card.id: _content(card) for card in corpus.cards() if card.id in added}
     if found:
-        raise CorpusError("\n".join([f"{source}: its cards do not fit those that are here:", *found]))
+        raise CorpusError("\n".join([tr("{source}: its cards do not fit those that are here:", source=source), *found]))
     for card in added.values():
         if read.get(card.id) != _content(card):
-            raise CorpusError(f"{source}: card {card.id} cannot be written so that it is read back the same")
+            raise CorpusError(
+                tr("{source}: card {id} cannot be written so that it is read back the same", source=source, id=card.id)
+            )
 
 
 def _decks(source: Path) -> Sequence[Any]:
@@ -108,26 +111,33 @@ def _decks(source: Path) -> Sequence[Any]:
         text = read_all(sys.stdin) if str(source) == "-" else decode(source.read_bytes())
         document = json.loads(text, parse_constant=_refuse_number)
     except OSError as error:
-        raise CorpusError(f"{source}: cannot be read: {error.strerror}") from None
+        raise CorpusError(tr("{source}: cannot be read: {reason}", source=source, reason=reason(error))) from None
     except UnicodeDecodeError as error:
         raise CorpusError(f"{source}: {error.reason}") from None
     except (ValueError, RecursionError) as error:
-        raise CorpusError(f"{source}: not JSON: {error}") from None
+        raise CorpusError(tr("{source}: not JSON: {error}", source=source, error=error)) from None
     if not isinstance(document, dict) or document.get("format") != NAME or not isinstance(document.get("decks"), list):
-        raise CorpusError(f"{source}: not what `quiz export json` writes")
+        raise CorpusError(tr("{source}: not what `quiz export json` writes", source=source))
     if document.get("version") != VERSION:
-        raise CorpusError(f"{source}: version {document.get('version')} of the format, this quizcli reads {VERSION}")
+        raise CorpusError(
+            tr(
+                "{source}: version {found} of the format, this quizcli reads {version}",
+                source=source,
+                found=document.get("version"),
+                version=VERSION,
+            )
+        )
     return list(document["decks"])
 
 
 def _refuse_number(word: str) -> None:
-    raise ValueError(f"{word} is not a JSON value")
+    raise ValueError(tr("{word} is not a JSON value", word=word))
 
 
 def _deck(source: Path, number: int, deck: Any) -> CardFile:
     """Read a deck by the rules for card files."""
     if not isinstance(deck, Mapping):
-        raise CorpusError(f"{source}: deck {number} is not a deck")
+        raise CorpusError(tr("{source}: deck {number} is not a deck", source=source, number=number))
     found = read_deck(deck, str(source), DRILL_KINDS)
     if found.complaints:
         raise CorpusError("\n".join(map(str, found.complaints)))

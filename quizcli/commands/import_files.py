@@ -12,6 +12,7 @@ from pathlib import Path
 
 from quizcli.atomic import atomic_write, sync_folder
 from quizcli.errors import WriteError
+from quizcli.language import reason, tr
 from quizcli.paths import Places
 
 _WAIT_SECONDS = 10
@@ -28,7 +29,7 @@ def alone(places: Places) -> Iterator[None]:
     """
     with _locked(places, _WAIT_SECONDS) as locked:
         if not locked:
-            raise WriteError("another quiz is importing cards; try again")
+            raise WriteError(tr("another quiz is importing cards; try again"))
         _undo(places.import_log)
         yield
 
@@ -51,7 +52,7 @@ def all_or_none(places: Places, contents: Mapping[Path, str]) -> Iterator[None]:
         try:
             _undo(log)
         except WriteError as error:
-            raise WriteError(f"{error}; the next command undoes the import") from None
+            raise WriteError(tr("{error}; the next command undoes the import", error=error)) from None
         raise
     _delete(log)
 
@@ -62,7 +63,7 @@ def undo_interrupted(places: Places) -> str:
         with _locked(places, 0) as locked:
             return _undo(places.import_log) if locked else ""
     except WriteError as error:
-        return f"an import of cards was interrupted and cannot be undone: {error}"
+        return tr("an import of cards was interrupted and cannot be undone: {error}", error=error)
 
 
 def _undo(log: Path) -> str:
@@ -79,14 +80,16 @@ def _undo(log: Path) -> str:
             elif found != before:
                 edited.append(name)
     except OSError as error:
-        raise WriteError(f"{log}: {error.strerror}") from None
+        raise WriteError(f"{log}: {reason(error)}") from None
     except (ValueError, TypeError, AttributeError):
-        raise WriteError(f"{log} is not what an import writes; check the decks beside it, then delete it") from None
+        raise WriteError(
+            tr("{log} is not what an import writes; check the decks beside it, then delete it", log=log)
+        ) from None
     _delete(log)
     said = ["an import of cards was interrupted"] * bool(undone or edited)
-    said += [f"its changes are undone in {', '.join(undone)}"] * bool(undone)
-    said += [f"edited since, and left as it is: {', '.join(edited)}"] * bool(edited)
-    return "; ".join(said)
+    said += [tr("its changes are undone in {files}", files=", ".join(undone))] * bool(undone)
+    said += [tr("edited since, and left as it is: {files}", files=", ".join(edited))] * bool(edited)
+    return tr("; ").join(said)
 
 
 def _content(file: Path) -> str | None:
@@ -109,7 +112,11 @@ def _delete(log: Path) -> None:
             sync_folder(log.parent)
     except OSError as error:
         raise WriteError(
-            f"{log}: cannot be deleted: {error.strerror}; where it is still there, the next command undoes the import"
+            tr(
+                "{log}: cannot be deleted: {reason}; where it is still there, the next command undoes the import",
+                log=log,
+                reason=reason(error),
+            )
         ) from None
 
 
@@ -126,7 +133,7 @@ def _locked(places: Places, seconds: float) -> Iterator[bool]:
         yield False
         return
     except OSError as error:
-        raise WriteError(f"{lock.lock_file}: cannot be written: {error.strerror}") from None
+        raise WriteError(tr("{path}: cannot be written: {reason}", path=lock.lock_file, reason=reason(error))) from None
     try:
         yield True
     finally:

@@ -10,6 +10,7 @@ from quizcli.atomic import atomic_write
 from quizcli.commands.study import Study
 from quizcli.errors import StoreError
 from quizcli.journal import Entry
+from quizcli.language import reason, tr
 from quizcli.store.json_lines import from_json, to_json
 from quizcli.store.store import MergeResult
 from quizcli.targets import checked_target, is_special, utf8_stdout
@@ -46,9 +47,11 @@ def import_journal(study: Study, source: Path) -> MergeResult:
                     decode(beginning.readline(_ENOUGH_TO_KNOW))
                 file = stack.enter_context(source.open(encoding="utf-8"))
             except UnicodeDecodeError as error:
-                raise StoreError(f"{source}: {error.reason}; nothing was added") from None
+                raise StoreError(
+                    tr("{source}: {reason}; nothing was added", source=source, reason=tr(error.reason))
+                ) from None
             except (OSError, ValueError) as error:
-                raise StoreError(f"{source}: cannot be read: {error}") from None
+                raise StoreError(tr("{source}: cannot be read: {error}", source=source, error=error)) from None
             entries = _read(source, file)
         try:
             return study.store.merge(entries, study.moment())
@@ -86,10 +89,20 @@ def _read(source: Path, file: TextIO) -> Iterator[tuple[int, Entry]]:
             if line.strip():
                 yield number, from_json(line)
     except UnicodeError:
-        raise StoreError(f"{source}:{number + 1}: not UTF-8 text; save it as UTF-8; nothing was added") from None
+        raise StoreError(
+            tr(
+                "{source}:{number}: not UTF-8 text; save it as UTF-8; nothing was added",
+                source=source,
+                number=number + 1,
+            )
+        ) from None
     except OSError as error:
-        raise StoreError(f"{source}: cannot be read: {error.strerror}; nothing was added") from None
+        raise StoreError(
+            tr("{source}: cannot be read: {reason}; nothing was added", source=source, reason=reason(error))
+        ) from None
     except TooLongError as error:
-        raise StoreError(f"{source}: {error}; nothing was added") from None
+        raise StoreError(tr("{source}: {error}; nothing was added", source=source, error=error)) from None
     except ValueError as error:
-        raise StoreError(f"{source}:{number}: {error}; nothing was added") from None
+        raise StoreError(
+            tr("{source}:{number}: {error}; nothing was added", source=source, number=number, error=error)
+        ) from None

@@ -9,6 +9,7 @@ from quizcli.corpus.loader import load, parse_file
 from quizcli.corpus.skeleton import SKELETON
 from quizcli.corpus.values import is_slug
 from quizcli.errors import CorpusError, UsageError
+from quizcli.language import tr
 
 _HEAD = """\
 deck: {deck}
@@ -28,17 +29,39 @@ def new(study: Study, card_id: str, deck: str) -> Location:
     """
     for what, word in (("id", card_id), ("deck", deck)):
         if not is_slug(word):
-            raise UsageError(f"{what} '{word}' must be lower-case letters and digits joined by -, such as batch-norm")
+            raise UsageError(
+                tr(
+                    "{what} '{word}' must be lower-case letters and digits joined by -, such as batch-norm",
+                    what=what,
+                    word=word,
+                )
+            )
         if word == "null":
-            raise UsageError(f"{what} 'null' is not a text in YAML; choose another word")
+            raise UsageError(tr("{what} 'null' is not a text in YAML; choose another word", what=what))
     if card_id in study.corpus.ids():
         raise UsageError(
-            f"card '{card_id}' exists already: {study.corpus.card(study.corpus.resolve(card_id)).location}"
+            tr(
+                "card '{card_id}' exists already: {location}",
+                card_id=card_id,
+                location=study.corpus.card(study.corpus.resolve(card_id)).location,
+            )
         )
     if card_id in study.corpus.drafts:
-        raise UsageError(f"card '{card_id}' exists already: {study.corpus.drafts[CardId(card_id)]}")
+        raise UsageError(
+            tr(
+                "card '{card_id}' exists already: {location}",
+                card_id=card_id,
+                location=study.corpus.drafts[CardId(card_id)],
+            )
+        )
     if card_id in study.corpus.renamed:
-        raise UsageError(f"'{card_id}' is a former id of '{study.corpus.resolve(card_id)}'; choose another")
+        raise UsageError(
+            tr(
+                "'{card_id}' is a former id of '{new_id}'; choose another",
+                card_id=card_id,
+                new_id=study.corpus.resolve(card_id),
+            )
+        )
     return append(study, deck, SKELETON.format(id=card_id))
 
 
@@ -72,8 +95,10 @@ def appended(file: Path, deck: str, card: str, *, head: str = _HEAD) -> str:
         card = card.replace("\n", "\r\n")
     if parse_file((before + card).removeprefix("\ufeff"), str(file), DRILL_KINDS).complaints:
         raise CorpusError(
-            f"{file}: a card cannot be appended here: `cards` must be the last key and its list must not be indented;"
-            " add the card by hand. The file is unchanged"
+            tr(
+                "{file}: a card cannot be appended here: `cards` must be the last key and its list must not be indented; add the card by hand. The file is unchanged",
+                file=file,
+            )
         )
     return before + card
 
@@ -86,6 +111,6 @@ def _existing(file: Path, deck: str, head: str) -> str:
     if found.complaints:
         raise CorpusError("\n".join(map(str, found.complaints)))
     if found.deck != deck:
-        raise CorpusError(f"{file} is the deck '{found.deck}', not '{deck}'")
+        raise CorpusError(tr("{file} is the deck '{deck}', not '{wanted}'", file=file, deck=found.deck, wanted=deck))
     text = file.read_bytes().decode()
     return text if text.endswith("\n") else text + "\n"

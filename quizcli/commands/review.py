@@ -12,6 +12,7 @@ from quizcli.commands.study import Study
 from quizcli.commands.undo import describe
 from quizcli.errors import QuizError
 from quizcli.journal import AGAIN_BELOW, LONGEST_MS, Bury, Entry, Known, Mode, Moment, Quality, Review, Suspend, Uid
+from quizcli.language import tr
 from quizcli.scheduling.replay import preview
 from quizcli.session import Asked, Session, SittingState
 from quizcli.store.queue import ahead
@@ -206,10 +207,10 @@ class _Sitting:
             case "known":
                 return self._marked_known(session, card, moment)
             case "suspend":
-                self._screen.tell(f"{card} is suspended; `quiz resume {card}` brings it back.")
+                self._screen.tell(tr("{card} is suspended; `quiz resume {card}` brings it back.", card=card))
                 return self._dropped(session, Suspend(card=card), moment)
             case "bury":
-                self._screen.tell(f"{card} is buried until tomorrow.")
+                self._screen.tell(tr("{card} is buried until tomorrow.", card=card))
                 return self._dropped(session, Bury(card=card, until=moment.day + timedelta(days=1)), moment)
             case "undo":
                 return self._undone(session)
@@ -262,8 +263,8 @@ class _Sitting:
         if edited == card and edited is not card and not complaints:
             return card  # nothing was edited; of a built-in card the copy is gone again
         if edited is card or edited.location.file != place.file:
-            lost = f"{place.file} has no card {card.id} any more"
-            self._screen.tell(f"The card stays as it was: {complaints[0] if complaints else lost}")
+            lost = tr("{file} has no card {card} any more", file=place.file, card=card.id)
+            self._screen.tell(tr("The card stays as it was: {why}", why=complaints[0] if complaints else lost))
             return card
         if complaints:
             self._screen.tell(complaints[0])
@@ -272,15 +273,15 @@ class _Sitting:
     def _undone(self, session: Session) -> Session:
         """Undo the newest entry, of this sitting or an earlier one; its card is asked next."""
         if self._mode == "practice" and not self._before:
-            self._screen.tell("Nothing of this practice is left to undo.")
+            self._screen.tell(tr("Nothing of this practice is left to undo."))
             return session
         moment = self._study.moment()
         target = self._study.store.undo(moment)
         if target is None:
-            self._screen.tell("There is nothing to undo.")
+            self._screen.tell(tr("There is nothing to undo."))
             return session
         card = self._study.store.resolved(target.event.card)
-        self._screen.tell(f"Undone: {describe(target.event, self._study.config.scale)}")
+        self._screen.tell(tr("Undone: {what}", what=describe(target.event, self._study.config.scale)))
         if target.uid in self._before:
             return self._before.pop(target.uid)
         progress, day = self._study.store.progress(card), moment.day

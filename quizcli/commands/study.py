@@ -15,6 +15,7 @@ from quizcli.corpus.index import Corpus
 from quizcli.drills import table
 from quizcli.errors import CacheError
 from quizcli.journal import Moment
+from quizcli.language import tr
 from quizcli.paths import Places
 from quizcli.scheduling.table import DEFAULT, load_scheduler
 from quizcli.store.reader import LaterEntries
@@ -79,7 +80,11 @@ class Study:
         for folder in self.config.cards:
             if not folder.exists():
                 self.warn(
-                    f"{folder}, of the setting `cards` in {self.places.config}, is not there: its cards are left out"
+                    tr(
+                        "{folder}, of the setting `cards` in {config}, is not there: its cards are left out",
+                        folder=folder,
+                        config=self.places.config,
+                    )
                 )
         for complaint in corpus.complaints:
             self.warn(str(complaint))
@@ -90,8 +95,11 @@ class Study:
         """The journal, opened with the scheduler in use and with the ids of the corpus."""
         if not self.places.journal.exists() and any(self.places.backups.glob("*.db")):
             self.warn(
-                f"{self.places.journal} is missing and a new journal begins; {self.places.backups} has backups:"
-                " `quiz restore FILE` brings one back"
+                tr(
+                    "{journal} is missing and a new journal begins; {backups} has backups: `quiz restore FILE` brings one back",
+                    journal=self.places.journal,
+                    backups=self.places.backups,
+                )
             )
         for folder in {
             self.places.data,
@@ -124,7 +132,7 @@ class Study:
             if self._scratch is None:
                 from tempfile import TemporaryDirectory
 
-                self.warn(f"{error}; the cards are compiled anew for each command until that is mended")
+                self.warn(tr("{error}; the cards are compiled anew for each command until that is mended", error=error))
                 self._scratch = TemporaryDirectory(prefix="quizcli-", ignore_cleanup_errors=True)
             return self._open_corpus(Path(self._scratch.name) / "corpus.db")
 
@@ -152,8 +160,12 @@ class Study:
         found = self.store.later_than(self.moment().day + timedelta(days=1))
         if found.entries:
             self.warn(
-                f"entries in the journal dated later than today, up to {found.latest}: {found.entries}; a clock was wrong when they were"
-                f" made. Cards concerned: {found.cards}; they may not be asked until then"
+                tr(
+                    "entries in the journal dated later than today, up to {latest}: {entries}; a clock was wrong when they were made. Cards concerned: {cards}; they may not be asked until then",
+                    latest=found.latest,
+                    entries=found.entries,
+                    cards=found.cards,
+                )
             )
         return found
 

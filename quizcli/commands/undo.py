@@ -8,6 +8,7 @@ from quizcli.commands.study import Study
 from quizcli.config import Scale
 from quizcli.errors import StoreError
 from quizcli.journal import Bury, Event, Known, Resume, Review, Suspend, Undo
+from quizcli.language import tr
 
 
 class UndoReport(TypedDict):
@@ -22,7 +23,7 @@ def undo(study: Study) -> UndoReport:
     """Undo a grade, a mark as known, a suspension, a resumption or a burial. Adds an entry; deletes none."""
     target = study.store.undo(study.moment())
     if target is None:
-        raise StoreError("there is nothing to undo")
+        raise StoreError(tr("there is nothing to undo"))
     card = study.store.resolved(target.event.card)
     memory = study.store.progress(card).memory
     return {
@@ -36,14 +37,14 @@ def describe(event: Event, scale: Scale) -> str:
     """Describe an entry in the words of the keys."""
     match event:
         case Review(card=card, quality=quality):
-            return f"{grade_name(quality, SCALES[scale])} for {card}"
+            return tr("{grade} for {card}", grade=tr(grade_name(quality, SCALES[scale])), card=card)
         case Suspend(card=card):
-            return f"the suspension of {card}"
+            return tr("the suspension of {card}", card=card)
         case Bury(card=card):
-            return f"the burial of {card}"
+            return tr("the burial of {card}", card=card)
         case Resume(card=card):
-            return f"the resumption of {card}"
+            return tr("the resumption of {card}", card=card)
         case Known(card=card):
-            return f"marking {card} as known"
+            return tr("marking {card} as known", card=card)
         case Undo(card=card):
-            return f"an undo for {card}"
+            return tr("an undo for {card}", card=card)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from quizcli.atomic import atomic_write
 from quizcli.errors import StoreError, WriteError
+from quizcli.language import reason, tr
 from quizcli.store import NEWEST
 from quizcli.store.damage import check
 
@@ -62,7 +63,7 @@ def _copy(connection: sqlite3.Connection, target: Path) -> None:
             copied.execute("PRAGMA journal_mode = DELETE")
     except (WriteError, sqlite3.OperationalError) as error:
         # An OperationalError is about the copy: the check has just read the whole journal.
-        raise StoreError(f"the backup cannot be written: {error}; nothing was recorded") from None
+        raise StoreError(tr("the backup cannot be written: {error}; nothing was recorded", error=error)) from None
 
 
 def problem(path: Path) -> str:
@@ -76,8 +77,8 @@ def problem(path: Path) -> str:
                 return f"was made by a newer quizcli (version {version}, this one reads {NEWEST}); upgrade quizcli"
             check(connection)
     except (sqlite3.Error, UnicodeDecodeError) as error:
-        return f"is not a whole journal ({error})"
-    return "" if version else "is not a journal"
+        return tr("is not a whole journal ({error})", error=error)
+    return "" if version else tr("is not a journal")
 
 
 def newest_good(folder: Path) -> Path | None:
@@ -110,16 +111,24 @@ def restore(path: Path, source: Path, *, kept_as: Path) -> bool:
         The journal cannot be replaced.
     """
     if not source.is_file():
-        raise StoreError(f"{source}: no such file; `quiz backup` makes one, and {path.parent / 'backups'} has them")
+        raise StoreError(
+            tr(
+                "{source}: no such file; `quiz backup` makes one, and {parent} has them",
+                source=source,
+                parent=path.parent / "backups",
+            )
+        )
     try:
         source.open("rb").close()
     except OSError as error:
-        raise StoreError(f"{source}: cannot be read: {error.strerror}; nothing was changed") from None
+        raise StoreError(
+            tr("{source}: cannot be read: {reason}; nothing was changed", source=source, reason=reason(error))
+        ) from None
     if path.exists() and source.samefile(path):
-        raise StoreError(f"{source} is the journal itself; nothing was changed")
+        raise StoreError(tr("{source} is the journal itself; nothing was changed", source=source))
     wrong = problem(source)
     if wrong:
-        raise StoreError(f"{source} {wrong}; nothing was changed")
+        raise StoreError(tr("{source} {wrong}; nothing was changed", source=source, wrong=wrong))
     replaced = path.exists()
     if not (replaced and _replace_content(path, source, kept_as)):
         _replace_file(path, source, kept_as if replaced else None)

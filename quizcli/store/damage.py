@@ -6,6 +6,7 @@ from pathlib import Path
 
 from quizcli.errors import StoreError
 from quizcli.journal import EARLIEST_AT, LARGEST_SEQ, LATEST_AT, UID_BYTES
+from quizcli.language import tr
 
 # What json_type says of the parts of an attempt.
 _ATTEMPT = {
@@ -43,7 +44,9 @@ def damaged(message: str) -> sqlite3.DatabaseError:
 
 def schedule_damaged(detail: str) -> StoreError:
     """Return the error for a derived table that cannot be read: nothing is lost, a replay makes it anew."""
-    return StoreError(f"the schedule is damaged ({detail}); `quiz rebuild` replays it from the journal's entries")
+    return StoreError(
+        tr("the schedule is damaged ({detail}); `quiz rebuild` replays it from the journal's entries", detail=detail)
+    )
 
 
 def check(connection: sqlite3.Connection) -> None:

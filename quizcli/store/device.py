@@ -5,6 +5,7 @@ from pathlib import Path
 
 from quizcli.atomic import atomic_write
 from quizcli.errors import StoreError, WriteError
+from quizcli.language import reason, tr
 
 _LONGEST = 64
 
@@ -22,7 +23,9 @@ def device_id(file: Path) -> str:
     except (FileNotFoundError, UnicodeDecodeError):
         found = ""
     except OSError as error:
-        raise StoreError(f"{file}: cannot be read: {error.strerror}; nothing was recorded") from None
+        raise StoreError(
+            tr("{file}: cannot be read: {reason}; nothing was recorded", file=file, reason=reason(error))
+        ) from None
     if found.isalnum() and len(found) <= _LONGEST:
         return found
     made = os.urandom(8).hex()
@@ -30,5 +33,5 @@ def device_id(file: Path) -> str:
         with atomic_write(file) as temporary:
             temporary.write_text(made + "\n", encoding="ascii")
     except WriteError as error:
-        raise StoreError(f"{error}; nothing was recorded") from None
+        raise StoreError(tr("{error}; nothing was recorded", error=error)) from None
     return made

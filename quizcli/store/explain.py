@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from quizcli.errors import StoreError
+from quizcli.language import tr
 from quizcli.store import backup
 from quizcli.store.damage import damaged, describe
 
@@ -31,27 +32,51 @@ def explained(path: Path) -> Iterator[None]:
 
 def _explanation(path: Path, error: sqlite3.DatabaseError) -> str:
     at_commit = AT_COMMIT in getattr(error, "__notes__", ())
-    fate = "Whether the last entry was recorded shows at the next start" if at_commit else "Nothing was recorded"
+    fate = (
+        tr("Whether the last entry was recorded shows at the next start") if at_commit else tr("Nothing was recorded")
+    )
     code = getattr(error, "sqlite_errorcode", 0)
     match code & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return f"{path}: another quiz has been writing for {BUSY_SECONDS} seconds; try again. Nothing was recorded"
+            return tr(
+                "{path}: another quiz has been writing for {seconds} seconds; try again. Nothing was recorded",
+                path=path,
+                seconds=BUSY_SECONDS,
+            )
         case sqlite3.SQLITE_READONLY if code == sqlite3.SQLITE_READONLY_DBMOVED:
-            return f"{path} was moved or replaced meanwhile. Nothing was recorded; start this command again"
+            return tr(
+                "{path} was moved or replaced meanwhile. Nothing was recorded; start this command again", path=path
+            )
         case sqlite3.SQLITE_READONLY:
-            return (
-                f"{path} is read-only: nothing was recorded; give yourself permission to write to it, to {path.name}-wal"
-                f" and {path.name}-shm beside it, and to their folder"
+            return tr(
+                "{path} is read-only: nothing was recorded; give yourself permission to write to it, to {name}-wal and"
+                " {name}-shm beside it, and to their folder",
+                path=path,
+                name=path.name,
             )
         case sqlite3.SQLITE_CANTOPEN:
-            return f"{path} cannot be opened; look at the permissions of the file and its folder"
+            return tr("{path} cannot be opened; look at the permissions of the file and its folder", path=path)
         case sqlite3.SQLITE_IOERR:
-            return f"{path}: {error}: the disk is full or failing. {fate}; what was there before is safe"
+            return tr(
+                "{path}: {error}: the disk is full or failing. {fate}; what was there before is safe",
+                path=path,
+                error=error,
+                fate=fate,
+            )
         case sqlite3.SQLITE_FULL:
-            return f"{path}: the disk is full. {fate}; what was there before is safe"
+            return tr("{path}: the disk is full. {fate}; what was there before is safe", path=path, fate=fate)
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             good = backup.newest_good(path.parent / "backups")
-            advice = f"the newest good backup is {good}: quiz restore {good}" if good else "there is no good backup"
-            return f"{path} is damaged ({describe(path, error)}); nothing was changed; {advice}"
+            advice = (
+                tr("the newest good backup is {backup}: quiz restore {backup}", backup=good)
+                if good
+                else tr("there is no good backup")
+            )
+            return tr(
+                "{path} is damaged ({problem}); nothing was changed; {advice}",
+                path=path,
+                problem=describe(path, error),
+                advice=advice,
+            )
         case _:
             return f"{path}: {error}"

@@ -23,6 +23,7 @@ from quizcli.journal import (
     Uid,
     Undo,
 )
+from quizcli.language import tr
 from quizcli.store.rows import ENTRY_COLUMNS, to_attempt, to_row
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -68,13 +69,13 @@ def from_json(text: str) -> Entry:
     try:
         line = json.loads(text, parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError):
-        raise ValueError("not JSON") from None
+        raise ValueError(tr("not JSON")) from None
     kind = line.get("kind") if isinstance(line, dict) else None
     if not isinstance(kind, str) or kind not in _EVENT_KEYS:
-        raise ValueError("not a journal entry of this version of quizcli; was this exported by a newer quizcli?")
+        raise ValueError(tr("not a journal entry of this version of quizcli; was this exported by a newer quizcli?"))
     unknown = line.keys() - _STAMP_KEYS - _EVENT_KEYS[kind]
     if unknown:
-        raise ValueError(f"unknown key '{min(unknown)}'; was this exported by a newer quizcli?")
+        raise ValueError(tr("unknown key '{key}'; was this exported by a newer quizcli?", key=min(unknown)))
     card = CardId(_word(line, "card"))
     event: Event
     match kind:
@@ -114,7 +115,7 @@ def _refuse(constant: str) -> object:
 def _review(line: Mapping[str, Any], card: CardId) -> Review:
     mode: Mode = line.get("mode", "scheduled")
     if mode not in get_args(Mode):
-        raise ValueError(f"mode must be one of {', '.join(get_args(Mode))}")
+        raise ValueError(tr("mode must be one of {modes}", modes=", ".join(get_args(Mode))))
     took_ms = _number(line, "took_ms", LATEST_AT) if line.get("took_ms") is not None else None
     made, attempt = None, line.get("attempt")
     if attempt is not None:
@@ -132,7 +133,7 @@ def _review(line: Mapping[str, Any], card: CardId) -> Review:
 def _check_plain(value: object, depth: int = 0) -> None:
     """Refuse what cannot be written again: halves of surrogate pairs, absurd nesting."""
     if depth > _DEEPEST:
-        raise ValueError(f"attempt is nested more than {_DEEPEST} deep")
+        raise ValueError(tr("attempt is nested more than {deepest} deep", deepest=_DEEPEST))
     if isinstance(value, dict):
         for key, inner in value.items():
             _check_plain(key, depth + 1)
@@ -141,21 +142,21 @@ def _check_plain(value: object, depth: int = 0) -> None:
         for inner in value:
             _check_plain(inner, depth + 1)
     elif isinstance(value, str) and any("\ud800" <= letter <= "\udfff" for letter in value):
-        raise ValueError("attempt has half of a surrogate pair, which is no character")
+        raise ValueError(tr("attempt has half of a surrogate pair, which is no character"))
 
 
 def _number(line: Mapping[str, Any], key: str, highest: int) -> int:
     value = line.get(key)
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= highest:
         return value
-    raise ValueError(f"{key} must be a whole number from 0 to {int(highest)}")
+    raise ValueError(tr("{key} must be a whole number from 0 to {highest}", key=key, highest=int(highest)))
 
 
 def _word(line: Mapping[str, Any], key: str) -> str:
     value = line.get(key)
     if isinstance(value, str) and 0 < len(value) <= _LONGEST_WORD and value.isprintable():
         return value
-    raise ValueError(f"{key} must be a text of 1 to {_LONGEST_WORD} letters")
+    raise ValueError(tr("{key} must be a text of 1 to {longest_word} letters", key=key, longest_word=_LONGEST_WORD))
 
 
 def _uid(line: Mapping[str, Any], key: str) -> Uid:
@@ -164,7 +165,7 @@ def _uid(line: Mapping[str, Any], key: str) -> Uid:
     except (TypeError, ValueError):
         value = b""
     if len(value) != UID_BYTES:
-        raise ValueError(f"{key} must be {UID_BYTES} bytes in hexadecimal")
+        raise ValueError(tr("{key} must be {uid_bytes} bytes in hexadecimal", key=key, uid_bytes=UID_BYTES))
     return Uid(value)
 
 
@@ -172,7 +173,7 @@ def _day(line: Mapping[str, Any], key: str) -> date:
     try:
         return date.fromisoformat(line.get(key, ""))
     except (TypeError, ValueError):
-        raise ValueError(f"{key} must be a day such as 2026-03-01") from None
+        raise ValueError(tr("{key} must be a day such as 2026-03-01", key=key)) from None
 
 
 def _at(line: Mapping[str, Any]) -> int:
@@ -182,5 +183,5 @@ def _at(line: Mapping[str, Any]) -> int:
     except (TypeError, ValueError, OverflowError):
         at = -1
     if not 0 <= at <= LATEST_AT:
-        raise ValueError("at must be a time with its zone, such as 2026-03-01T09:00:00.000Z")
+        raise ValueError(tr("at must be a time with its zone, such as 2026-03-01T09:00:00.000Z"))
     return at

@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from quizcli.errors import StoreError
+from quizcli.language import reason, tr
 from quizcli.store import NEWEST, backup
 from quizcli.store.damage import damaged
 from quizcli.store.explain import BUSY_SECONDS
@@ -34,12 +35,16 @@ def open_connection(path: Path) -> sqlite3.Connection:
             _prepare(path)
             connection, version = _connect(path)
     except OSError as error:
-        raise StoreError(f"{path}: the journal cannot be made: {error.strerror}") from None
+        raise StoreError(tr("{path}: the journal cannot be made: {reason}", path=path, reason=reason(error))) from None
     if version > NEWEST:
         connection.close()
         raise StoreError(
-            f"{path} was made by a newer quizcli (version {version}, this one reads {NEWEST});"
-            " upgrade quizcli. Nothing was changed"
+            tr(
+                "{path} was made by a newer quizcli (version {version}, this one reads {newest}); upgrade quizcli. Nothing was changed",
+                path=path,
+                version=version,
+                newest=NEWEST,
+            )
         )
     return connection
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from quizcli.cards import CardId
 from quizcli.errors import StoreError
 from quizcli.journal import PASS_FROM, Entry
+from quizcli.language import tr
 from quizcli.scheduling import Progress, Scheduler
 from quizcli.store.damage import damaged
 from quizcli.store.explain import explained
@@ -141,8 +142,10 @@ class Reader:
         """Refuse a journal that another process has restored, or replayed by another scheduler, since it was opened."""
         if not self._is_schedule_current:
             raise StoreError(
-                f"{self.path}: another quiz has restored a backup or changed the scheduler meanwhile; nothing was recorded;"
-                " start this command again"
+                tr(
+                    "{path}: another quiz has restored a backup or changed the scheduler meanwhile; nothing was recorded; start this command again",
+                    path=self.path,
+                )
             )
 
     def _meta(self, key: str) -> str:

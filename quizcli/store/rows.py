@@ -24,6 +24,7 @@ from quizcli.journal import (
     Suspend,
     Undo,
 )
+from quizcli.language import tr
 from quizcli.scheduling import Memory, Progress, Scheduler
 from quizcli.store.damage import damaged, schedule_damaged
 
@@ -123,10 +124,10 @@ def to_attempt(document: object) -> Attempt:
         It is none; the message says why.
     """
     if not isinstance(document, dict) or document.keys() != _ATTEMPT_TYPES.keys():
-        raise ValueError(f"attempt must have the keys {', '.join(_ATTEMPT_TYPES)}")
+        raise ValueError(tr("attempt must have the keys {keys}", keys=", ".join(_ATTEMPT_TYPES)))
     for key, kind in _ATTEMPT_TYPES.items():
         if not isinstance(document[key], kind) or isinstance(document[key], bool):
-            raise ValueError(f"attempt.{key} has the wrong type")
+            raise ValueError(tr("attempt.{key} has the wrong type", key=key))
     return Attempt(**document)
 
 

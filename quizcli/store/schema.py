@@ -12,6 +12,7 @@ from filelock import FileLock
 from sqlite_utils import Database, Migrations
 
 from quizcli.errors import StoreError
+from quizcli.language import tr
 from quizcli.store import NEWEST
 from quizcli.store.damage import damaged
 
@@ -153,7 +154,9 @@ def prepare(path: Path, before_migration: Callable[[sqlite3.Connection, int], No
                 if {"entries", "_sqlite_migrations"} <= tables:
                     raise damaged("its version is missing")
                 if not tables <= {"_sqlite_migrations"}:
-                    raise StoreError(f"{path} is a database of another program; move it away, it was not touched")
+                    raise StoreError(
+                        tr("{path} is a database of another program; move it away, it was not touched", path=path)
+                    )
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             MIGRATIONS.apply(Database(connection))

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from quizcli.cards import CardId
 from quizcli.errors import StoreError
 from quizcli.journal import LARGEST_SEQ, LATEST_AT, Act, Entry, Event, Moment, Uid, Undo
+from quizcli.language import tr
 from quizcli.scheduling import Progress, Scheduler
 from quizcli.store import backup
 from quizcli.store.damage import damaged
@@ -120,13 +121,17 @@ class Store(Reader):
                     touched |= self._touched(entry)
                 elif found != row:
                     raise StoreError(
-                        f"line {number}: entry {entry.uid.hex()} is in the journal with other content; nothing was added"
+                        tr(
+                            "line {number}: entry {uid} is in the journal with other content; nothing was added",
+                            number=number,
+                            uid=entry.uid.hex(),
+                        )
                     )
             undone_undo = self.connection.execute(
                 "SELECT u.uid FROM entries u JOIN entries e ON e.uid = u.target WHERE e.kind = 'undo' LIMIT 1"
             ).fetchone()
             if undone_undo:
-                raise StoreError(f"entry {undone_undo[0].hex()} undoes an undo; nothing was added")
+                raise StoreError(tr("entry {uid} undoes an undo; nothing was added", uid=undone_undo[0].hex()))
             if len(touched) > _MANY:
                 self._schedule.replay()
             else:

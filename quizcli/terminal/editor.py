@@ -10,6 +10,7 @@ from pathlib import PurePath
 
 from quizcli.cards import Location
 from quizcli.errors import QuizError
+from quizcli.language import tr
 
 _SECONDS_TO_SAVE = 5
 _OWN_EDITOR = "notepad" if sys.platform == "win32" else "vi"
@@ -38,11 +39,17 @@ def edit(location: Location) -> None:
         words = _words(setting)
         returned = _ended(subprocess.Popen([*words, *_place(words[0], location)]))  # noqa: S603 - the user's
     except (OSError, ValueError) as error:
-        raise QuizError(f"the editor {setting!r} cannot be started: {error}; set EDITOR to your editor") from None
+        raise QuizError(
+            tr(
+                "the editor {setting!r} cannot be started: {error}; set EDITOR to your editor",
+                setting=setting,
+                error=error,
+            )
+        ) from None
     finally:
         signal.signal(signal.SIGINT, before)
     if returned:
-        raise QuizError(f"the editor {setting!r} exited with code {returned}")
+        raise QuizError(tr("the editor {setting!r} exited with code {returned}", setting=setting, returned=returned))
 
 
 def _setting() -> str:

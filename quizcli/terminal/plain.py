@@ -13,7 +13,7 @@ from quizcli.commands.screen import Command, Posed
 from quizcli.config import Scale
 from quizcli.errors import QuizError, UsageError
 from quizcli.journal import Quality
-from quizcli.language import tr
+from quizcli.language import reason, tr
 from quizcli.render import card as cards
 from quizcli.render import keys, sitting
 from quizcli.render.summary import short_welcome
@@ -161,7 +161,7 @@ class PlainScreen:
         if sys.stdin.isatty():
             edit(location)
         else:
-            self.tell(f"The card is at {location}.")
+            self.tell(tr("The card is at {location}.", location=location))
 
     def _graded(self, suggestion: Quality, help_line: str = _HELP, *, more: bool = False) -> Quality | Command:
         """Read a grade or a command. An empty line accepts the suggestion; if there is more, ``m`` shows it."""
@@ -225,15 +225,26 @@ class PlainScreen:
             self.interrupted = True
             line = ""
         except OSError as error:
-            raise QuizError(f"standard input cannot be read: {error.strerror}") from None
+            raise QuizError(tr("standard input cannot be read: {reason}", reason=reason(error))) from None
         except UnicodeError:
             return None  # not text in the encoding of standard input
         if len(line) == _LONGEST_LINE and not line.endswith("\n"):
-            raise UsageError(f"standard input: a line has {_LONGEST_LINE:,} characters or more; the sitting has ended")
+            raise UsageError(
+                tr(
+                    "standard input: a line has {longest_line:,} characters or more; the sitting has ended",
+                    longest_line=_LONGEST_LINE,
+                )
+            )
         self._idle_lines += 1
         if line and self._idle_lines > _MOST_IDLE_LINES:
             said = line.strip()[:_SHORT]
-            raise QuizError(f"{_MOST_IDLE_LINES} lines without a grade, the last one {said!r}; the sitting has ended")
+            raise QuizError(
+                tr(
+                    "{most_idle_lines} lines without a grade, the last one {said!r}; the sitting has ended",
+                    most_idle_lines=_MOST_IDLE_LINES,
+                    said=said,
+                )
+            )
         if not line and sys.stdin.isatty():
             self._console.print()  # after the end of input, the cursor is still behind the prompt
         return line.rstrip("\n") if line else None
