@@ -113,6 +113,10 @@ STORE = {
     ),
     "{error}; the next command undoes the import": "{error}；下一条命令会撤销这次导入",
     "an import of cards was interrupted and cannot be undone: {error}": "一次卡片导入曾被中断，且无法撤销：{error}",
+    "an import of cards was interrupted": "一次卡片导入曾被中断",
+    "its changes are undone in {files}": "已在这些文件中撤销其改动：{files}",
+    "edited since, and left as it is: {files}": "此后编辑过、保持原样的文件：{files}",
+    "; ": "；",
     # new and edited cards
     "card '{card_id}' exists already: {location}": "卡片“{card_id}”已存在：{location}",
     "'{card_id}' is a former id of '{new_id}'; choose another": "“{card_id}”是“{new_id}”的曾用 id，请换一个",

@@ -86,7 +86,7 @@ def _undo(log: Path) -> str:
             tr("{log} is not what an import writes; check the decks beside it, then delete it", log=log)
         ) from None
     _delete(log)
-    said = ["an import of cards was interrupted"] * bool(undone or edited)
+    said = [tr("an import of cards was interrupted")] * bool(undone or edited)
     said += [tr("its changes are undone in {files}", files=", ".join(undone))] * bool(undone)
     said += [tr("edited since, and left as it is: {files}", files=", ".join(edited))] * bool(edited)
     return tr("; ").join(said)
