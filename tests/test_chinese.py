@@ -15,7 +15,16 @@ from tests.conftest import Quiz
 from tests.texts import called, calls, english_words, fields, texts, trees
 
 # What is kept in English: names of programs and formats, and words inside code.
-_PARTS = (commands.COMMANDS, corpus.CORPUS, drills.DRILLS, program.PROGRAM, program.REASONS, screen.SCREEN, stats.STATS, store.STORE)
+_PARTS = (
+    commands.COMMANDS,
+    corpus.CORPUS,
+    drills.DRILLS,
+    program.PROGRAM,
+    program.REASONS,
+    screen.SCREEN,
+    stats.STATS,
+    store.STORE,
+)
 
 
 @pytest.fixture

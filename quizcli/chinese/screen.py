@@ -23,6 +23,8 @@ SCREEN = {
     "the resumption of {card}": "{card} 的恢复",
     "marking {card} as known": "{card} 的“已会”标记",
     "an undo for {card}": "{card} 的一次撤销",
+    "no card was missed on the last day with reviews": "最近一个有复习的日子没有答错的卡片",
+    "{card} is marked as known; it comes back in {days} days.": "{card} 已标为已会，{days} 天后再出现。",
     "There is nothing to undo.": "没有可以撤销的内容。",
     "Nothing of this practice is left to undo.": "这次练习没有可以撤销的内容了。",
     "{card} is suspended; `quiz resume {card}` brings it back.": "{card} 已暂停；用 `quiz resume {card}` 恢复。",

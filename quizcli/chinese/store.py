@@ -60,6 +60,10 @@ STORE = {
     ),
     "{source}: cannot be read: {reason}; nothing was changed": "{source}：无法读取：{reason}；没有改动任何内容",
     "{source} is the journal itself; nothing was changed": "{source} 就是学习记录本身；没有改动任何内容",
+    "{backups}: cannot be made: {reason}": "{backups}：无法创建：{reason}",
+    "{device}: cannot be deleted: {reason}; the journal was not replaced": (
+        "{device}：无法删除：{reason}；学习记录没有替换"
+    ),
     # lines of an exported journal
     "line {number}: entry {uid} is in the journal with other content; nothing was added": (
         "第 {number} 行：条目 {uid} 在学习记录中已有而内容不同；没有添加任何内容"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from quizcli.commands.study import Study
 from quizcli.errors import WriteError
+from quizcli.language import reason, tr
 from quizcli.store.backup import restore as restore_file
 from quizcli.store.explain import explained
 from quizcli.targets import checked_target
@@ -16,7 +17,9 @@ def backup(study: Study, target: Path | None, *, replace: bool) -> Path:
         try:
             study.places.backups.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise WriteError(f"{study.places.backups}: cannot be made: {error.strerror}") from None
+            raise WriteError(
+                tr("{backups}: cannot be made: {reason}", backups=study.places.backups, reason=reason(error))
+            ) from None
     study.store.backup(checked_target(study.places, file, replace=replace))
     return file
 

@@ -66,7 +66,7 @@ def review(
 
     queue = _practised(study, chosen, started, only_missed=missed) if practice else today()
     if missed and not queue:
-        raise QuizError("no card was missed on the last day with reviews")
+        raise QuizError(tr("no card was missed on the last day with reviews"))
     new = study.config.new_per_day if new_per_day is None else new_per_day
     if queue and study.store.is_empty and not screen.welcome(new):
         queue = []
@@ -241,7 +241,7 @@ class _Sitting:
         entry, progress = self._study.store.append(Known(card=card), moment)
         self._before[entry.uid] = session
         days = progress.memory.interval_days if progress.memory else 0
-        self._screen.tell(f"{card} is marked as known; it comes back in {days} days.")
+        self._screen.tell(tr("{card} is marked as known; it comes back in {days} days.", card=card, days=days))
         return session.mark_known(card, self._others())
 
     def _edited(self, card: Card) -> Card:

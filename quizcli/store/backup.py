@@ -196,7 +196,13 @@ def _forget_device(path: Path) -> None:
     try:
         device.unlink(missing_ok=True)
     except OSError as error:
-        raise WriteError(f"{device}: cannot be deleted: {error.strerror}; the journal was not replaced") from None
+        raise WriteError(
+            tr(
+                "{device}: cannot be deleted: {reason}; the journal was not replaced",
+                device=device,
+                reason=reason(error),
+            )
+        ) from None
 
 
 def _prune(folder: Path, taken: Path) -> None:
