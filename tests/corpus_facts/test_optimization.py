@@ -507,3 +507,18 @@ def test_length_of_a_chromosome(states: States) -> None:
     assert total == n_in * h + h + h * n_out + n_out
     name = "-".join(map(str, sizes))
     states("genetic-algorithm-for-networks", f"{name} {total}")
+
+
+def test_momentum_averages_no_noise_at_equal_effective_rate() -> None:
+    """Around a minimum momentum leaves the same variance as plain SGD with 1/(1-gamma) times the rate."""
+    rng = np.random.default_rng(0)
+    variance = {}
+    for gamma, rate in ((0.0, 0.02), (0.9, 0.002)):
+        theta, velocity, seen = np.zeros(500), np.zeros(500), []
+        for step in range(2000):
+            velocity = gamma * velocity + theta + rng.normal(size=500)
+            theta = theta - rate * velocity
+            if step >= 1000:
+                seen.append(np.mean(theta**2))
+        variance[gamma] = np.mean(seen)
+    assert variance[0.9] == pytest.approx(variance[0.0], rel=0.1)

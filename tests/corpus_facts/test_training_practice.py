@@ -143,6 +143,20 @@ def test_update_to_weight_ratio(states: States) -> None:
     states("update-to-weight-ratio", "10", "0.5", rate, formula, "10^{-3}", f"{base}\\times10^{{{int(power)}}}")
 
 
+def test_ratio_decides_where_a_normalization_follows() -> None:
+    """Before a normalization the scale of the weights changes nothing, and equal ratios change the output equally."""
+    rng = np.random.default_rng(0)
+    x, w, update = rng.normal(size=(64, 5)), rng.normal(size=5), rng.normal(size=5)
+
+    def normalized(weights: Array) -> Array:
+        z = x @ weights
+        return np.asarray((z - z.mean()) / z.std())
+
+    assert normalized(7 * w) == pytest.approx(normalized(w))
+    assert normalized(7 * w + 7 * update) == pytest.approx(normalized(w + update))
+    assert normalized(7 * w + update) != pytest.approx(normalized(w + update))
+
+
 def test_summed_loss_and_ratio() -> None:
     """With the loss summed over a batch of B the gradient and so the ratio are B times as large."""
     rng = np.random.default_rng(0)
