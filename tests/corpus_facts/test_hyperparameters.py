@@ -100,6 +100,9 @@ def test_simple_noise_scale() -> None:
     without_noise = float((g**2).sum() / 2)
     assert without_noise / gain(b_simple) == pytest.approx(2, rel=0.03)
     assert without_noise / gain(10 * b_simple) == pytest.approx(1.1, rel=0.03)
+    # There the noise of the averaged gradient is as large as the gradient itself, not small beside it.
+    noise = rng.choice(singles, (50_000, b_simple)).mean(axis=1) - g
+    assert (noise**2).sum(axis=1).mean() == pytest.approx((g**2).sum(), rel=0.03)
 
 
 def cost(batch: float) -> tuple[float, float]:
