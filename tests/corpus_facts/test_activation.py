@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tests.corpus_facts.conftest import States
+from tests.corpus_facts.conftest import CARDS, States
 
 Vector = NDArray[np.float64]
 
@@ -804,3 +804,16 @@ def test_saturated_sigmoid_is_active(states: States) -> None:
     value = f"{float(sigmoid(np.array(float(at)))):.5f}"
     assert sigmoid_slope(np.array(float(at))) < 1e-4
     states("where-sparsity-shows-up", f"{at} {value}")
+
+
+def test_narrow_linear_network_is_less_than_linear_regression() -> None:
+    """With one hidden unit an all-linear network cannot copy two independent inputs; linear regression can."""
+    x = np.random.default_rng(0).normal(size=(500, 2))
+    full, *_ = np.linalg.lstsq(x, x, rcond=None)
+    u, s, vt = np.linalg.svd(x, full_matrices=False)
+    best_of_rank_one = s[0] * np.outer(u[:, 0], vt[0])
+    assert np.allclose(x @ full, x)
+    assert np.mean((x - best_of_rank_one) ** 2) > 0.4
+    card = (CARDS / "activation.yaml").read_text(encoding="utf-8")
+    assert "at best linear regression" in " ".join(card.split())
+    assert "至多是线性回归" in card
