@@ -1,4 +1,4 @@
-"""The parts of the manual that are generated from code: ``python -m tests.manual`` writes them into the pages.
+"""The parts of the manual that are generated from code: ``python -m tests.manual`` writes them into the pages of both languages.
 
 Such a part is a fenced block whose info string has a second word, as in ```` ```text keys ````.
 """
@@ -11,16 +11,22 @@ from typing import TYPE_CHECKING
 
 import typer.main
 
+from quizcli.cards import Language
 from quizcli.cli import app
 from quizcli.commands.scales import SCALES
 from quizcli.config import Config, as_value
+from quizcli.language import tr, use
 from quizcli.render.keys import help_text
-from quizcli.render.text import columns
+from quizcli.render.text import columns, folded
 
 if TYPE_CHECKING:
     from typer._click.core import Command
 
-PAGES = sorted((Path(__file__).parents[1] / "quizcli" / "docs").glob("*.md"))
+_DOCS = Path(__file__).parents[1] / "quizcli" / "docs"
+PAGES = sorted(_DOCS.glob("*.md"))
+CHINESE_PAGES = sorted((_DOCS / "zh").glob("*.md"))
+# `quiz help` indents a block by two columns; then it fits a terminal of 80.
+_WIDEST = 78
 _BLOCK = re.compile(r"^```(?P<language>\w+) (?P<name>\w+)\n.*?^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -34,7 +40,7 @@ def commands() -> "Iterator[tuple[str, Command]]":
 
 
 def command_lines() -> str:
-    """Return a line for each command: its words, whether it has ``--json``, the first line of its help."""
+    """Return a line for each command: its words, whether it has ``--json``, the first sentences of its help."""
     rows = []
     for words, command in commands():
         arguments = [
@@ -44,7 +50,8 @@ def command_lines() -> str:
         ]
         has_json = any("--json" in option.opts for option in command.params)
         usage = " ".join([words, *arguments, *(["[--json]"] if has_json else [])])
-        rows.append(f"{usage}\n    {(command.help or '').splitlines()[0]}")
+        says = folded(tr(command.help or "").splitlines()[0], _WIDEST - 4)
+        rows.append("\n    ".join([usage, *says.splitlines()]))
     return "\n".join(rows)
 
 
@@ -56,7 +63,7 @@ def setting_lines() -> str:
     rows = [
         (
             f"{setting.name} = {tomlkit.item(as_value(getattr(config, setting.name))).as_string()}",
-            setting.metadata["help"],
+            tr(setting.metadata["help"]),
         )
         for setting in fields(Config)
     ]
@@ -71,11 +78,13 @@ def key_lines() -> str:
 GENERATED = {"commands": command_lines, "settings": setting_lines, "keys": key_lines}
 
 
-def generate(page: str) -> str:
-    """Return a page with its generated blocks filled in."""
+def generate(page: str, language: Language = "en") -> str:
+    """Return a page with its generated blocks filled in. The language of the interface becomes that of the page."""
+    use(language)
     return _BLOCK.sub(lambda match: f"```{match['language']} {match['name']}\n{GENERATED[match['name']]()}\n```", page)
 
 
 if __name__ == "__main__":
-    for path in PAGES:
-        path.write_text(generate(path.read_text(encoding="utf-8")), encoding="utf-8")
+    for path in (*PAGES, *CHINESE_PAGES):
+        of_page: Language = "zh" if path in CHINESE_PAGES else "en"
+        path.write_text(generate(path.read_text(encoding="utf-8"), of_page), encoding="utf-8")

@@ -48,7 +48,7 @@ def test_the_wheel_carries_the_corpus(wheel: Path) -> None:
     carried = {name for name in names if name.startswith("quizcli/exporters/templates/")}
     assert carried == {str(path.relative_to(ROOT)) for path in templates.rglob("*.*")}
     pages = {name for name in names if name.startswith("quizcli/docs/")}
-    assert pages == {str(path.relative_to(ROOT)) for path in (ROOT / "quizcli" / "docs").iterdir()}
+    assert pages == {str(path.relative_to(ROOT)) for path in (ROOT / "quizcli" / "docs").rglob("*.md")}
 
 
 def test_an_installed_program_uses_its_own_cards(wheel: Path, tmp_path: Path) -> None:

@@ -142,6 +142,7 @@ COMMANDS = {
     "New value; write a list as in TOML.": "新的值；列表按 TOML 的写法。",
     "Show a page of the manual; without a topic, list the pages.": "显示一页手册；不给主题则列出各页。",
     "A page of the manual.": "手册中的一页。",
+    "Language of the manual; by default as set or by locale.": "手册的语言；默认取设置，否则取系统语言。",
     "of the cards: en, zh, both, or auto (by locale)": "卡片的语言：en、zh、both（双语）或 auto（随系统）",
     "new cards a day": "每天的新卡片数",
     "due cards a day": "每天的到期卡片数",
@@ -161,7 +162,7 @@ COMMANDS = {
     "Problems with fixed numbers for each drill card.": "每张计算题卡片导出多少道固定数字的题。",
     "Replace OUT even if it is not an earlier export.": "即使 OUT 不是以前的导出文件也覆盖。",
     "Write a table that Anki imports with its own Basic note type; `-` is stdout.": (
-        "导出表格，供 Anki 用自带的“基础”笔记模板导入；`-` 为标准输出。"
+        "导出表格，供 Anki 用自带的“问答题”笔记模板导入；`-` 为标准输出。"
     ),
     "Write a table for spreadsheets, with a row for each card; `-` is stdout.": (
         "导出电子表格，每张卡片一行；`-` 为标准输出。"

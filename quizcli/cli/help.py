@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from quizcli.cards import Language
 from quizcli.cli.options import complete_topic
 from quizcli.cli.output import emit
 
@@ -20,6 +21,10 @@ def help_page(
     topic: Annotated[
         str | None,
         typer.Argument(metavar="[TOPIC]", help="A page of the manual.", autocompletion=complete_topic),
+    ] = None,
+    _language: Annotated[
+        Language | None,
+        typer.Option("--lang", help="Language of the manual; by default as set or by locale."),  # read in interface.py
     ] = None,
 ) -> None:
     """Show a page of the manual; without a topic, list the pages."""

@@ -4,9 +4,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from quizcli.errors import UsageError, did_you_mean
-from quizcli.language import tr
+from quizcli.language import chosen, tr
 
 _PAGES = Path(__file__).parents[1] / "docs"
+# For developers, who read the code too: its Chinese page says so, and the English one follows.
+_ENGLISH = "contributing"
 
 
 class Topic(NamedTuple):
@@ -17,14 +19,12 @@ class Topic(NamedTuple):
 
 
 def topics() -> list[Topic]:
-    """Return all topics in alphabetical order."""
-    return [
-        Topic(path.stem, path.read_text(encoding="utf-8").split("\n\n", 2)[1]) for path in sorted(_PAGES.glob("*.md"))
-    ]
+    """Return all topics in alphabetical order, with their sentences in the language of the interface."""
+    return [Topic(path.stem, _text(path.stem).split("\n\n", 2)[1]) for path in sorted(_PAGES.glob("*.md"))]
 
 
 def page(name: str) -> str:
-    """Return the Markdown of a page, without its pictures.
+    """Return the Markdown of a page in the language of the interface, without its pictures.
 
     Raises
     ------
@@ -40,5 +40,12 @@ def page(name: str) -> str:
                 hint=did_you_mean(name, known) or tr("; `quiz help` lists the topics"),
             )
         )
-    lines = (_PAGES / f"{name}.md").read_text(encoding="utf-8").splitlines(keepends=True)
-    return "".join(line for line in lines if not line.startswith("!["))
+    text = _text(name)
+    if name == _ENGLISH and chosen() == "zh":
+        text += "\n" + (_PAGES / f"{name}.md").read_text(encoding="utf-8")
+    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("!["))
+
+
+def _text(name: str) -> str:
+    folder = _PAGES / "zh" if chosen() == "zh" else _PAGES
+    return (folder / f"{name}.md").read_text(encoding="utf-8")
