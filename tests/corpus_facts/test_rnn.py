@@ -187,6 +187,15 @@ def test_product_of_jacobians(states: States) -> None:
     states("rnn-vanishing-gradient", f"0.9 50 0.9^{{50}} {left:.4f}")
 
 
+def test_a_large_norm_does_not_suffice_to_explode(states: States) -> None:
+    """A matrix with one entry, above the diagonal, has that norm and passes nothing over two steps, whatever the slopes."""
+    u = np.array([[0.0, 5.0], [0.0, 0.0]])
+    assert not (u @ u).any()
+    slopes = np.random.default_rng(0).random((2, 2))
+    assert not (np.diag(slopes[1]) @ u @ np.diag(slopes[0]) @ u).any()
+    states("rnn-vanishing-gradient", f"2 2 {np.linalg.norm(u, 2):.0f}", "U^2=0")
+
+
 def test_orthogonal_recurrence() -> None:
     """An orthogonal matrix keeps the length of every gradient; behind tanh it shrinks."""
     rng = np.random.default_rng(0)
