@@ -14,8 +14,9 @@ from quizcli.chinese.commands import COMMANDS
 from quizcli.chinese.corpus import CORPUS
 from quizcli.chinese.drills import DRILLS
 from quizcli.chinese.program import PROGRAM, REASONS
+from quizcli.chinese.reports import REPORTS
 from quizcli.chinese.screen import SCREEN
 from quizcli.chinese.stats import STATS
 from quizcli.chinese.store import STORE
 
-CHINESE = {**COMMANDS, **SCREEN, **STATS, **CORPUS, **DRILLS, **STORE, **PROGRAM, **REASONS}
+CHINESE = {**COMMANDS, **SCREEN, **CORPUS, **DRILLS, **STATS, **STORE, **PROGRAM, **REASONS, **REPORTS}

@@ -72,7 +72,7 @@ COMMANDS = {
     "Record a review of a card, whether it is due or not.": "记录一次复习，不论卡片是否到期。",
     "Quality as in SM-2, from 0 (no idea) to 5 (perfect).": "SM-2 的评分，从 0（毫无印象）到 5（完全掌握）。",
     "Undo the newest grade, mark as known, suspension, resumption or burial of this device.": (
-        "撤销本设备最近一次评分、标为已会、暂停、恢复或搁置。"
+        "撤销本设备最近一次评分、标为已掌握、暂停、恢复或搁置。"
     ),
     "Show the drills, by kind and level.": "按题型和难度显示计算题的统计。",
     "Stop asking cards until they are resumed. Their progress is kept.": "暂停卡片，直到恢复为止；进度保留。",

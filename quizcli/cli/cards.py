@@ -8,6 +8,7 @@ import typer
 from quizcli.cli.options import CardArgument, DeckOption, JsonOption, LevelOption, TagOption, card_filter, complete_deck
 from quizcli.cli.output import emit
 from quizcli.config import Show
+from quizcli.language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -170,4 +171,7 @@ def new(
         study.reload()
         edit(context, card)
     else:
-        emit(place, lambda location: f"{location}: complete this card; `quiz edit {card}` opens it")
+        emit(
+            place,
+            lambda location: tr("{place}: complete this card; `quiz edit {card}` opens it", place=location, card=card),
+        )

@@ -9,6 +9,7 @@ from quizcli.cards import CardId
 from quizcli.cli.options import CardArgument, CardsArgument, DeckOption, JsonOption, LevelOption, TagOption, card_filter
 from quizcli.cli.output import emit
 from quizcli.config import Scale, Show
+from quizcli.language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -160,11 +161,17 @@ def suspend(context: typer.Context, cards: CardsArgument) -> None:
     """Stop asking cards until they are resumed. Their progress is kept."""
     from quizcli.commands import suspend as command
 
-    emit(command.suspend(context.obj, cards), lambda ids: "\n".join(f"{card} is suspended." for card in ids))
+    emit(
+        command.suspend(context.obj, cards),
+        lambda ids: "\n".join(tr("{card} is suspended.", card=card) for card in ids),
+    )
 
 
 def resume(context: typer.Context, cards: CardsArgument) -> None:
     """Ask suspended or buried cards again."""
     from quizcli.commands import suspend as command
 
-    emit(command.resume(context.obj, cards), lambda ids: "\n".join(f"{card} is asked again." for card in ids))
+    emit(
+        command.resume(context.obj, cards),
+        lambda ids: "\n".join(tr("{card} is asked again.", card=card) for card in ids),
+    )

@@ -178,3 +178,12 @@ def _translate_headings() -> None:
 
     for name, heading in HEADINGS.items():
         setattr(rich_utils, name, tr(heading))
+    english_text = rich_utils._make_rich_text
+
+    def folded(**words: Any) -> Any:
+        """A Chinese sentence is one word to Rich, which cuts a word that is wider than its column."""
+        text = english_text(**words)
+        text.overflow = "fold"
+        return text
+
+    rich_utils._make_rich_text = folded

@@ -4,21 +4,22 @@ from collections.abc import Mapping
 
 from quizcli.config import Scale
 from quizcli.journal import Quality
+from quizcli.language import marked
 
 SCALES: Mapping[Scale, Mapping[str, tuple[str, Quality]]] = {
     "four": {
-        "1": ("again", Quality.WRONG),
-        "2": ("hard", Quality.HARD),
-        "3": ("good", Quality.GOOD),
-        "4": ("easy", Quality.PERFECT),
+        "1": (marked("again"), Quality.WRONG),
+        "2": (marked("hard"), Quality.HARD),
+        "3": (marked("good"), Quality.GOOD),
+        "4": (marked("easy"), Quality.PERFECT),
     },
     "six": {
-        "0": ("blackout", Quality.BLACKOUT),
-        "1": ("wrong", Quality.WRONG),
-        "2": ("familiar", Quality.WRONG_BUT_FAMILIAR),
-        "3": ("hard", Quality.HARD),
-        "4": ("good", Quality.GOOD),
-        "5": ("easy", Quality.PERFECT),
+        "0": (marked("blackout"), Quality.BLACKOUT),
+        "1": (marked("wrong"), Quality.WRONG),
+        "2": (marked("familiar"), Quality.WRONG_BUT_FAMILIAR),
+        "3": (marked("hard"), Quality.HARD),
+        "4": (marked("good"), Quality.GOOD),
+        "5": (marked("easy"), Quality.PERFECT),
     },
 }
 

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from quizcli.cards import Language, Question, Text, Trap, in_language
 from quizcli.commands.show import CardReport
 from quizcli.journal import PASS_FROM, Quality
+from quizcli.language import tr
 from quizcli.render.markup import markup
 from quizcli.render.reports import memory_line
 from quizcli.render.text import counted, visible
@@ -105,15 +106,15 @@ def _said(mark: str, word: str, style: str, text: str, width: int) -> list[Row]:
 def references(refs: Sequence[str], width: int | None = None) -> list[Row]:
     """Return where the facts can be checked, a line each: addresses are broken only where a width has to be kept."""
     if width is None:
-        return [Row(visible(f"Ref: {ref}"), style="dim") for ref in refs]
-    return [row for ref in refs for row in _dim(f"Ref: {ref}", width)]
+        return [Row(visible(tr("Ref: {ref}", ref=ref)), style="dim") for ref in refs]
+    return [row for ref in refs for row in _dim(tr("Ref: {ref}", ref=ref), width)]
 
 
 def whole(report: CardReport, languages: Sequence[Language], width: int) -> list[Row]:
     """Return a whole card with its memory and its reviews."""
     card = report.card
     parts = [
-        _dim(" ".join((card.deck, f"level {card.level}", *card.tags)), width),
+        _dim(" ".join((card.deck, tr("level {level}", level=card.level), *card.tags)), width),
         question(card.question, languages, width),
     ]
     if isinstance(card, Question):
@@ -126,12 +127,16 @@ def whole(report: CardReport, languages: Sequence[Language], width: int) -> list
         ]
     else:
         kind, level = card.drill
-        said = f"Drawn anew each time: {kind}, level {level}; `quiz drill {kind} --level {level}` practises it"
+        said = tr(
+            "Drawn anew each time: {kind}, level {level}; `quiz drill {kind} --level {level}` practises it",
+            kind=kind,
+            level=level,
+        )
         parts.append(break_lines(pieces(visible(said), ""), width))
-    about = _dim("Sources: " + ", ".join(card.sources), width) if card.sources else []
+    about = _dim(tr("Sources: {items}", items=", ".join(card.sources)), width) if card.sources else []
     # A path and an address stay whole, for whoever copies or clicks them.
-    about.append(Row(visible(f"File: {card.location.file}:{card.location.line}"), style="dim"))
-    about.append(Row("Memory: " + memory_line(report.memory, suspended=report.progress.suspended)))
+    about.append(Row(visible(tr("File: {place}", place=f"{card.location.file}:{card.location.line}")), style="dim"))
+    about.append(Row(tr("Memory: {memory}", memory=memory_line(report.memory, suspended=report.progress.suspended))))
     about += [Row(line) for line in _history_lines(report)]
     return spaced([*parts, about])
 
@@ -139,9 +144,10 @@ def whole(report: CardReport, languages: Sequence[Language], width: int) -> list
 def _history_lines(report: CardReport) -> list[str]:
     """Return one line per review of a card."""
     return [
-        f"  {review['day']}  quality {review['quality']}"
-        + (f"  {review['mode']}" if review["mode"] != "scheduled" else "")
-        + ("  undone" if review["undone"] else "")
+        f"  {review['day']}  "
+        + tr("quality {quality}", quality=review["quality"])
+        + (f"  {tr('practice')}" if review["mode"] != "scheduled" else "")
+        + (f"  {tr('undone')}" if review["undone"] else "")
         for review in report.history
     ]
 
@@ -163,13 +169,13 @@ def spaced(parts: Iterable[Sequence[Row]]) -> list[Row]:
 def grading_keys(intervals: Mapping[Quality, int], names: Mapping[str, tuple[str, Quality]]) -> str:
     """Return the grading keys, each with the interval it would give."""
     return "   ".join(
-        f"{key} {name} ({_when(quality, intervals[quality])})" if quality in intervals else f"{key} {name}"
+        f"{key} {tr(name)} ({_when(quality, intervals[quality])})" if quality in intervals else f"{key} {tr(name)}"
         for key, (name, quality) in names.items()
     )
 
 
 def _when(quality: Quality, days: int) -> str:
-    return counted(days, "day") if quality >= PASS_FROM else "this sitting"
+    return counted(days, "day") if quality >= PASS_FROM else tr("this sitting")
 
 
 def _headed(

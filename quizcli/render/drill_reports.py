@@ -9,6 +9,7 @@ from quizcli.commands.solve import SolveReport
 from quizcli.drills import wording
 from quizcli.drills.answers import write
 from quizcli.drills.table import KINDS, load_kind
+from quizcli.language import tr
 from quizcli.problems import Problem
 from quizcli.render import card as cards
 from quizcli.render.text import columns, counted, first_words
@@ -26,9 +27,9 @@ def kinds(reports: Sequence[KindReport]) -> str:
     report = reports[0]
     parts = [
         f"{report['kind']}: {report['summary']}",
-        "Levels\n" + _table((f"  {number}", says) for number, says in enumerate(report["levels"], 1)),
-        "Inputs\n" + _table((f"  {name}", says) for name, says in report["inputs"].items()),
-        "Parts of the answer\n" + _table((f"  {name}", says) for name, says in report["parts"].items()),
+        tr("Levels") + "\n" + _table((f"  {number}", says) for number, says in enumerate(report["levels"], 1)),
+        tr("Inputs") + "\n" + _table((f"  {name}", says) for name, says in report["inputs"].items()),
+        tr("Parts of the answer") + "\n" + _table((f"  {name}", says) for name, says in report["parts"].items()),
     ]
     return "\n\n".join(parts)
 
@@ -64,12 +65,13 @@ def solved(report: SolveReport, languages: Sequence[Language], width: int) -> li
 def practice(reports: Sequence[PracticeReport], language: Language) -> str:
     """Return the summary of a practice: right answers, time and mistakes of each kind."""
     if not reports:
-        return "No problem was answered."
+        return tr("No problem was answered.")
     problems, right = sum(report["problems"] for report in reports), sum(report["right"] for report in reports)
-    lines = [f"{counted(problems, 'problem')}, {right} right."]
+    lines = [tr("{problems}, {right} right.", problems=counted(problems, "problem"), right=right)]
     for report in reports:
-        time = "" if report["seconds"] is None else f", {report['seconds']:.0f} s (median)"
-        lines.append(f"  {report['kind']}: {report['right']} of {report['problems']} right{time}")
+        lines.append(
+            f"  {report['kind']}: " + ", ".join(_counts(report["right"], report["problems"], report["seconds"]))
+        )
         lines += _mistakes(report["kind"], report["mistakes"], language)
     return "\n".join(lines)
 
@@ -77,14 +79,13 @@ def practice(reports: Sequence[PracticeReport], language: Language) -> str:
 def stats(reports: Sequence[DrillStatsReport], language: Language) -> str:
     """Return one line per kind and level, followed by its most frequent mistakes."""
     if not reports:
-        return "No drill has been answered yet; start with `quiz drill`."
+        return tr("No drill has been answered yet; start with `quiz drill`.")
     rows = columns(
         [
             (
                 report["kind"],
-                f"level {report['level']}",
-                f"{report['right']} of {report['attempts']} right",
-                "" if report["median_seconds"] is None else f"{report['median_seconds']:.0f} s (median)",
+                tr("level {level}", level=report["level"]),
+                *_counts(report["right"], report["attempts"], report["median_seconds"]),
             )
             for report in reports
         ]
@@ -94,6 +95,12 @@ def stats(reports: Sequence[DrillStatsReport], language: Language) -> str:
         for row, report in zip(rows, reports, strict=True)
         for line in (row, *_mistakes(report["kind"], report["mistakes"], language))
     )
+
+
+def _counts(right: int, of: int, seconds: float | None) -> list[str]:
+    """Return how many were right and, if it was measured, in what time."""
+    time = [] if seconds is None else [tr("{seconds:.0f} s (median)", seconds=seconds)]
+    return [tr("{right} of {number} right", right=right, number=of), *time]
 
 
 def _mistakes(kind: str, found: dict[str, int], language: Language) -> list[str]:

@@ -9,6 +9,7 @@ from quizcli.cards import Language, Question
 from quizcli.commands.scales import grade_name
 from quizcli.commands.screen import Command
 from quizcli.journal import PASS_FROM, Quality
+from quizcli.language import marked, tr
 from quizcli.render.view import TICK_KEYS
 from quizcli.session import suggested
 
@@ -27,17 +28,18 @@ LANGUAGE_KEY = "l"
 # A hint of a footer with its rank: where the window is narrow, the highest ranks are left out.
 _Hint = tuple[int, str]
 _REST: Sequence[_Hint] = (
-    (3, "u undo"),
-    (4, "K known"),
-    (6, "E edit"),
-    (5, "S suspend"),
-    (7, "B bury"),
-    (8, f"{LANGUAGE_KEY} language"),
-    (2, "q quit"),
-    (0, "? help"),
+    (3, marked("u undo")),
+    (4, marked("K known")),
+    (6, marked("E edit")),
+    (5, marked("S suspend")),
+    (7, marked("B bury")),
+    (8, marked("l language")),
+    (2, marked("q quit")),
+    (0, marked("? help")),
 )
 
-HELP = """\
+HELP = marked(
+    """\
 Before the answer
   Enter, Space   show the answer
 After the answer
@@ -60,6 +62,7 @@ At any other time
   ↑ ↓ PgUp PgDn  scroll; Space goes on to the detail, traps and references
   ← →            scroll a wide card
   ?              show this help; any key closes it"""
+)
 
 
 def command(key: str, *, practice: bool = False) -> Command | None:
@@ -78,20 +81,26 @@ def turned(shown: Sequence[Language], wanted: Sequence[Language]) -> Sequence[La
 
 def welcome_keys(width: int) -> list[Styled]:
     """Return the footer of the first screen."""
-    return [_fitted([(0, "Any key begins"), (1, "q quit")], width)]
+    return [_fitted([(0, tr("Any key begins")), (1, tr("q quit"))], width)]
 
 
 def question_keys(width: int) -> list[Styled]:
     """Return the footer before the answer is shown."""
-    return [_fitted([(1, "Enter show answer"), *_REST], width)]
+    return [_fitted([(1, tr("Enter show answer")), *_rest()], width)]
 
 
 def problem_keys(width: int, *, practice: bool) -> list[Styled]:
     """Return the footer while a drill is answered."""
-    hints: list[_Hint] = [(0, "? hint"), (2, "empty line: don't know"), (1, ":q quit")]
+    hints: list[_Hint] = [(0, tr("? hint")), (2, tr("empty line: don't know")), (1, tr(":q quit"))]
     if not practice:
-        hints += [(3, ":u undo"), (4, ":k known"), (6, ":e edit"), (5, ":s suspend"), (7, ":b bury")]
-    return [_fitted([*hints, (8, f":{LANGUAGE_KEY} language")], width)]
+        hints += [
+            (3, tr(":u undo")),
+            (4, tr(":k known")),
+            (6, tr(":e edit")),
+            (5, tr(":s suspend")),
+            (7, tr(":b bury")),
+        ]
+    return [_fitted([*hints, (8, tr(":l language"))], width)]
 
 
 def verdict_keys(
@@ -103,7 +112,7 @@ def verdict_keys(
     practice: bool,
 ) -> list[Styled]:
     """Return the footer after a verdict, with the grade that Enter accepts."""
-    rest = [hint for hint in _REST if not practice or hint[1][0] in (*PRACTICE_COMMANDS, LANGUAGE_KEY, "?")]
+    rest = [hint for hint in _rest() if not practice or hint[1][0] in (*PRACTICE_COMMANDS, LANGUAGE_KEY, "?")]
     return [_grades(suggestion, intervals, names, width), _fitted(rest, width)]
 
 
@@ -112,16 +121,16 @@ def answer_keys(
 ) -> list[Styled]:
     """Return the footer after the answer: grades with their intervals, and the grade that Enter accepts."""
     keys = TICK_KEYS[: len(card.points)]
-    hints: list[_Hint] = [(1, f"{' '.join(keys)} tick")] if keys else []
+    hints: list[_Hint] = [(1, tr("{keys} tick", keys=" ".join(keys)))] if keys else []
     if card.traps:
-        hints.append((2, "t traps"))
-    return [_grades(suggested(ticked, len(keys)), intervals, names, width), _fitted([*hints, *_REST], width)]
+        hints.append((2, tr("t traps")))
+    return [_grades(suggested(ticked, len(keys)), intervals, names, width), _fitted([*hints, *_rest()], width)]
 
 
 def help_text(names: Mapping[str, tuple[str, Quality]]) -> str:
     """Return the description of all keys."""
-    scale = "   ".join(f"{key} {name}" for key, (name, _) in names.items())
-    return HELP.format(scale=scale, ticks=" ".join(TICK_KEYS))
+    scale = "   ".join(f"{key} {tr(name)}" for key, (name, _) in names.items())
+    return tr(HELP, scale=scale, ticks=" ".join(TICK_KEYS))
 
 
 def help_pages(names: Mapping[str, tuple[str, Quality]], size: tuple[int, int]) -> list[list[Styled]]:
@@ -138,15 +147,19 @@ def _grades(
     taken: Quality, intervals: Mapping[Quality, int], names: Mapping[str, tuple[str, Quality]], width: int
 ) -> Styled:
     """Return the grade that Enter takes, and the key of each grade with what follows: in fewer words if need be."""
-    enter = f"Enter {grade_name(taken, names)}"
-    days = {quality: f"{interval}d" for quality, interval in intervals.items() if quality >= PASS_FROM}
-    soon = {quality: "(this sitting)" for quality in intervals if quality < PASS_FROM}
+    enter = tr("Enter {grade}", grade=tr(grade_name(taken, names)))
+    days = {quality: tr("{days}d", days=interval) for quality, interval in intervals.items() if quality >= PASS_FROM}
+    soon = {quality: tr("(this sitting)") for quality in intervals if quality < PASS_FROM}
     ways = [
-        [f"{key} {name} {(days | soon).get(found, '')}".rstrip() for key, (name, found) in names.items()],
-        [f"{key} {name} {days.get(found, '')}".rstrip() for key, (name, found) in names.items()],
+        [f"{key} {tr(name)} {(days | soon).get(found, '')}".rstrip() for key, (name, found) in names.items()],
+        [f"{key} {tr(name)} {days.get(found, '')}".rstrip() for key, (name, found) in names.items()],
         [f"{key} {days.get(found, '')}".rstrip() for key, (_, found) in names.items()],
     ]
     return _first_fit([gap.join([enter, *grades]) for grades in ways for gap in ("   ", "  ")], width)
+
+
+def _rest() -> list[_Hint]:
+    return [(rank, tr(text)) for rank, text in _REST]
 
 
 def _fitted(hints: Sequence[_Hint], width: int) -> Styled:

@@ -8,6 +8,7 @@ from rich.text import Text as Styled
 from quizcli.cards import Language, Text, in_language
 from quizcli.commands.reports import LEECH_LAPSES, DueCard, DueReport, Found, ListItem, SearchItem
 from quizcli.corpus.tokens import beginning
+from quizcli.language import marked, tr
 from quizcli.render.markup import markup
 from quizcli.render.text import counted, visible
 from quizcli.render.wrap import Row, break_lines, pieces
@@ -16,23 +17,28 @@ _INDENT = "  "
 _FOUND_ROWS = 2
 _DAYS_SAID = 7
 _EMPHASIS = "bold magenta"
+# What the data say in English and a list in the language of the interface: states of a card, and where words were found.
+_NAMES = (
+    marked("new"), marked("young"), marked("mature"), marked("due"), marked("overdue"), marked("id"), marked("tags"),
+    marked("question"), marked("answer"), marked("points"), marked("detail"), marked("traps"),
+)  # fmt: skip
 
 
 def card_list(cards: Sequence[ListItem], language: Language, width: int) -> list[Styled]:
     """Return the question of each card, and its id, deck, level and progress."""
     if not cards:
-        return [Styled("No cards found.")]
+        return [Styled(tr("No cards found."))]
     return [line for card in cards for line in entry(card["question"], _facts(card), language, width)]
 
 
 def found_list(cards: Sequence[SearchItem], words: Sequence[str], language: Language, width: int) -> list[Styled]:
     """Return the cards of a search, each with the place where the words are; the words are emphasised."""
     if not cards:
-        return [Styled("No cards found.")]
+        return [Styled(tr("No cards found."))]
     patterns = [beginning(word) for word in words]
     lines: list[Styled] = []
     for card in cards:
-        place = [f"in {card['found']['field']}"] if card["found"] else []
+        place = [tr("in {field}", field=tr(card["found"]["field"]))] if card["found"] else []
         lines += entry(card["question"], [*_facts(card), *place], language, width)
         if card["found"]:
             lines += _place(card["found"], patterns, width)
@@ -51,30 +57,35 @@ def due(report: DueReport, questions: Mapping[str, Text], language: Language, wi
     if coming:
         said = [_ahead(day["day"], day["due"], day["left_over"]) for day in coming[:_DAYS_SAID]]
         later = sum(day["due"] for day in coming[_DAYS_SAID:])
-        said += [f"{later} more until {coming[-1]['day']}"] if later else []
-        lines += _folded("Ahead, without new cards: " + ", ".join(said), width)
+        said += [tr("{number} more until {day}", number=later, day=coming[-1]["day"])] if later else []
+        lines += _folded(tr("Ahead, without new cards: {days}", days=tr(", ").join(said)), width)
     return lines
 
 
 def _today(report: DueReport) -> str:
-    said = f"{report['due']} due, {report['new']} new"
-    return f"{said}; {report['waiting']:,} more wait (reviews_per_day)" if report["waiting"] else said
+    said = tr("{due} due, {new} new", due=report["due"], new=report["new"])
+    if not report["waiting"]:
+        return said
+    return tr("{today}; {waiting:,} more wait (reviews_per_day)", today=said, waiting=report["waiting"])
 
 
 def _when(card: DueCard) -> str:
     if card["again"]:
-        return "again"
-    return f"overdue since {card['due']}" if card["state"] == "overdue" else card["state"]
+        return tr("again")
+    return tr("overdue since {day}", day=card["due"]) if card["state"] == "overdue" else tr(card["state"])
 
 
 def _ahead(day: str, due: int, left_over: int) -> str:
-    return f"{due} on {day}" + (f" and {left_over:,} left over" if left_over else "")
+    if not left_over:
+        return tr("{due} on {day}", due=due, day=day)
+    return tr("{due} on {day} and {left_over:,} left over", due=due, day=day, left_over=left_over)
 
 
 def _facts(card: ListItem) -> list[str]:
-    facts = [card["id"], card["deck"], f"level {card['level']}", f"due {card['due']}" if card["due"] else card["state"]]
+    facts = [card["id"], card["deck"], tr("level {level}", level=card["level"])]
+    facts.append(tr("due {day}", day=card["due"]) if card["due"] else tr(card["state"]))
     if card["suspended"]:
-        facts.append("suspended")
+        facts.append(tr("suspended"))
     if card["lapses"] >= LEECH_LAPSES:
         facts.append(counted(card["lapses"], "lapse"))
     return facts

@@ -3,12 +3,16 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from quizcli.language import marked, tr
 from quizcli.render.text import columns
 
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 _SHADES = " ·░▒▓█"
-_WEEKDAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WEEKDAYS = (marked("Mon"), "", marked("Wed"), "", marked("Fri"), "", marked("Sun"))
+_MONTHS = (
+    marked("Jan"), marked("Feb"), marked("Mar"), marked("Apr"), marked("May"), marked("Jun"), marked("Jul"), marked("Aug"),
+    marked("Sep"), marked("Oct"), marked("Nov"), marked("Dec"),
+)  # fmt: skip
 
 
 def bars(rows: Sequence[tuple[str, int]], width: int) -> list[str]:
@@ -36,13 +40,20 @@ def heat_map(counts: Mapping[date, int], last: date, weeks: int) -> list[str]:
     for week in range(weeks):
         first = monday + timedelta(days=7 * week)
         if first.day <= 7 and week + 3 <= weeks:  # noqa: PLR2004 - the first week of a month, if there is room for its name
-            head[week : week + 3] = _MONTHS[first.month - 1]
+            head[week : week + 3] = _in_columns(tr(_MONTHS[first.month - 1]), 3)
     lines = ["     " + "".join(head).rstrip()]
     for weekday in range(7):
         days = (monday + timedelta(days=7 * week + weekday) for week in range(weeks))
         shades = "".join(" " if day > last else _shade(counts.get(day, 0), most) for day in days)
-        lines.append(f"{_WEEKDAYS[weekday]:<5}{shades}".rstrip())
+        lines.append(("".join(_in_columns(tr(_WEEKDAYS[weekday]), 5)) + shades).rstrip())
     return lines
+
+
+def _in_columns(name: str, width: int) -> list[str]:
+    """Return a name as one text for each column of the terminal; a wide character is one text and an empty one."""
+    from rich.cells import cell_len, set_cell_size
+
+    return [part for letter in set_cell_size(name, width) for part in (letter, *[""] * (cell_len(letter) - 1))]
 
 
 def _shade(count: int, most: int) -> str:

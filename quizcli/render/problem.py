@@ -9,6 +9,7 @@ from quizcli.commands.screen import Posed
 from quizcli.drills import wording
 from quizcli.drills.answers import write
 from quizcli.drills.dialog import Dialog, Result
+from quizcli.language import tr
 from quizcli.render import card as cards
 from quizcli.render import sitting
 from quizcli.render.text import LINE_END, first_words, visible
@@ -24,8 +25,8 @@ def head(posed: Posed, seconds_left: int | None, width: int) -> list[Styled]:
     problem, progress = posed.dialog.problem, posed.progress
     first = sitting.tally(progress, width) if isinstance(progress, Tally) else sitting.bar(progress, width)
     about = [posed.card.deck] if posed.card else []
-    about += [problem.kind, f"level {problem.level}", f"seed {problem.seed}"]
-    about += [f"{seconds_left} s left"] if seconds_left is not None else []
+    about += [problem.kind, tr("level {level}", level=problem.level), tr("seed {seed}", seed=problem.seed)]
+    about += [tr("{seconds} s left", seconds=seconds_left)] if seconds_left is not None else []
     return [first, Styled(first_words(" · ".join(about), width), style="dim")]
 
 
@@ -47,7 +48,9 @@ def typed(dialog: Dialog) -> list[Row]:
 def _with_reading(dialog: Dialog, name: str, said: str) -> str:
     """Return what was typed and, where it is written otherwise, the value that was read."""
     read = write(dialog.response[name], _READ_DIGITS)
-    return said if said.split() == read.split() else f"{_on_one_line(said)}  (read as {read})"
+    return (
+        said if said.split() == read.split() else tr("{typed}  (read as {value})", typed=_on_one_line(said), value=read)
+    )
 
 
 def _on_one_line(said: str) -> str:

@@ -14,6 +14,7 @@ from quizcli.commands.reports import (
     SettingReport,
 )
 from quizcli.commands.undo import UndoReport
+from quizcli.language import marked, tr
 from quizcli.render.text import columns, counted, first_words, visible
 
 if TYPE_CHECKING:
@@ -21,36 +22,43 @@ if TYPE_CHECKING:
 
 _WIDTH = 80
 _QUESTION_WIDTH = 44
+_FACTS = (marked("due"), marked("ease"))  # names of a memory's values
 
 
 def memory_line(memory: MemoryReport | None, *, suspended: bool = False) -> str:
     """Return a description of a card's schedule."""
-    said = ", ".join(_fact(name, value) for name, value in memory.items()) if memory else "never reviewed"
-    return f"{said}; suspended" if suspended else said
+    said = ", ".join(_fact(name, value) for name, value in memory.items()) if memory else tr("never reviewed")
+    return tr("{memory}; suspended", memory=said) if suspended else said
 
 
 def _fact(name: str, value: str | float) -> str:
     """Return one item of a memory: a count with its noun, a measure with two decimals."""
     if name == "interval_days":
-        return f"interval {counted(int(value), 'day')}"
+        return tr("interval {days}", days=counted(int(value), "day"))
     if isinstance(value, int):
         return counted(value, name.removesuffix("s"))
-    return f"{name} {value:.2f}" if isinstance(value, float) else f"{name} {value}"
+    return f"{tr(name)} {value:.2f}" if isinstance(value, float) else f"{tr(name)} {value}"
 
 
 def grade(report: GradeReport) -> str:
     """Return the recorded grade and the new schedule."""
-    return f"{report['id']}: quality {report['quality']} on {report['day']}; {memory_line(report['memory'])}"
+    return tr(
+        "{card}: quality {quality} on {day}; {memory}",
+        card=report["id"],
+        quality=report["quality"],
+        day=report["day"],
+        memory=memory_line(report["memory"]),
+    )
 
 
 def undone(report: UndoReport) -> str:
     """Return what was undone and the schedule after it."""
-    return f"Undone: {report['undone']}; now {memory_line(report['memory'])}"
+    return tr("Undone: {what}; now {memory}", what=report["undone"], memory=memory_line(report["memory"]))
 
 
 def decks(reports: Sequence[DeckReport], language: Language) -> str:
     """Return one line per deck."""
-    head = ("deck", "", "cards", "new", "due", "suspended")
+    head = (tr("deck"), "", tr("cards"), tr("new"), tr("due"), tr("suspended"))
     rows = [
         (
             deck["deck"],
@@ -65,16 +73,22 @@ def decks(reports: Sequence[DeckReport], language: Language) -> str:
 def check(report: CheckReport, *, coverage: bool) -> str:
     """Return the problems, the notes, on request the unanswered source items, and the totals."""
     lines = [visible(str(complaint)) for complaint in report.complaints]
-    lines += [f"{visible(str(note))} (note)" for note in report.notes]
+    lines += [tr("{text} (note)", text=visible(str(note))) for note in report.notes]
     if coverage:
         lines += [
-            visible(f"{item} ({document}) has no card: {question}") for item, document, question in report.unanswered
+            visible(tr("{item} ({document}) has no card: {question}", item=item, document=document, question=question))
+            for item, document, question in report.unanswered
         ]
     answered = report.sources - len(report.unanswered)
     lines.append(
-        f"{counted(report.cards, 'card')} in {counted(report.decks, 'deck')},"
-        f" {answered} of {counted(report.sources, 'source item')} answered,"
-        f" {counted(len(report.complaints), 'complaint')}"
+        tr(
+            "{cards} in {decks}, {answered} of {items} answered, {complaints}",
+            cards=counted(report.cards, "card"),
+            decks=counted(report.decks, "deck"),
+            answered=answered,
+            items=counted(report.sources, "source item"),
+            complaints=counted(len(report.complaints), "complaint"),
+        )
     )
     return "\n".join(lines)
 
@@ -83,31 +97,37 @@ def edited(report: "EditReport") -> str:
     """Return the complaints about an edited card, and what became of it."""
     lines = [visible(str(complaint)) for complaint in report.complaints]
     if not report.changed:
-        lines.append(f"{report.id} is unchanged.")
+        lines.append(tr("{card} is unchanged.", card=report.id))
     elif report.card:
-        lines.append(visible(f"{report.id} is saved: {report.place}"))
+        lines.append(visible(tr("{card} is saved: {place}", card=report.id, place=report.place)))
     elif report.complaints:
-        lines.append(f"{report.id} is saved but cannot be used; `quiz edit {report.id}` opens it again.")
+        lines.append(tr("{card} is saved but cannot be used; `quiz edit {card}` opens it again.", card=report.id))
     else:
-        lines.append(visible(f"{report.place.file} has no card {report.id} any more."))
+        lines.append(visible(tr("{file} has no card {card} any more.", file=report.place.file, card=report.id)))
     return "\n".join(lines)
 
 
 def rebuilt(report: RebuildReport, *, check_only: bool) -> str:
     """Return the result of a replay."""
-    said = f"{counted(report['entries'], 'entry').replace('entrys', 'entries')}, {counted(report['cards'], 'card')}"
+    said = f"{counted(report['entries'], 'entry')}, {counted(report['cards'], 'card')}"
     if not report["differing"]:
-        return f"{said}: the stored schedule equals the replay"
+        return tr("{journal}: the stored schedule equals the replay", journal=said)
     which = ", ".join(report["differing"][:10]) + (", ..." if len(report["differing"]) > 10 else "")  # noqa: PLR2004
     count = counted(len(report["differing"]), "card")
     if check_only:
-        return f"{said}: {count} differ from the replay: {which}; `quiz rebuild` fixes it"
-    return f"{said}: replayed; {count} had differed: {which}"
+        return tr(
+            "{journal}: {cards} differ from the replay: {which}; `quiz rebuild` fixes it",
+            journal=said,
+            cards=count,
+            which=which,
+        )
+    return tr("{journal}: replayed; {cards} had differed: {which}", journal=said, cards=count, which=which)
 
 
 def restored(file: Path, kept: Path | None) -> str:
     """Return what was restored, and where the replaced journal is, if there was one."""
-    return f"Restored {file}." + (f"\nThe replaced journal is kept: {kept}" if kept else "")
+    lines = [tr("Restored {file}.", file=file)]
+    return "\n".join([*lines, tr("The replaced journal is kept: {file}", file=kept)] if kept else lines)
 
 
 def settings(reports: Sequence[SettingReport]) -> str:

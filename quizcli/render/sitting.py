@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from rich.text import Text as Styled
 
 from quizcli.cards import Language, Text, in_language
+from quizcli.language import tr
 from quizcli.render.text import first_words, visible
 from quizcli.render.view import View
 from quizcli.render.wrap import Row, break_lines, pieces
@@ -53,7 +54,11 @@ def bar(session: Session, width: int) -> Styled:
     filled = _BAR * session.done // total if total else 0
     new, again = session.left("new"), session.left("again")
     due, practice = session.left("overdue", "due"), session.left("practice")
-    left = f"{practice} to practice, {again} again" if practice else f"{due} due, {new} new, {again} again"
+    left = (
+        tr("{practice} to practise, {again} again", practice=practice, again=again)
+        if practice
+        else tr("{due} due, {new} new, {again} again", due=due, new=new, again=again)
+    )
     found = Styled.assemble(
         ("━" * filled, "green"), ("─" * (_BAR - filled), "dim"), f"  {session.done}/{total}  {left}"
     )
@@ -63,8 +68,18 @@ def bar(session: Session, width: int) -> Styled:
 
 def tally(found: Tally, width: int) -> Styled:
     """Return the progress of a practice."""
-    of = f" of {found.problems}" if found.problems else ""
-    line = Styled(f"practice: problem {found.answered + 1}{of}, {found.right} right so far", style="green")
+    number, right = found.answered + 1, found.right
+    said = (
+        tr(
+            "practice: problem {number} of {problems}, {right} right so far",
+            number=number,
+            problems=found.problems,
+            right=right,
+        )
+        if found.problems
+        else tr("practice: problem {number}, {right} right so far", number=number, right=right)
+    )
+    line = Styled(said, style="green")
     line.truncate(width)
     return line
 

@@ -1,11 +1,13 @@
 """What is said before the first sitting and after each one."""
 
 from quizcli.commands.review import Summary
+from quizcli.language import marked, tr
 from quizcli.render.text import counted
 from quizcli.render.wrap import Row, break_lines, pieces
 
 # Paragraphs; a number in front hangs out.
-_WELCOME = """\
+_WELCOME = marked(
+    """\
 quizcli asks questions of deep-learning interviews, a few every day.
 
 1. Read the question and answer it aloud, as in an interview.
@@ -16,10 +18,13 @@ comes back.
 In a drill you compute: type the result and press Enter.
 A day brings {new}, and K sets aside a card that you know already.
 Stop at any time with q: each grade is saved at once. u undoes the last one, and ? explains all the keys."""
+)
 
-_SHORT_WELCOME = """\
+_SHORT_WELCOME = marked(
+    """\
 Answer each question aloud, press Enter to see the answer, then grade yourself: an empty line is good.
 A day brings {new}. Stop at any time with q: each grade is saved at once."""
+)
 
 
 def welcome(new_per_day: int, width: int) -> list[Row]:
@@ -36,28 +41,39 @@ def summary(found: Summary) -> str:
     """Return the summary of a sitting, which fits any window: how many, how well, how long, and what is next."""
     lines = []
     if found.reviewed:
-        how = f"{found.reviewed - found.missed} passed, {found.missed} missed"
-        time = f" in {_minutes(found.seconds)}" if found.seconds else ""
-        lines.append(f"{counted(found.reviewed, 'card')} reviewed{time}: {how}.")
+        cards, passed = counted(found.reviewed, "card"), found.reviewed - found.missed
+        lines.append(
+            tr(
+                "{cards} reviewed in {time}: {passed} passed, {missed} missed.",
+                cards=cards,
+                time=_minutes(found.seconds),
+                passed=passed,
+                missed=found.missed,
+            )
+            if found.seconds
+            else tr(
+                "{cards} reviewed: {passed} passed, {missed} missed.", cards=cards, passed=passed, missed=found.missed
+            )
+        )
     if found.known:
-        lines.append(f"{counted(found.known, 'card')} marked as known.")
+        lines.append(tr("{cards} marked as known.", cards=counted(found.known, "card")))
     if found.missed:
-        lines.append("Practise what you missed: quiz review --missed")
+        lines.append(tr("Practise what you missed: {command}", command="quiz review --missed"))
     if found.left:
-        lines.append(f"{counted(found.left, 'card')} left for today: quiz")
+        lines.append(tr("{cards} left for today: {command}", cards=counted(found.left, "card"), command="quiz"))
     elif not lines:
-        lines.append("Nothing is due.")
+        lines.append(tr("Nothing is due."))
     if found.streak > 1:
-        lines.append(f"{found.streak} days in a row.")
+        lines.append(tr("{days} days in a row.", days=found.streak))
     if found.next_due:
         day, count = found.next_due
-        lines.append(f"Next: {counted(count, 'card')} on {day.isoformat()}.")
+        lines.append(tr("Next: {cards} on {day}.", cards=counted(count, "card"), day=day.isoformat()))
     return "\n".join(lines)
 
 
 def _wrapped(text: str, new_per_day: int, width: int) -> list[Row]:
     lines: list[Row] = []
-    for paragraph in text.format(new=counted(new_per_day, "new card")).split("\n"):
+    for paragraph in tr(text, new=counted(new_per_day, "new card")).split("\n"):
         hang = 3 if paragraph[:1].isdigit() else 0
         mark = list(pieces(paragraph[:hang], ""))
         lines += break_lines(pieces(paragraph[hang:], ""), width, mark) or [Row()]
@@ -65,4 +81,6 @@ def _wrapped(text: str, new_per_day: int, width: int) -> list[Row]:
 
 
 def _minutes(seconds: int) -> str:
-    return f"{seconds // 60} min {seconds % 60} s" if seconds >= 60 else f"{seconds} s"  # noqa: PLR2004 - a minute
+    if seconds < 60:  # noqa: PLR2004 - a minute
+        return tr("{seconds} s", seconds=seconds)
+    return tr("{minutes} min {seconds} s", minutes=seconds // 60, seconds=seconds % 60)

@@ -2,6 +2,34 @@
 
 from collections.abc import Iterable, Sequence
 
+from quizcli.language import marked, tr
+
+# What is counted: one, and several.
+_COUNTED = {
+    "built-in card": (marked("1 built-in card"), marked("{number} built-in cards")),
+    "card": (marked("1 card"), marked("{number} cards")),
+    "complaint": (marked("1 complaint"), marked("{number} complaints")),
+    "day": (marked("1 day"), marked("{number} days")),
+    "deck": (marked("1 deck"), marked("{number} decks")),
+    "drill note": (marked("1 drill note"), marked("{number} drill notes")),
+    "entry": (marked("1 entry"), marked("{number} entries")),
+    "lapse": (marked("1 lapse"), marked("{number} lapses")),
+    "line": (marked("1 line"), marked("{number} lines")),
+    "more line": (marked("1 more line"), marked("{number} more lines")),
+    "new card": (marked("1 new card"), marked("{number} new cards")),
+    "note": (marked("1 note"), marked("{number} notes")),
+    "own card": (marked("1 own card"), marked("{number} own cards")),
+    "point": (marked("1 point"), marked("{number} points")),
+    "problem": (marked("1 problem"), marked("{number} problems")),
+    "question": (marked("1 question"), marked("{number} questions")),
+    "reference": (marked("1 reference"), marked("{number} references")),
+    "repetition": (marked("1 repetition"), marked("{number} repetitions")),
+    "review": (marked("1 review"), marked("{number} reviews")),
+    "row": (marked("1 row"), marked("{number} rows")),
+    "source item": (marked("1 source item"), marked("{number} source items")),
+    "trap": (marked("1 trap"), marked("{number} traps")),
+}
+
 LINE_END = "↵"  # where several lines are shown as one
 # Replace characters that control a terminal or the text direction by visible symbols or escapes.
 _VISIBLE = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\n\t"}
@@ -20,8 +48,9 @@ def visible(text: str) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """Return for example ``1 card`` or ``3 cards``."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    """Return for example ``1 card`` or ``3 cards``, in the language of the interface."""
+    one, many = _COUNTED.get(noun, (f"1 {noun}", f"{{number}} {noun}s"))
+    return tr(one) if number == 1 else tr(many, number=f"{number:,}")
 
 
 def first_words(text: str, width: int) -> str:

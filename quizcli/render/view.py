@@ -7,6 +7,7 @@ from quizcli.cards import Language, Question
 from quizcli.language import tr
 from quizcli.render import card as cards
 from quizcli.render.pages import Body, Part, joined
+from quizcli.render.text import counted
 from quizcli.render.wrap import Row
 
 TICK_KEYS = "asdfgh"
@@ -80,7 +81,7 @@ def _spoken(card: Question, view: View, languages: Sequence[Language], width: in
     """Return answer and points."""
     points = cards.points(card.points, languages, width, keys=TICK_KEYS, ticked=view.ticked)
     number = len(card.points)
-    label = tr("1 point") if number == 1 else tr("{number} points", number=number)
+    label = counted(number, "point")
     return [
         Part(f"answer {languages[0]}", tr("answer"), cards.answer(card.answer, languages, width)),
         Part(f"points {languages[0]}", label, points),
@@ -101,12 +102,12 @@ def _traps(card: Question, view: View, languages: Sequence[Language], width: int
 
 def _traps_said(card: Question) -> str:
     number = len(card.traps)
-    return tr("1 trap") if number == 1 else tr("{number} traps", number=number)
+    return counted(number, "trap")
 
 
 def _references_said(card: Question) -> str:
     number = len(card.refs)
-    return tr("1 reference") if number == 1 else tr("{number} references", number=number)
+    return counted(number, "reference")
 
 
 def hint(found: Body, view: View, end: int) -> str:
@@ -119,11 +120,11 @@ def hint(found: Body, view: View, end: int) -> str:
     elif any(mark.label and mark.start < end < mark.end for mark in found.marks):
         after.insert(0, tr("more"))
     if after:
-        return f"↓ {key}: {' · '.join(after)}"
+        return tr("↓ {key}: {next}", key=key, next=" · ".join(after))
     below = len(found.rows) - end
     if below <= 0:
         return ""
-    return f"↓ {key}: " + (tr("1 more line") if below == 1 else tr("{number} more lines", number=below))
+    return tr("↓ {key}: {next}", key=key, next=counted(below, "more line"))
 
 
 def moved(view: View, key: str, body: Body, room: int, width: int) -> View | None:

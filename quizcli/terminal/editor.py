@@ -56,7 +56,7 @@ def _setting() -> str:
     names = [name for name in ("VISUAL", "EDITOR") if name in os.environ]
     set_by_user = next(filter(None, (os.environ[name].strip() for name in names)), "")
     if names and not set_by_user:
-        print(f"{names[-1]} is empty: using {_OWN_EDITOR}", file=sys.stderr)
+        print(tr("{name} is empty: using {editor}", name=names[-1], editor=_OWN_EDITOR), file=sys.stderr)
     return set_by_user or _OWN_EDITOR
 
 

@@ -128,7 +128,7 @@ class FullScreen:
             except EOFError:
                 return dialog, "quit"
             if end is not None and time.monotonic() >= end:
-                dialog = dialog.give_up("Time is up.")
+                dialog = dialog.give_up(tr("Time is up."))
             elif key in _SCROLLING:
                 view = self._moved(key, view) or view
             elif key == "enter":

@@ -13,7 +13,7 @@ from quizcli.commands.screen import Command, Posed
 from quizcli.config import Scale
 from quizcli.errors import QuizError, UsageError
 from quizcli.journal import Quality
-from quizcli.language import reason, tr
+from quizcli.language import marked, reason, tr
 from quizcli.render import card as cards
 from quizcli.render import keys, sitting
 from quizcli.render.summary import short_welcome
@@ -32,8 +32,8 @@ _LONGEST_LINE = 1_000_000
 _MOST_IDLE_LINES = 500
 _SHORT = 20
 _PASTED = "pasted"  # no key
-_QUIT = "l language, q quit"
-_HELP = "u undo, K known, E edit, S suspend, B bury, l language, q quit"
+_QUIT = marked("l language, q quit")
+_HELP = marked("u undo, K known, E edit, S suspend, B bury, l language, q quit")
 
 
 class PlainScreen:
@@ -61,17 +61,18 @@ class PlainScreen:
         print_lines([sitting.bar(session, width), sitting.about(title, (), self._languages, width), Styled()])
         self._show = lambda: print_lines([*cards.question(card.question, self._languages, width), Styled()])
         self._show()
-        return self._command(f"Enter shows the answer\n{_HELP}")
+        return self._command(tr("Enter shows the answer") + f"\n{tr(_HELP)}")
 
     def grade(self, card: Question, intervals: Mapping[Quality, int]) -> Quality | Command:
         """Show the answer and read a grade or a command. ``m`` shows more of the card, part by part."""
-        shown, help_line = 0, f"{cards.grading_keys(intervals, self._names)}\nEnter good, {_HELP}"
+        shown, help_line = 0, f"{cards.grading_keys(intervals, self._names)}\n{tr('Enter good')}, {tr(_HELP)}"
 
         def show() -> None:
             (_, rows), *rest = self._parts(card)[shown:]
             print_lines([*rows, Styled()])
             if rest:
-                self._console.print(f"{_MORE} shows more: {' · '.join(label for label, _ in rest)}", style="dim")
+                more = tr("{key} shows more: {parts}", key=_MORE, parts=" · ".join(label for label, _ in rest))
+                self._console.print(more, style="dim")
             self._console.print(help_line, style="dim")
 
         self._show = show
@@ -93,10 +94,10 @@ class PlainScreen:
         ]
         tags = [Row(" · ".join(card.tags), style="dim")] if card.tags else []
         parts = [
-            ("answer", cards.spaced([*spoken, tags])),
-            ("detail", cards.detail(card.detail, languages, width)),
+            (tr("answer"), cards.spaced([*spoken, tags])),
+            (tr("detail"), cards.detail(card.detail, languages, width)),
             (counted(len(card.traps), "trap"), cards.traps(card.traps, languages, width, truths=False)),
-            ("what is right", cards.traps(card.traps, languages, width)),
+            (tr("what is right"), cards.traps(card.traps, languages, width)),
             (counted(len(card.refs), "reference"), cards.references(card.refs)),
         ]
         return [(label, rows) for label, rows in parts if rows]
@@ -117,7 +118,7 @@ class PlainScreen:
             if line is None:
                 return dialog, "quit"
             if end is not None and time.monotonic() >= end:
-                return dialog.give_up("Time is up."), None
+                return dialog.give_up(tr("Time is up.")), None
             command = dialog.command(line)
             if command == "language":
                 self._languages = keys.turned(self._languages, self._wanted)
@@ -147,9 +148,9 @@ class PlainScreen:
         self._show()
         practice, width = result.dialog.practice, self._console.width
         print_lines(keys.verdict_keys(result.quality, intervals, self._names, width, practice=practice))
-        reply = self._graded(result.quality, _QUIT if practice else _HELP)
+        reply = self._graded(result.quality, tr(_QUIT if practice else _HELP))
         while practice and not isinstance(reply, Quality) and reply != "quit":
-            reply = self._graded(result.quality, _QUIT)
+            reply = self._graded(result.quality, tr(_QUIT))
         return reply
 
     def tell(self, message: str) -> None:
@@ -163,7 +164,7 @@ class PlainScreen:
         else:
             self.tell(tr("The card is at {location}.", location=location))
 
-    def _graded(self, suggestion: Quality, help_line: str = _HELP, *, more: bool = False) -> Quality | Command:
+    def _graded(self, suggestion: Quality, help_line: str, *, more: bool = False) -> Quality | Command:
         """Read a grade or a command. An empty line accepts the suggestion; if there is more, ``m`` shows it."""
         while True:
             key = self._key()
