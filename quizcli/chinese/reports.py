@@ -4,7 +4,6 @@ REPORTS = {
     "{place}: complete this card; `quiz edit {card}` opens it": "{place}：请把这张卡片填写完整，`quiz edit {card}` 可以打开它",
     "{card} is suspended.": "{card} 已暂停。",
     "{card} is asked again.": "{card} 恢复提问。",
-    "{file}: cannot be made: {reason}": "{file} 无法创建：{reason}",
     "Drawn anew each time: {kind}, level {level}; `quiz drill {kind} --level {level}` practises it": "每次重新出题：{kind}，难度 {level}；用 `quiz drill {kind} --level {level}` 练习",
     "Sources: {items}": "原题：{items}",
     "Memory: {memory}": "记忆：{memory}",

@@ -89,8 +89,6 @@ SCREEN = {
     "seed {seed}": "种子 {seed}",
     "{typed}  (read as {value})": "{typed}  （读作 {value}）",
     "{seconds} s left": "还剩 {seconds} 秒",
-    "no card was missed on the last day with reviews": "最近一个复习日没有答不上来的卡片",
-    "{card} is marked as known; it comes back in {days} days.": "{card} 已标记为掌握，{days} 天后再出现。",
     "{name} is empty: using {editor}": "{name} 为空，使用 {editor}",
     (
         "Before the answer\n"

@@ -52,6 +52,8 @@ STORE = {
     "{error}; the cards are compiled anew for each command until that is mended": "{error}；修复之前每次运行都会重新编译卡片",
     # backups
     "the backup cannot be written: {error}; nothing was recorded": "备份无法写入：{error}；没有记录任何内容",
+    "has the version {version}, which no journal has": "的版本号是 {version}，学习记录没有这样的版本",
+    "was made by a newer quizcli (version {version}, this one reads {newest}); upgrade quizcli": "由更新的 quizcli 生成（版本 {version}，当前程序只能读到 {newest}）；请升级 quizcli",
     "is not a journal": "不是学习记录",
     "is not a whole journal ({error})": "不是完整的学习记录（{error}）",
     "{source} {wrong}; nothing was changed": "{source} {wrong}；没有改动任何内容",

@@ -178,12 +178,12 @@ def _translate_headings() -> None:
 
     for name, heading in HEADINGS.items():
         setattr(rich_utils, name, tr(heading))
-    english_text = rich_utils._make_rich_text
+    highlighter = rich_utils.highlighter
 
-    def folded(**words: Any) -> Any:
-        """A Chinese sentence is one word to Rich, which cuts a word that is wider than its column."""
-        text = english_text(**words)
-        text.overflow = "fold"
-        return text
+    def folded(text: Any) -> Any:
+        """A Chinese sentence is one word to Rich, which would cut a word that is wider than its column."""
+        found = highlighter(text)
+        found.overflow = "fold"
+        return found
 
-    rich_utils._make_rich_text = folded
+    rich_utils.highlighter = folded  # type: ignore[assignment] # which is called, and no more

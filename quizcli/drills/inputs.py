@@ -1,5 +1,6 @@
 """Inputs of problems: read them from plain JSON, and describe those of a kind."""
 
+import json
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -65,13 +66,15 @@ def read_inputs(kind: Kind[Any], given: Mapping[str, object]) -> Inputs:
                 most_numbers=MOST_NUMBERS,
             )
         )
+    try:
+        json.dumps(given, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise UsageError(tr("{kind}: a text has half a character (a surrogate)", kind=kind.name)) from None
     whole = {word: _nested(value, fields[word]) for word, value in given.items()}
     try:
         inputs: Inputs = msgspec.convert(whole, kind.inputs)
     except msgspec.ValidationError as error:
         raise UsageError(f"{kind.name}: {_in_words(str(error), fields)}") from None
-    except UnicodeEncodeError:
-        raise UsageError(tr("{kind}: a text has half a character (a surrogate)", kind=kind.name)) from None
     if not all(math.isfinite(number) for number in leaves(msgspec.to_builtins(inputs))):
         raise UsageError(tr("{kind}: infinite numbers and NaN are no input", kind=kind.name))
     return inputs

@@ -72,9 +72,13 @@ def problem(path: Path) -> str:
         with closing(_read_only(path)) as connection:
             version = int(connection.execute("PRAGMA user_version").fetchone()[0])
             if version < 0:
-                return f"has the version {version}, which no journal has"
+                return tr("has the version {version}, which no journal has", version=version)
             if version > NEWEST:
-                return f"was made by a newer quizcli (version {version}, this one reads {NEWEST}); upgrade quizcli"
+                return tr(
+                    "was made by a newer quizcli (version {version}, this one reads {newest}); upgrade quizcli",
+                    version=version,
+                    newest=NEWEST,
+                )
             check(connection)
     except (sqlite3.Error, UnicodeDecodeError) as error:
         return tr("is not a whole journal ({error})", error=error)
@@ -187,8 +191,6 @@ def _replace_file(path: Path, source: Path, kept_as: Path | None) -> None:
             for ending in ("-wal", "-shm"):
                 Path(f"{path}{ending}").unlink(missing_ok=True)
         _forget_device(path)
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _forget_device(path: Path) -> None:

@@ -53,6 +53,14 @@ def test_bad_inputs_are_told(given: dict[str, object], message: str) -> None:
     assert str(error.value).startswith("conv-output-size")
 
 
+def test_half_a_character_anywhere_is_told() -> None:
+    """Also in a text without limits, which is not written as UTF-8 until the problem is shown."""
+    with pytest.raises(UsageError, match="text-metrics: a text has half a character"):
+        read_inputs(
+            load_kind("text-metrics"), {"kind": "bleu", "hyp": ["a", "\ud83d"], "refs": [["a", "b"]], "max_n": 1}
+        )
+
+
 @pytest.mark.parametrize("number", [math.inf, math.nan, 1e400])
 def test_infinite_inputs_are_refused(number: float) -> None:
     """They are not valid inputs."""

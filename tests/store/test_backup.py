@@ -1,12 +1,14 @@
 """Backups: taken in time, whole, seven of them, and restored without losing what they replace."""
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from quizcli.atomic import atomic_write
 from quizcli.errors import StoreError, WriteError
 from quizcli.store import NEWEST, backup
 from quizcli.store.store import Store
@@ -182,3 +184,29 @@ def test_a_failing_disk_is_told(store: Store, tmp_path: Path, monkeypatch: pytes
     assert store.count() == 10
     grade(store, 5, days=10)
     assert store.count() == 11
+
+
+def test_nothing_can_fail_once_the_journal_is_in_its_place(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there was no journal the restored file is the last step, so that "nothing was recorded" is never false."""
+    grade(store, 5)
+    store.backup(tmp_path / "b.db")
+    journal = tmp_path / "other" / "journal.db"
+    journal.parent.mkdir()
+    write = atomic_write
+
+    def refused(*_: object, **__: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    @contextmanager
+    def last_step(target: Path) -> Iterator[Path]:
+        with write(target) as temporary:
+            yield temporary
+        monkeypatch.setattr(sqlite3, "connect", refused)
+
+    monkeypatch.setattr(backup, "atomic_write", last_step)
+    assert not backup.restore(journal, tmp_path / "b.db", kept_as=tmp_path / "kept.db")
+    monkeypatch.undo()
+    with closing(open_store(journal.parent)) as restored:
+        assert restored.count() == 1
