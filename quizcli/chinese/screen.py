@@ -67,7 +67,7 @@ SCREEN = {
     "Any key begins": "按任意键开始",
     "Enter show answer": "回车 看答案",
     "{due} due, {new} new, {again} again": "到期 {due}，新 {new}，重来 {again}",
-    "{practice} to practise, {again} again": "待练习 {practice}，重来 {again}",
+    "{practice} to practice, {again} again": "待练习 {practice}，重来 {again}",
     "practice: problem {number} of {problems}, {right} right so far": "练习：第 {number} 题，共 {problems} 题，已答对 {right} 题",
     "practice: problem {number}, {right} right so far": "练习：第 {number} 题，已答对 {right} 题",
     "{minutes} min {seconds} s": "{minutes} 分 {seconds} 秒",

@@ -55,7 +55,7 @@ def bar(session: Session, width: int) -> Styled:
     new, again = session.left("new"), session.left("again")
     due, practice = session.left("overdue", "due"), session.left("practice")
     left = (
-        tr("{practice} to practise, {again} again", practice=practice, again=again)
+        tr("{practice} to practice, {again} again", practice=practice, again=again)
         if practice
         else tr("{due} due, {new} new, {again} again", due=due, new=new, again=again)
     )

@@ -76,7 +76,7 @@ def test_a_reader_that_has_enough() -> None:
     ("line", "code", "err"),
     [
         ("yes 3 | quiz review", 1, "quiz: 500 lines without a grade, the last one '3'; the sitting has ended\n"),
-        ("yes '' | quiz review", 1, "quiz: 500 lines without a grade, the last one ''; the sitting has ended\n"),
+        ("yes '' | quiz review", 0, ""),
         ("yes u | quiz review", 1, "quiz: 500 lines without a grade, the last one 'u'; the sitting has ended\n"),
         ("yes x | quiz drill iou-giou", 1, "quiz: 500 lines without a grade, the last one 'x'; the sitting has ended\n"),
         ("cat /dev/zero | quiz review", 2, "quiz: standard input: a line has 1,000,000 characters or more; the sitting has ended\n"),

@@ -14,7 +14,7 @@ import pytest
 from tests.conftest import Quiz
 
 Start: TypeAlias = "Callable[..., Terminal]"
-WELCOME = "Any key begins"
+WELCOME = ("Any key begins", "按任意键开始")
 Write: TypeAlias = Callable[..., Path]
 
 
@@ -55,7 +55,7 @@ class Terminal:
         while text not in self.text:
             assert time.monotonic() < ends, f"{text!r} does not appear in:\n{self.text}"
             self.read()
-            if WELCOME in self.text and text not in self.text:
+            if any(line in self.text for line in WELCOME) and text not in self.text:
                 self.press("x")
         return self
 

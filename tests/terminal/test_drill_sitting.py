@@ -45,6 +45,6 @@ def test_giving_up_a_numeric_problem(start: Start, write_deck: Write, quiz: Quiz
 def test_a_line_that_was_not_understood_stays(start: Start, write_deck: Write) -> None:
     """To be corrected, in Chinese too."""
     write_deck(DRILLS)
-    terminal = start("review", "--deck", "own", "--lang", "zh").until("? ")
+    terminal = start("review", "--deck", "own", "--lang", "zh").until("? 提示")
     terminal.press("4", "/", "Enter").until("没有看懂").until("= 4/").press("Enter", "\x15", "Enter", ":", "q", "Enter")
     assert terminal.ended() == 0

@@ -17,14 +17,14 @@ cards:
 def test_the_first_screen_comes_once(start: Start, write_deck: Write, size: tuple[int, int]) -> None:
     """It fits the window; q leaves it without a card, another key begins, and after the first grade it is gone."""
     write_deck(DECK)
-    terminal = start("review", "--deck", "own", size=size).until(WELCOME)
+    terminal = start("review", "--deck", "own", size=size).until(WELCOME[0])
     assert "aloud" in terminal.text
     terminal.press("q")
     assert terminal.ended() == 0
-    terminal = start("review", "--deck", "own", size=size).until(WELCOME).press("Enter").until("What is one?")
+    terminal = start("review", "--deck", "own", size=size).until(WELCOME[0]).press("Enter").until("What is one?")
     terminal.press("Enter").until("One.").press("Enter").until("What is two?").press("q")
     assert terminal.ended() == 0
-    assert WELCOME not in start("review", "--deck", "own").until("What is two?").text
+    assert WELCOME[0] not in start("review", "--deck", "own").until("What is two?").text
 
 
 def test_known_and_language(start: Start, write_deck: Write, quiz: Quiz) -> None:

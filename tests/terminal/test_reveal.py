@@ -71,9 +71,10 @@ def deck(write_deck: Write) -> None:
 
 def revealed(start: Start, *arguments: str, size: tuple[int, int] = (24, 80), editor: str = "false") -> Terminal:
     """Start a sitting of the card and show its answer."""
-    terminal = start("review", "--deck", "own", *arguments, size=size, EDITOR=editor).until("? help")
+    question, answer = ("? 帮助", "4 轻松") if "zh" in arguments else ("? help", "4 easy")
+    terminal = start("review", "--deck", "own", *arguments, size=size, EDITOR=editor).until(question)
     assert "secret-tag" not in terminal.text, "a tag may give the answer away"
-    return terminal.press("Enter").until("4 easy")
+    return terminal.press("Enter").until(answer)
 
 
 def card(terminal: Terminal) -> list[str]:
@@ -94,7 +95,7 @@ def test_answer_and_points_are_on_the_first_screen(start: Start, lang: str) -> N
     assert "".join(shown) == "asdfg"
     more = {"en": "detail · 2 traps · 1 reference", "zh": "详解 · 2 个常见误区 · 1 条参考"}
     more["both"] = f"中文 · {more['en']}"
-    assert f": {more[lang]}".replace(" ", "") in terminal.text.replace(" ", "")
+    assert f"{'：' if lang == 'zh' else ': '}{more[lang]}".replace(" ", "") in terminal.text.replace(" ", "")
     assert "Somewhere" not in terminal.text
 
 

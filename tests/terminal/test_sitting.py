@@ -139,7 +139,7 @@ def test_resize_and_page(start: Start) -> None:
 def test_help(start: Start) -> None:
     """`?` explains the keys; any key closes the help."""
     terminal = start("review").until("? help").press("?").until("Before the answer")
-    for words in ("tick a point", "$EDITOR", "until tomorrow", "traps in full"):
+    for words in ("tick a point", "$EDITOR", "until tomorrow", "show the traps"):
         assert words in terminal.text
     terminal.press("x").until("show answer").press("\x04")
     assert terminal.ended() == 0
