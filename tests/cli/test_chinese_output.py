@@ -44,7 +44,7 @@ WORDS: dict[str, list[list[str]]] = {
     "backup": [["backup", "b.db"]],
     "restore": [["restore", "b.db"]],
     "rebuild": [["rebuild"]],
-    "help": [],
+    "help": [["help"]],
     "config": [["config"]],
     "config set": [["config", "set", "new_per_day", "9"]],
     "import cards": [["import", "cards", "cards.json"]],
