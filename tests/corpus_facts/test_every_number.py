@@ -47,7 +47,7 @@ QUOTED: dict[str, str] = {
     "l1-versus-l2-regularization": "12",
     "overfitting-definition-causes": "-0.5",
     "dropout-definition": "2014",
-    "dropout-training-versus-testing": "2014",
+    "dropout-training-versus-testing": "2012 2014",
     "dropout-rate-choice": "2014",
     "drqn": "2015",
     "keras-simple-rnn-imdb": "128",
