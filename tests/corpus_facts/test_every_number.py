@@ -20,6 +20,7 @@ QUOTED: dict[str, str] = {
     "reduce-convolution-parameters": "16",
     "cnn-and-rotation": "180",
     "boosting-by-filtering": "1990 12",
+    "data-unsuitable-for-deep-learning": "2025",
     "pretrained-backbones-in-detection": "365",
     "train-detector-from-scratch": "2019",
     "boltzmann-machine": "2006",
