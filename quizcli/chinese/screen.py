@@ -97,7 +97,7 @@ SCREEN = {
         "  {scale}\n"
         "  Enter          take the grade that the ticks suggest; without ticks, good\n"
         "  {ticks}    tick a point that you mentioned\n"
-        "  t              show the traps: the claims, then what is right; then hide them\n"
+        "  t              show the traps: the claims, then what is right, then hide\n"
         "In a drill\n"
         '  Enter          submit the line; an empty line, twice: "I don\'t know"\n'
         "  ?              alone on the line: show a hint; it lowers the grade\n"

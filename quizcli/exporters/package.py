@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zipfile import ZIP64_LIMIT, ZIP_DEFLATED, ZIP_STORED, ZipFile
 
+from quizcli.cards import Language, Text, in_language
 from quizcli.errors import StoreError
 from quizcli.exporters import schema11
 from quizcli.exporters.note_types import note_type
@@ -92,6 +93,11 @@ def deck_id(title: str) -> int:
     from hashlib import sha256
 
     return _DECK_IDS + int.from_bytes(sha256(title.casefold().encode()).digest()[:4], "big")
+
+
+def deck_names(titles: Mapping[str, Text], languages: Sequence[Language]) -> dict[str, str]:
+    """Return the Anki deck of each deck, by its title in the first of the exported languages."""
+    return {deck: deck_name(in_language(title, languages[0])) for deck, title in titles.items()}
 
 
 def deck_name(title: str) -> str:

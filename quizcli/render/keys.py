@@ -46,7 +46,7 @@ After the answer
   {scale}
   Enter          take the grade that the ticks suggest; without ticks, good
   {ticks}    tick a point that you mentioned
-  t              show the traps: the claims, then what is right; then hide them
+  t              show the traps: the claims, then what is right, then hide
 In a drill
   Enter          submit the line; an empty line, twice: "I don't know"
   ?              alone on the line: show a hint; it lowers the grade

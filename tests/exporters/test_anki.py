@@ -174,9 +174,10 @@ def test_every_kind_of_drill_can_be_exported(
 
 @pytest.mark.usefixtures("own")
 def test_languages(quiz: Quiz, anki: Engine, out: Path) -> None:
-    """One language is exported by itself; changing it updates the notes that say something else in it."""
+    """One language is exported by itself, with its decks; changing it updates the notes that say something else in it."""
     quiz("export", "anki", str(out), "--deck", "own", "--lang", "zh")
     anki.take(out)
+    assert anki.card("quizcli:first").deck == "quizcli::自己的卡片"
     fields = anki.fields("quizcli:first")
     assert (fields["Answer"], fields["Language"], fields["Question2"]) == ("<p>小于。</p>", "zh", "")
     quiz("export", "anki", str(out), "--deck", "own", "--lang", "en")

@@ -10,13 +10,13 @@ from hashlib import sha256
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-from quizcli.cards import Card, CardId, Drill, in_language
+from quizcli.cards import Card, CardId, Drill
 from quizcli.errors import UsageError
 from quizcli.exporters import drill_notes, note_types, notes
 from quizcli.exporters.anki_history import histories, left_out
 from quizcli.exporters.drill_notes import LIVE
 from quizcli.exporters.format import Format, Job, Report
-from quizcli.exporters.package import Clock, History, Note, deck_name, type_key, write_package
+from quizcli.exporters.package import Clock, History, Note, deck_names, type_key, write_package
 from quizcli.exporters.render_cache import RenderCache, RenderedNote
 from quizcli.exporters.schema11 import COLLECTION
 from quizcli.language import tr
@@ -115,7 +115,7 @@ def _write(path: Path, job: Job) -> AnkiReport:
 def _notes(job: Job, known: dict[CardId, History], cache: RenderCache) -> list[Note]:
     """Return the notes of the cards, in the order in which new ones come."""
     corpus = job.source.corpus
-    decks = {deck: deck_name(in_language(title, "en")) for deck, title in corpus.titles().items()}
+    decks = deck_names(corpus.titles(), job.languages)
     nothing, prefix = History(), f"{job.languages} {job.options['variants']} "
     found: list[Note] = []
     for number, card in enumerate(job.chosen, 1):

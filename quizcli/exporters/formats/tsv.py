@@ -10,7 +10,7 @@ from quizcli.exporters.drill_notes import problem_sides, variants
 from quizcli.exporters.format import Job, Report, TextFormat
 from quizcli.exporters.html import inline, link
 from quizcli.exporters.notes import Side, Sides
-from quizcli.exporters.package import deck_name
+from quizcli.exporters.package import deck_names
 from quizcli.exporters.words import WORDS
 
 
@@ -21,7 +21,7 @@ class Tsv(TextFormat):
 
     def write_text(self, file: TextIO, job: Job) -> Report:
         """Write a row for each question and for each variant of a drill."""
-        decks = {deck: deck_name(in_language(title, "en")) for deck, title in job.source.corpus.titles().items()}
+        decks = deck_names(job.source.corpus.titles(), job.languages)
         file.write(self.head)
         writer = csv.writer(file, delimiter="\t", lineterminator="\n")
         count = 0
