@@ -306,6 +306,7 @@ def test_coverage_of_balanced_subsets(states: States) -> None:
         "balanced-bagging",
         f"1 1 {majority} ^{{{draws}",
         f"{majority} {minority} {minority / majority:.1%} {subsets} {covered:.1%}",
+        f"{covered:.0%}",
     )
 
 
@@ -324,6 +325,7 @@ def test_three_classifiers(states: States) -> None:
             assert both_wrong + disagree * e == pytest.approx(vote)
         assert e**3 + 3 * e**2 * (1 - e) == pytest.approx(vote)
     e = 0.2
+    states("boosting-by-filtering", f"{e} {3 * e**2 - 2 * e**3:.1f}")
     states("boosting-by-filtering", en=f"0 12 {e} {3 * e**2 - 2 * e**3:.3f}", zh=f"{e} {3 * e**2 - 2 * e**3:.3f}")
 
 
