@@ -1,6 +1,7 @@
 """Cards: reading, checking and finding them."""
 
 CORPUS = {
+    "{file}: the copy of the card cannot be deleted: {reason}": "{file}：无法删除这张卡片的副本：{reason}",
     "reading card files: {done} of {files}": "正在读取卡片文件：{done}/{files}",
     "{filename}: no such file or folder of cards": "{filename}：没有这个卡片文件或目录",
     "{path}: the compiled corpus cannot be kept: {error}": "{path}：卡片库缓存无法保存：{error}",

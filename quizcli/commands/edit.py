@@ -10,9 +10,12 @@ from quizcli.cards import Card, CardId, Complaint, Location
 from quizcli.commands.check import proofread_all
 from quizcli.commands.new import append
 from quizcli.commands.study import DRILL_KINDS, Study
+from quizcli.corpus.files import digest
 from quizcli.corpus.fingerprint import fingerprint
 from quizcli.corpus.loader import CardFile, load
 from quizcli.corpus.proofread import FormulaProblem
+from quizcli.errors import WriteError
+from quizcli.language import reason, tr
 
 
 class EditReport(NamedTuple):
@@ -36,10 +39,9 @@ def edit(
         card_id = study.corpus.resolve(word)
         place = editable(study, study.corpus.card(card_id))
     with place as location:
-        file = Path(location.file)
-        before = file.read_bytes()
+        before = digest(location.file)
         open_editor(location)
-        changed = not file.exists() or file.read_bytes() != before
+        changed = digest(location.file) != before
     complaints = [found for found in study.reload() if found.location.file == location.file]
     card = study.corpus.card(card_id) if card_id in study.corpus.ids() else None
     if changed and card and card.location.file != location.file:
@@ -67,23 +69,33 @@ def editable(study: Study, card: Card) -> Iterator[Location]:
         yield card.location
         return
     own = (study.places.own_cards / f"{card.deck}.yaml").resolve()
-    before = own.read_bytes() if own.exists() else None
-    found = load(own, DRILL_KINDS) if before is not None else CardFile()
+    found = load(own, DRILL_KINDS) if own.exists() else CardFile()
     there = next((other.location for other in found.cards if other.id == card.id), None)
     if there or found.complaints:
         yield there or found.complaints[0].location
         return
+    before = own.read_bytes() if own.exists() else None
     place = append(study, card.deck, _as_override(study, card))
-    copied = own.read_bytes()
+    copied = digest(str(own))
     try:
         yield place
     finally:
-        if own.exists() and own.read_bytes() == copied:
-            if before is None:
-                own.unlink()
-            else:
-                with atomic_write(own) as temporary:
-                    temporary.write_bytes(before)
+        if digest(str(own)) == copied:
+            _put_back(own, before)
+
+
+def _put_back(file: Path, content: bytes | None) -> None:
+    """Give a file its content again, or delete it if it had none."""
+    if content is not None:
+        with atomic_write(file) as temporary:
+            temporary.write_bytes(content)
+        return
+    try:
+        file.unlink()
+    except OSError as error:
+        raise WriteError(
+            tr("{file}: the copy of the card cannot be deleted: {reason}", file=file, reason=reason(error))
+        ) from None
 
 
 def _as_override(study: Study, card: Card) -> str:

@@ -92,6 +92,28 @@ def test_a_built_in_card_of_an_installed_program(
     assert (builtin / "own.yaml").read_text() == OWN
 
 
+def test_a_folder_in_the_place_of_the_file(
+    quiz: Quiz, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write_deck: Write
+) -> None:
+    """A folder with the name of the deck's file, before or after editing, is told and not a traceback."""
+    file = write_deck(OWN)
+    script = tmp_path / "editor.py"
+    script.write_text(
+        "import sys\nfrom pathlib import Path\nfile = Path(sys.argv[-1])\n"
+        "if file.is_file():\n    file.unlink()\n    file.mkdir()\n"
+    )
+    monkeypatch.setenv("VISUAL", f"{sys.executable} {script}")
+    assert f"{file}:1:1: cannot be read: Is a directory" in quiz("edit", "mine", code=1).out
+    builtin = tmp_path / "builtin_cards"
+    builtin.mkdir()
+    (builtin / "own.yaml").write_text(OWN)
+    monkeypatch.setattr("quizcli.paths.builtin_cards", lambda: builtin)
+    assert f"{file}:1:1: cannot be read: Is a directory" in quiz("edit", "mine", code=1).out
+    file.rmdir()
+    assert f"{file}:1:1: cannot be read: Is a directory" in quiz("edit", "mine", code=1).out
+    assert file.is_dir(), "what the editor made is not deleted"
+
+
 def test_a_new_card_is_edited_at_once(quiz: Quiz, home: Path, editor: Editor) -> None:
     """`quiz new --edit` opens the skeleton, and `quiz edit` opens it again until it is complete."""
     file = home / "cards" / "own.yaml"

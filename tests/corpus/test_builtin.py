@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,14 @@ def test_a_drill_card_says_what_it_said_in_its_file(corpus: Corpus) -> None:
         "en": "Output size of a convolution: square, the division is exact",
         "zh": "卷积的输出尺寸：正方形，整除",
     }
+
+
+def test_no_sentence_becomes_a_list_item(builtin: Path) -> None:
+    """A line of a paragraph that begins with "1. " would be shown as a numbered list; other numbers interrupt none."""
+    found = [
+        f"{file.name}:{number}"
+        for file in sorted(builtin.glob("*.yaml"))
+        for number, (before, line) in enumerate(pairwise(file.read_text(encoding="utf-8").split("\n")), 2)
+        if line.lstrip().startswith("1. ") and before.strip() and not before.rstrip().endswith("|")
+    ]
+    assert found == []

@@ -1,13 +1,12 @@
 """The numbers and formulas that cards/normalization.yaml states, recomputed."""
 
 from collections.abc import Callable
-from itertools import pairwise
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tests.corpus_facts.conftest import CARDS, States
+from tests.corpus_facts.conftest import States
 
 Vector = NDArray[np.float64]
 
@@ -597,10 +596,3 @@ def test_signs_of_two_samples() -> None:
     rng = np.random.default_rng(0)
     for pair in rng.normal(scale=50.0, size=(20, 2)):
         assert batch_norm(pair, 0.0) == pytest.approx(np.where(pair == pair.max(), 1.0, -1.0))
-
-
-def test_no_sentence_becomes_a_list_item() -> None:
-    """A line of a paragraph that begins with "1. " would be shown as a numbered list."""
-    lines = (CARDS / "normalization.yaml").read_text(encoding="utf-8").split("\n")
-    pairs = pairwise(lines)
-    assert not [b for a, b in pairs if b.lstrip().startswith("1. ") and a.strip() and not a.rstrip().endswith("|")]
