@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from quizcli.cards import LANGUAGES, CardId, Drill, Question, card_texts
+from quizcli.cards import LANGUAGES, CardId, Drill, Language, Question, card_texts
 from quizcli.commands.study import DRILL_KINDS
 from quizcli.corpus.files import card_files
 from quizcli.corpus.index import Corpus
 from quizcli.drills.table import KINDS
+from quizcli.render.view import View, card_body
 from tests.corpus.standard import second_edition
 
 IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
@@ -126,3 +127,19 @@ def test_no_sentence_becomes_a_list_item(builtin: Path) -> None:
         if line.lstrip().startswith("1. ") and before.strip() and not before.rstrip().endswith("|")
     ]
     assert found == []
+
+
+# 24 rows without progress, title, what comes after and two rows of keys; 80 columns without the margin.
+ROOM, WIDTH = 19, 79
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_answer_and_points_are_on_the_first_screen(corpus: Corpus, language: Language) -> None:
+    """In a terminal of 80x24, for at least 97 % of the question cards."""
+    too_high = []
+    for card in questions(corpus):
+        body = card_body(card, View(revealed=True), [language], WIDTH, ROOM)
+        points = body.mark(f"points {language}")
+        if not points or points.end > body.end(0, ROOM):
+            too_high.append(card.id)
+    assert len(too_high) <= 0.03 * len(questions(corpus)), too_high
