@@ -28,6 +28,8 @@ class CheckReport(NamedTuple):
 def check(study: Study, paths: list[Path], formula_problem: FormulaProblem) -> CheckReport:
     """Check the given files and folders on their own; without any, check all cards of a sitting.
 
+    A card may need one that is not in these files, but in a sitting.
+
     The Markdown of the built-in cards of an installed program is not checked again: the tests of the program did that.
     """
     if not paths:
@@ -42,7 +44,8 @@ def check(study: Study, paths: list[Path], formula_problem: FormulaProblem) -> C
         files |= card_files([builtin / "sources.yaml"])
     with TemporaryDirectory() as folder:
         cache = Path(folder) / "corpus.db"
-        with closing(Corpus.open(cache, files, builtin=builtin, kinds=DRILL_KINDS)) as corpus:
+        known = {*study.corpus.ids(), *study.corpus.renamed}
+        with closing(Corpus.open(cache, files, builtin=builtin, kinds=DRILL_KINDS, elsewhere=known)) as corpus:
             return _report(corpus, [], proofread_all(list(corpus.cards()), formula_problem))
 
 

@@ -4,7 +4,7 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -52,8 +52,9 @@ def compile_corpus(
     kinds: DrillKinds,
     version: str,
     progress: Callable[[int, int], None],
+    elsewhere: Collection[str] = (),
 ) -> None:
-    """Write the compiled corpus at ``path``.
+    """Write the compiled corpus at ``path``. Its cards may need those with the ids ``elsewhere``.
 
     Raises
     ------
@@ -68,7 +69,7 @@ def compile_corpus(
         connection = sqlite3.connect(temporary, isolation_level=None)
         try:
             connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
-            _Compilation(connection, old, str(builtin), kinds, version).run(files, progress)
+            _Compilation(connection, old, str(builtin), kinds, version, elsewhere).run(files, progress)
         finally:
             connection.close()
 
@@ -88,13 +89,20 @@ class _Compilation:
     """One compilation."""
 
     def __init__(
-        self, connection: sqlite3.Connection, old: Path | None, builtin: str, kinds: DrillKinds, version: str
+        self,
+        connection: sqlite3.Connection,
+        old: Path | None,
+        builtin: str,
+        kinds: DrillKinds,
+        version: str,
+        elsewhere: Collection[str],
     ) -> None:
         self._connection = connection
         self._old = old
         self._builtin = builtin
         self._kinds = kinds
         self._version = version
+        self._elsewhere = elsewhere
         self._started = time.time_ns()
 
     def run(self, files: Mapping[str, Stamp], progress: Callable[[int, int], None]) -> None:
@@ -149,7 +157,7 @@ class _Compilation:
     def _merge(self) -> None:
         execute = self._connection.execute
         items = execute("SELECT id, document, question, file, line, col FROM items ORDER BY row").fetchall()
-        merged = merge(self._parsed(), [item[0] for item in items])
+        merged = merge(self._parsed(), [item[0] for item in items], self._elsewhere)
         cited = {source for card in merged.cards for source in card.sources}
         unique: dict[str, tuple[object, ...]] = {}
         doubled = []

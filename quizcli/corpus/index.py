@@ -10,7 +10,7 @@ The store attaches this file too, and reads the table ``cards`` to find today's 
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -43,11 +43,12 @@ class Corpus:
         builtin: Path,
         kinds: DrillKinds,
         progress: Callable[[int, int], None] = lambda _done, _files: None,
+        elsewhere: Collection[str] = (),
     ) -> "Corpus":
         """Open the cache at ``path``; compile it first if the files or the code have changed.
 
         ``files`` come from ``card_files``, those of the folder ``builtin`` first. ``progress(done, files)`` is called
-        while files are read.
+        while files are read. ``elsewhere`` are ids of cards in other files, which may be needed.
 
         Raises
         ------
@@ -60,7 +61,9 @@ class Corpus:
             if connection is None:
                 from quizcli.corpus.compile import compile_corpus
 
-                compile_corpus(path, files, builtin=builtin, kinds=kinds, version=version, progress=progress)
+                compile_corpus(
+                    path, files, builtin=builtin, kinds=kinds, version=version, progress=progress, elsewhere=elsewhere
+                )
                 connection = _connect(path)
         except (OSError, WriteError, sqlite3.OperationalError) as error:
             raise CacheError(

@@ -1,6 +1,6 @@
 """Many card files -> one corpus: which card of an id is used, the order of new cards, and conflicts between files."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from quizcli.cards import Complaint, Location, Text
@@ -39,8 +39,11 @@ class Merged:
     notes: tuple[Complaint, ...]
 
 
-def merge(parsed: Iterable[Parsed], source_ids: Iterable[str]) -> Merged:
-    """Choose one card for each id. ``parsed`` comes with built-in files first, then by file and line."""
+def merge(parsed: Iterable[Parsed], source_ids: Iterable[str], elsewhere: Collection[str] = ()) -> Merged:
+    """Choose one card for each id. ``parsed`` comes with built-in files first, then by file and line.
+
+    ``elsewhere`` are ids of other cards, which may be needed.
+    """
     complaints: list[Complaint] = []
     notes: list[Complaint] = []
     chosen: dict[str, Parsed] = {}
@@ -75,7 +78,7 @@ def merge(parsed: Iterable[Parsed], source_ids: Iterable[str]) -> Merged:
             for source in unknown
         ]
     renamed = _renamed(chosen, replaced, complaints)
-    needs = _needs(chosen, renamed, complaints)
+    needs = _needs(chosen, renamed, elsewhere, complaints)
     depths = _depths(_in_turn(chosen.values()), needs, complaints)
     return Merged(
         cards=tuple(chosen[card] for card in depths),
@@ -158,7 +161,7 @@ def _renamed(
 
 
 def _needs(
-    chosen: Mapping[str, Parsed], renamed: Mapping[str, str], complaints: list[Complaint]
+    chosen: Mapping[str, Parsed], renamed: Mapping[str, str], elsewhere: Collection[str], complaints: list[Complaint]
 ) -> dict[str, list[Parsed]]:
     """Return the cards that each card needs; a need can be named by a former id."""
     needs: dict[str, list[Parsed]] = {}
@@ -168,7 +171,7 @@ def _needs(
             found = chosen.get(renamed.get(need, need))
             if found:
                 needs[card.id].append(found)
-            else:
+            elif need not in elsewhere:
                 complaints.append(
                     _at(
                         card,

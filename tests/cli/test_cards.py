@@ -144,6 +144,11 @@ def test_check_paths(quiz: Quiz, builtin: Path, tmp_path: Path) -> None:
     out = quiz("check", str(file), code=1).out
     assert f"{file}:6:3: card id 'mine' is already used at {file}:3:3" in out
     assert "no such file" in quiz("check", str(tmp_path / "none"), code=1).err
+    card = "deck: own\ncards:\n- {id: x, question: q, answer: a, needs: [conv-output-size, conv-output-sise]}\n"
+    file.write_text(card)
+    out = quiz("check", str(file), code=1).out
+    assert "card 'x' needs the unknown card 'conv-output-sise'" in out
+    assert "1 complaint" in out, "a card of a sitting may be needed from any file"
 
 
 def test_coverage(quiz: Quiz, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
