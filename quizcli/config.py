@@ -81,7 +81,7 @@ def save(path: Path, key: str, word: str) -> SettingValue:
     """
     known = [setting.name for setting in fields(Config)]
     if key not in known:
-        hint = did_you_mean(key, known) or tr(" (known: {known})", known=", ".join(known))
+        hint = did_you_mean(key, known) or tr(" (known: {known})", known=tr(", ").join(known))
         raise UsageError(tr("unknown setting '{key}'{hint}", key=key, hint=hint))
     load(path)
     import tomlkit
@@ -134,7 +134,7 @@ def _read(key: str, value: object, folder: Path) -> object:
 def _one_of(value: object, allowed: tuple[str, ...]) -> str:
     if isinstance(value, str) and value in allowed:
         return value
-    raise ValueError(tr("must be one of {allowed}", allowed=", ".join(allowed)))
+    raise ValueError(tr("must be one of {allowed}", allowed=tr(", ").join(allowed)))
 
 
 def _count(value: object) -> int:

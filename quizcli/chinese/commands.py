@@ -37,7 +37,7 @@ COMMANDS = {
     "Practise deep-learning interview questions with spaced repetition. Without a command, start today's sitting.": (
         "用间隔重复练习深度学习面试题。不带命令时开始今天的复习。"
     ),
-    "Also use the decks in this folder. Can be repeated.": "同时使用该目录里的牌组，可重复给出。",
+    "Also use the decks in this folder. Can be repeated.": "同时使用该目录里的牌组；可以给出多次。",
     "Print the version and exit.": "显示版本号并退出。",
     "Every day": "日常",
     "Cards": "卡片",
@@ -47,9 +47,9 @@ COMMANDS = {
     "Manual": "手册",
     "Print JSON; `quiz help scripting` describes it.": "输出 JSON，格式见 `quiz help scripting`。",
     # choosing cards
-    "Only this deck. Can be repeated.": "只限该牌组，可重复给出。",
-    "Only cards with this tag. Can be repeated.": "只限带该标签的卡片，可重复给出。",
-    "Only this level, 1 to 3. Can be repeated.": "只限该难度（1 到 3），可重复给出。",
+    "Only this deck. Can be repeated.": "只选该牌组；可以给出多次。",
+    "Only cards with this tag. Can be repeated.": "只选带该标签的卡片；可以给出多次。",
+    "Only this level, 1 to 3. Can be repeated.": "只选该难度（1 到 3）；可以给出多次。",
     "The id of the card.": "卡片的 id。",
     "The ids of the cards.": "卡片的 id，可以有多个。",
     # review, due, grade, undo, stats, suspend, resume
@@ -66,11 +66,11 @@ COMMANDS = {
         "突击练习：不论是否到期都练，不改变复习安排。"
     ),
     "Practise the cards missed on the last day, without changing the schedule.": (
-        "练习最近一次复习那天没答上的卡片，不改变复习安排。"
+        "练习最近一次复习那天没答上来的卡片，不改变复习安排。"
     ),
     "List the cards due today and count those of the next 30 days.": "列出今天到期的卡片，并统计今后 30 天的数量。",
     "Record a review of a card, whether it is due or not.": "记录一次复习，不论卡片是否到期。",
-    "Quality as in SM-2, from 0 (no idea) to 5 (perfect).": "SM-2 的评分，从 0（毫无印象）到 5（完全掌握）。",
+    "Quality as in SM-2, from 0 (no idea) to 5 (perfect).": "SM-2 的评分值，从 0（毫无印象）到 5（完全掌握）。",
     "Undo the newest grade, mark as known, suspension, resumption or burial of this device.": (
         "撤销本设备最近一次评分、标为已掌握、暂停、恢复或搁置。"
     ),
@@ -79,16 +79,16 @@ COMMANDS = {
     "Ask suspended or buried cards again.": "恢复已暂停或已搁置的卡片。",
     # list, show, decks, search, check, new
     "List the cards: question, id, deck, level and when each is due.": "列出卡片：问题、id、牌组、难度和到期时间。",
-    "Only suspended cards.": "只限已暂停的卡片。",
-    "Only cards forgotten four times or more.": "只限遗忘过四次或更多的卡片（顽固卡片）。",
+    "Only suspended cards.": "只选已暂停的卡片。",
+    "Only cards forgotten four times or more.": "只选遗忘过四次或更多的卡片（顽固卡片）。",
     "Only new cards, young ones (interval below 21 days), mature ones, or those due now.": (
-        "只限 new（新卡片）、young（间隔不到 21 天）、mature（间隔 21 天及以上）或 due（已到期）。"
+        "只选 new（新卡片）、young（间隔不到 21 天）、mature（间隔 21 天及以上）或 due（已到期）。"
     ),
     "Show a card with its answer, schedule and review history.": "显示一张卡片及其答案、复习安排和复习历史。",
     "Language of the card. Default: the setting, or the locale.": "卡片的语言；默认取设置，否则取系统语言。",
     "List the decks with the number of cards, new cards and due cards.": "列出牌组及其卡片数、新卡片数和到期数。",
     "Search the cards in both languages; best matches first, each with the place where the words are.": (
-        "搜索中英文的卡片，最匹配的在前，并显示词所在的位置。"
+        "在中英文内容中搜索卡片，最匹配的在前，并显示匹配的位置。"
     ),
     "Words, or beginnings of words; the card has all of them.": "词或词的开头；卡片须全部包含。",
     "Show at most N cards.": "最多显示 N 张卡片。",
@@ -103,7 +103,7 @@ COMMANDS = {
         "用编辑器（$VISUAL 或 $EDITOR）打开卡片；内置卡片会先复制到自己的目录。"
     ),
     "Add a skeleton card to your own folder, to be completed in an editor. It is asked when it is complete.": (
-        "在自己的目录里添加一张卡片骨架，用编辑器补全后才会出题。"
+        "在自己的目录里新建一张卡片，内容是待填写的模板；用编辑器填写完整后才会出题。"
     ),
     "Open the new card in your editor.": "用编辑器打开新卡片。",
     "Deck of the new card.": "新卡片所属的牌组。",
@@ -115,7 +115,7 @@ COMMANDS = {
     "Kinds of problems; all if none is given.": "题型；不给则为全部。",
     "Always this level; otherwise it follows your answers.": "固定难度；不给则随答题情况升降。",
     "Stop after N problems; a worksheet has 10.": "做完 N 题后结束；练习卷为 10 题。",
-    "Draw the problems from this seed: the same ones each time.": "由该随机种子出题，每次题目相同。",
+    "Draw the problems from this seed: the same ones each time.": "用该随机种子出题，每次题目相同。",
     "Limit each problem to the usual time of its level.": "每题限时，时限为该难度的一般用时。",
     "Language of the problems; by default as set or by locale.": "题目的语言；默认取设置，否则取系统语言。",
     "List the kinds, their inputs and the parts of an answer.": "列出题型、输入项和答案的各项。",
@@ -146,7 +146,7 @@ COMMANDS = {
     "of the cards: en, zh, both, or auto (by locale)": "卡片的语言：en、zh、both（双语）或 auto（随系统）",
     "new cards a day": "每天的新卡片数",
     "due cards a day": "每天的到期卡片数",
-    "local time at which a learning day begins": "学习日从当地时间几点开始",
+    "local time at which a learning day begins": "学习日开始的时刻（当地时间）",
     "grading keys: four (1-4) or six (0-5)": "评分键：four（1-4）或 six（0-5）",
     "more folders with your own decks": "存放自己牌组的其他目录",
     # export, import
@@ -174,7 +174,7 @@ COMMANDS = {
         "把完整的卡片导出为 JSON，含全部语言，可用 `quiz import cards` 读回；`-` 为标准输出。"
     ),
     "Write the journal as lines of JSON, in replay order; `-` is stdout.": (
-        "把学习记录导出为逐行的 JSON，按重放顺序排列；`-` 为标准输出。"
+        "把学习记录导出为每行一条的 JSON，按重放顺序排列；`-` 为标准输出。"
     ),
     "Replace FILE even if it is not an earlier export.": "即使 FILE 不是以前的导出文件也覆盖。",
     "Read what was exported.": "读入导出的文件。",
@@ -186,7 +186,7 @@ COMMANDS = {
         "把别处导出的学习记录并入本机；`-` 为标准输入。已有的条目不会重复添加。"
     ),
     # wrong combinations of options
-    "an argument is not text in the terminal's encoding": "有一个参数不是终端编码下的文本",
+    "an argument is not text in the terminal's encoding": "有一个参数不符合终端的字符编码",
     "--solutions needs --print": "--solutions 须与 --print 合用",
     "--list accepts only kinds, --lang and --json": "--list 只能与题型、--lang 和 --json 合用",
     "--timed cannot be used with --print": "--timed 不能与 --print 合用",
@@ -194,6 +194,6 @@ COMMANDS = {
     "--batch reads everything from standard input; leave out KIND and inputs": (
         "--batch 的内容全部来自标准输入，请去掉 KIND 和输入项"
     ),
-    "KIND is missing; `quiz drill --list` shows all kinds": "缺少 KIND；`quiz drill --list` 列出全部题型",
+    "KIND is missing; `quiz drill --list` shows all kinds": "缺少题型 KIND；`quiz drill --list` 列出全部题型",
     "give the inputs as NAME=VALUE or with --given, not both": "输入项用 NAME=VALUE 或 --given 给出，不能同时使用",
 }

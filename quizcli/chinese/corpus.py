@@ -84,7 +84,7 @@ CORPUS = {
     ),
     "... and so on": "……其余从略",
     "'{id}' is not asked yet: it has texts of the skeleton; `quiz edit {id}` opens it": (
-        "“{id}”暂不出题：其中还有骨架的文字；用 `quiz edit {id}` 编辑"
+        "“{id}”暂不出题：其中还有模板的文字；请用 `quiz edit {id}` 填写完整"
     ),
     # the Markdown of a card
     "{field} of '{id}': {message}": "“{id}”的 {field}：{message}",
@@ -95,11 +95,11 @@ CORPUS = {
     "the footnote {mark} has no text": "脚注 {mark} 没有内容",
     "the formula {formula} cannot be laid out: {problem}": "公式 {formula} 无法排版：{problem}",
     "it cannot be laid out": "无法排版",
-    "the terminal does not know {commands}": "终端不认识 {commands}",
+    "the terminal does not know {commands}": "终端不支持 {commands}",
     "the formula has more than {longest:,} characters": "公式超过 {longest:,} 个字符",
     "the formula is nested more than {deepest} deep": "公式嵌套超过 {deepest} 层",
-    "{token} closes nothing": "{token} 没有对应的开头",
-    "{token} where {ends} is missing": "缺少 {ends}，此处是 {token}",
+    "{token} closes nothing": "{token} 没有与之配对的开头",
+    "{token} where {ends} is missing": "缺少 {ends}，此处却是“{token}”",
     "the end": "结尾",
     "the end where } is missing": "缺少 }，公式已到结尾",
     "two subscripts on one symbol": "一个符号有两个下标",

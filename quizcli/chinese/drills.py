@@ -6,12 +6,12 @@ DRILLS = {
     "The commands are {known}.": "可用的命令：{known}。",
     ":q (ends the practice) and :l": ":q（结束练习）和 :l",
     "Not understood: {reason}. Try again; it is not graded.": "没有看懂：{reason}。请重新输入，这次不计分。",
-    "the last rows of the matrix are missing": "矩阵缺少后面的行",
+    "the last rows of the matrix are missing": "矩阵还缺最后几行",
     "Row {row} of {rows} is read; type the next one.": "已读入第 {row} 行（共 {rows} 行），请输入下一行。",
     "There are no more hints; an empty line gives up.": "没有更多提示了；输入空行表示放弃。",
     # answers
     "that is more than {max_length} characters": "超过 {max_length} 个字符",
-    "nothing was given": "没有内容",
+    "nothing was given": "没有输入内容",
     "it contains an invisible character": "含有不可见字符",
     "subscripts are not allowed in a number": "数字中不能有下标",
     "the exponent of 10 is not raised; write 1e-3 for a thousandth": "10 的指数没有写成上标；千分之一请写 1e-3",
@@ -22,7 +22,7 @@ DRILLS = {
     "{tokens!r} is unexpected here": "此处不应出现 {tokens!r}",
     "that number is too large": "数字过大",
     "that power is too large": "乘方过大",
-    "that has no finite value": "没有有限的值",
+    "that has no finite value": "结果不是有限的数",
     "it is nested too deeply": "嵌套过深",
     "something is missing at the end": "末尾缺少内容",
     "a bracket is not closed": "括号没有闭合",
@@ -94,7 +94,7 @@ DRILLS = {
     "p and q must have the same number of outcomes": "p 和 q 的结果数必须相同",
     "{name} must not be negative anywhere, and sum to 1": "{name} 不能有负数，且总和须为 1",
     "{name} must not be negative and sum to 1": "{name} 不能有负数，且总和须为 1",
-    "q is 0 where p is not: the result is infinite": "q 在 p 不为 0 处为 0：结果为无穷大",
+    "q is 0 where p is not: the result is infinite": "在 p 不为 0 的地方 q 为 0：结果是无穷大",
     "{ask} needs x": "{ask} 需要 x",
     "decode needs bits": "decode 需要 bits",
     "an exponent of ones only is infinity or NaN": "指数全为 1 表示无穷大或 NaN",
@@ -160,7 +160,7 @@ DRILLS = {
     "the padding, {padding}, is more than half the window, {window}": "填充 {padding} 超过窗口 {window} 的一半",
     "the padding of a pooling layer is at most half of its window": "池化层的填充最多为窗口的一半",
     "the output padding, {output_padding}, must be smaller than the stride or the dilation": (
-        "输出填充 {output_padding} 必须小于步幅或空洞率"
+        "输出填充 {output_padding} 必须小于步幅或膨胀率"
     ),
     "a padding of {padding} leaves no output": "填充 {padding} 使输出为空",
     "nothing is left when the padding is cut off": "去掉填充后没有剩余",

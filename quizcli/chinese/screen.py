@@ -24,13 +24,13 @@ SCREEN = {
     "the resumption of {card}": "{card} 的恢复",
     "marking {card} as known": "{card} 的“已掌握”标记",
     "an undo for {card}": "{card} 的一次撤销",
-    "no card was missed on the last day with reviews": "最近一个有复习的日子没有答错的卡片",
-    "{card} is marked as known; it comes back in {days} days.": "{card} 已标为已会，{days} 天后再出现。",
-    "There is nothing to undo.": "没有可以撤销的内容。",
-    "Nothing of this practice is left to undo.": "这次练习没有可以撤销的内容了。",
+    "no card was missed on the last day with reviews": "最近一次复习那天，卡片全都答上来了",
+    "{card} is marked as known; it comes back in {days} days.": "{card} 已标为已掌握，{days} 天后再出现。",
+    "There is nothing to undo.": "没有可以撤销的操作。",
+    "Nothing of this practice is left to undo.": "这次练习没有可以撤销的操作了。",
     "{card} is suspended; `quiz resume {card}` brings it back.": "{card} 已暂停；用 `quiz resume {card}` 恢复。",
     "{card} is buried until tomorrow.": "{card} 已搁置到明天。",
-    "The card stays as it was: {why}": "卡片保持原样：{why}",
+    "The card stays as it was: {why}": "卡片没有改动：{why}",
     "{file} has no card {card} any more": "{file} 中已没有卡片 {card}",
     "The card is at {location}.": "卡片位于 {location}。",
     "standard input: a line has {longest_line:,} characters or more; the sitting has ended": "标准输入：有一行达到或超过 {longest_line:,} 个字符；复习已结束",
@@ -42,8 +42,9 @@ SCREEN = {
     "blackout": "全忘",
     "wrong": "答错",
     "familiar": "眼熟",
+    "{key} {grade} ({when})": "{key} {grade}（{when}）",
     "this sitting": "本次",
-    "(this sitting)": "（本次）",
+    "(this sitting)": "本次",
     "{days}d": "{days} 天",
     "u undo": "u 撤销",
     "K known": "K 已掌握",
@@ -72,13 +73,13 @@ SCREEN = {
     "practice: problem {number}, {right} right so far": "练习：第 {number} 题，已答对 {right} 题",
     "{minutes} min {seconds} s": "{minutes} 分 {seconds} 秒",
     "{seconds} s": "{seconds} 秒",
-    "{cards} marked as known.": "标记为已掌握：{cards}。",
+    "{cards} marked as known.": "已标为已掌握：{cards}。",
     "Practise what you missed: {command}": "练习没答上来的卡片：{command}",
     "{cards} left for today: {command}": "今天还剩 {cards}：{command}",
     "{days} days in a row.": "已连续 {days} 天。",
     "Next: {cards} on {day}.": "下次：{day}，{cards}。",
-    "{cards} reviewed in {time}: {passed} passed, {missed} missed.": "复习了 {cards}，用时 {time}：答对 {passed}，没答上来 {missed}。",
-    "{cards} reviewed: {passed} passed, {missed} missed.": "复习了 {cards}：答对 {passed}，没答上来 {missed}。",
+    "{cards} reviewed in {time}: {passed} passed, {missed} missed.": "复习了 {cards}，用时 {time}：答上来 {passed} 张，没答上来 {missed} 张。",
+    "{cards} reviewed: {passed} passed, {missed} missed.": "复习了 {cards}：答上来 {passed} 张，没答上来 {missed} 张。",
     "Nothing is due.": "没有到期的卡片。",
     "Time is up.": "时间到。",
     "l language, q quit": "l 语言，q 退出",
@@ -87,7 +88,7 @@ SCREEN = {
     "{key} shows more: {parts}": "按 {key} 看更多：{parts}",
     "Enter good": "回车 良好",
     "seed {seed}": "种子 {seed}",
-    "{typed}  (read as {value})": "{typed}  （读作 {value}）",
+    "{typed}  (read as {value})": "{typed}（读作 {value}）",
     "{seconds} s left": "还剩 {seconds} 秒",
     "{name} is empty: using {editor}": "{name} 为空，使用 {editor}",
     (
@@ -120,19 +121,19 @@ SCREEN = {
         "  {scale}\n"
         "  回车           采用按勾选建议的评分；没有勾选时为良好\n"
         "  {ticks}    勾选你说到的要点\n"
-        "  t              显示常见误区：先看说法，再看正确说法，然后收起\n"
+        "  t              显示常见误区：先是错误的说法，再是正确说法，然后收起\n"
         "计算题\n"
-        "  回车           提交这一行；连按两次空行表示不会\n"
-        "  ?              单独一行：看提示，评分会降低\n"
-        "  :q :u :l       单独一行：下面的命令；还有 :k :e :s :b\n"
+        "  回车           提交这一行；连续两次空行表示不会\n"
+        "  ?              单独输入一行：看提示，评分会降低\n"
+        "  :q :u :l       单独输入一行：同下面的按键；还有 :k :e :s :b\n"
         "任何时候\n"
-        "  u              撤销最近一条记录，之前复习的也可以\n"
-        "  K              这张卡片你已经掌握：几个月后再出现\n"
+        "  u              撤销最近一条记录，之前复习留下的也可以\n"
+        "  K              标为已掌握：几个月后再出现\n"
         "  E              在 $EDITOR 中编辑卡片，然后重新读取\n"
         "  S              暂停卡片，直到 `quiz resume` 才再问\n"
         "  B              搁置卡片，明天再问\n"
         "  l              用另一种语言显示这张卡片\n"
-        "  q、Ctrl-D      退出，已经评的分都已保存\n"
+        "  q、Ctrl-D      退出，已评的分都已保存\n"
         "  ↑ ↓ PgUp PgDn  滚动；空格键翻到详解、误区和参考\n"
         "  ← →            左右滚动较宽的卡片\n"
         "  ?              显示本帮助，按任意键关闭"
@@ -151,18 +152,18 @@ SCREEN = {
         "quizcli 每天问你几道深度学习面试题。\n"
         "\n"
         "1. 读题，像面试时那样大声回答。\n"
-        "2. 按回车看答案，用每行前面的字母勾选你说到的要点。\n"
+        "2. 按回车看答案，再按要点前面的字母，勾选你说到的要点。\n"
         "3. 再按一次回车采用建议的评分，或者按 1 到 4 另选一个。掌握得越好，下次出现得越晚。\n"
         "\n"
         "计算题需要动手算，输入结果后按回车。\n"
         "每天有 {new}；已经掌握的卡片按 K 放到一边。\n"
-        "随时可以按 q 停下，每次评分都立即保存。按 u 撤销上一次评分，按 ? 查看所有按键。"
+        "随时可以按 q 停下，每次评分都立即保存。按 u 撤销上一次评分，按 ? 查看全部按键。"
     ),
     (
         "Answer each question aloud, press Enter to see the answer, then grade yourself: an empty line is good.\n"
         "A day brings {new}. Stop at any time with q: each grade is saved at once."
     ): (
-        "每道题先大声回答，按回车看答案，再给自己评分，空行表示良好。\n"
+        "每道题先大声回答，按回车看答案，再给自己评分，输入空行即为良好。\n"
         "每天有 {new}。随时可以按 q 停下，每次评分都立即保存。"
     ),
 }

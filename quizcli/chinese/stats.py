@@ -4,7 +4,7 @@ STATS = {
     "No reviews yet. Start with `quiz`.": "还没有复习记录。运行 `quiz` 开始。",
     "Reviews: {reviews:,}; days in a row: {days:,}": "复习 {reviews:,} 次，连续 {days:,} 天",
     "Seen": "已学",
-    "{seen:,} of {cards:,} cards": "{cards:,} 张卡片中的 {seen:,} 张",
+    "{seen:,} of {cards:,} cards": "{cards:,} 张卡片中已学 {seen:,} 张",
     "Solid": "牢固",
     "{solid:,} of those come back after {days} days or more": "其中 {solid:,} 张的间隔不少于 {days} 天",
     "Time": "用时",
@@ -14,7 +14,7 @@ STATS = {
     ),
     "Remembered": "记住",
     "no card was asked again in the last {days} days": "最近 {days} 天没有重复复习过卡片",
-    "{rate} of {reviews:,} repetitions in the last {days} days": "最近 {days} 天 {reviews:,} 次重复复习中的 {rate}",
+    "{rate} of {reviews:,} repetitions in the last {days} days": "最近 {days} 天重复复习 {reviews:,} 次，记住 {rate}",
     "Weakest decks": "最弱的牌组",
     "Decks": "牌组",
     "remembered": "记住",
@@ -33,7 +33,7 @@ STATS = {
     "Sun": "周日",
     "More: {commands}": "更多：{commands}",
     "Reviews in the last year": "最近一年的复习",
-    "Remembered (quality 3 or more) of the cards asked again": "重复复习时记住的比例（评分 3 或以上）",
+    "Remembered (quality 3 or more) of the cards asked again": "重复复习时记住的比例（评分值 3 或以上）",
     "young": "未成熟",
     "mature": "成熟",
     "all": "全部",
@@ -45,7 +45,7 @@ STATS = {
     "lapses: {times:,}": "遗忘 {times:,} 次",
     # Help.
     "Show how much was seen, how solid it is, what is remembered, the weakest decks, and what comes.": (
-        "显示学了多少、有多牢固、记住了多少、最弱的牌组和今后的安排。"
+        "显示已学的数量、牢固程度、记住的比例、最弱的牌组和今后的到期卡片。"
     ),
     "Show every deck.": "显示所有牌组。",
     "Show also the calendar, the forecast, ease, intervals, leeches.": "另外显示日历、预测、难易系数、间隔和顽固卡片。",

@@ -3,9 +3,9 @@
 STORE = {
     # errors of the database
     "Nothing was recorded": "没有记录任何内容",
-    "Whether the last entry was recorded shows at the next start": "最后一条是否已记录，下次启动时可见",
+    "Whether the last entry was recorded shows at the next start": "最后一条记录是否已保存，下次启动时才知道",
     "{path}: another quiz has been writing for {seconds} seconds; try again. Nothing was recorded": (
-        "{path}：另一个 quiz 已写入 {seconds} 秒，请重试。没有记录任何内容"
+        "{path}：另一个 quiz 进程已持续写入 {seconds} 秒，请稍后重试。没有记录任何内容"
     ),
     "{path} was moved or replaced meanwhile. Nothing was recorded; start this command again": (
         "{path} 在此期间被移动或替换。没有记录任何内容，请重新运行本命令"
@@ -34,10 +34,10 @@ STORE = {
     " changed": "{path} 由较新的 quizcli 创建（版本 {version}，本程序最高支持 {newest}）；请升级 quizcli。没有改动任何内容",
     "{path}: the journal cannot be made: {reason}": "{path}：无法创建学习记录：{reason}",
     "{path}: another quiz has restored a backup or changed the scheduler meanwhile; nothing was recorded; start this"
-    " command again": "{path}：另一个 quiz 在此期间还原了备份或更换了调度算法；没有记录任何内容，请重新运行本命令",
+    " command again": "{path}：另一个 quiz 进程在此期间还原了备份或更换了调度算法；没有记录任何内容，请重新运行本命令",
     "{file}: cannot be read: {reason}; nothing was recorded": "{file}：无法读取：{reason}；没有记录任何内容",
     "{error}; nothing was recorded": "{error}；没有记录任何内容",
-    "there is nothing to undo": "没有可以撤销的内容",
+    "there is nothing to undo": "没有可以撤销的操作",
     # what a start may find
     "{journal} is missing and a new journal begins; {backups} has backups: `quiz restore FILE` brings one back": (
         "找不到 {journal}，将新建学习记录；{backups} 中有备份：可用 `quiz restore FILE` 还原"
@@ -53,7 +53,7 @@ STORE = {
     # backups
     "the backup cannot be written: {error}; nothing was recorded": "备份无法写入：{error}；没有记录任何内容",
     "has the version {version}, which no journal has": "的版本号是 {version}，学习记录没有这样的版本",
-    "was made by a newer quizcli (version {version}, this one reads {newest}); upgrade quizcli": "由更新的 quizcli 生成（版本 {version}，当前程序只能读到 {newest}）；请升级 quizcli",
+    "was made by a newer quizcli (version {version}, this one reads {newest}); upgrade quizcli": "由较新的 quizcli 创建（版本 {version}，本程序最高支持 {newest}）；请升级 quizcli",
     "is not a journal": "不是学习记录",
     "is not a whole journal ({error})": "不是完整的学习记录（{error}）",
     "{source} {wrong}; nothing was changed": "{source} {wrong}；没有改动任何内容",
@@ -68,7 +68,7 @@ STORE = {
     ),
     # lines of an exported journal
     "line {number}: entry {uid} is in the journal with other content; nothing was added": (
-        "第 {number} 行：条目 {uid} 在学习记录中已有而内容不同；没有添加任何内容"
+        "第 {number} 行：学习记录中已有条目 {uid}，但内容不同；没有添加任何内容"
     ),
     "entry {uid} undoes an undo; nothing was added": "条目 {uid} 撤销的是一次撤销；没有添加任何内容",
     "{source}: {error}; nothing was added": "{source}：{error}；没有添加任何内容",
@@ -107,15 +107,15 @@ STORE = {
     "{source}: version {found} of the format, this quizcli reads {version}": (
         "{source}：格式版本为 {found}，本程序支持 {version}"
     ),
-    "{source}: deck {number} is not a deck": "{source}：第 {number} 个牌组不是牌组",
-    "{source}: card {id} cannot be written so that it is read back the same": "{source}：卡片 {id} 写出后读回会不一致",
+    "{source}: deck {number} is not a deck": "{source}：第 {number} 个牌组无效",
+    "{source}: card {id} cannot be written so that it is read back the same": "{source}：卡片 {id} 写入文件后再读取会不一致",
     "{source}: its cards do not fit those that are here:": "{source}：其中的卡片与现有的卡片冲突：",
-    "another quiz is importing cards; try again": "另一个 quiz 正在导入卡片，请重试",
+    "another quiz is importing cards; try again": "另一个 quiz 进程正在导入卡片，请稍后重试",
     "{log} is not what an import writes; check the decks beside it, then delete it": (
         "{log} 不是导入时写的文件；请检查同目录的牌组，然后删除它"
     ),
     "{log}: cannot be deleted: {reason}; where it is still there, the next command undoes the import": (
-        "{log}：无法删除：{reason}；它若仍在，下一条命令会撤销这次导入"
+        "{log}：无法删除：{reason}；只要它还在，下一条命令就会撤销这次导入"
     ),
     "{error}; the next command undoes the import": "{error}；下一条命令会撤销这次导入",
     "an import of cards was interrupted and cannot be undone: {error}": "一次卡片导入曾被中断，且无法撤销：{error}",
@@ -136,7 +136,7 @@ STORE = {
         "{file}：无法在此追加卡片：`cards` 必须是最后一个键，且其列表不能缩进；请手工添加。文件没有改动"
     ),
     "the editor {setting!r} cannot be started: {error}; set EDITOR to your editor": (
-        "编辑器 {setting!r} 无法启动：{error}；请把 EDITOR 设为你的编辑器"
+        "编辑器 {setting!r} 无法启动：{error}；请把 EDITOR 设为可用的编辑器"
     ),
     "the editor {setting!r} exited with code {returned}": "编辑器 {setting!r} 的退出码为 {returned}",
     # help

@@ -106,7 +106,8 @@ def _shows_help() -> bool:
 
     Without it nothing of Typer's is translated, because importing what prints help takes as long as a quarter of a start.
     """
-    return not {"-h", "--help"}.isdisjoint(sys.argv) or "_QUIZ_COMPLETE" in os.environ
+    bare = sys.argv[-1] in ("export", "import")  # without a command they show their help
+    return bare or not {"-h", "--help"}.isdisjoint(sys.argv) or "_QUIZ_COMPLETE" in os.environ
 
 
 def _translate_all(command: _Command) -> None:

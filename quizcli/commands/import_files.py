@@ -87,8 +87,8 @@ def _undo(log: Path) -> str:
         ) from None
     _delete(log)
     said = [tr("an import of cards was interrupted")] * bool(undone or edited)
-    said += [tr("its changes are undone in {files}", files=", ".join(undone))] * bool(undone)
-    said += [tr("edited since, and left as it is: {files}", files=", ".join(edited))] * bool(edited)
+    said += [tr("its changes are undone in {files}", files=tr(", ").join(undone))] * bool(undone)
+    said += [tr("edited since, and left as it is: {files}", files=tr(", ").join(edited))] * bool(edited)
     return tr("; ").join(said)
 
 

@@ -6,6 +6,7 @@ from quizcli.cards import CardId
 from quizcli.exporters.format import Source
 from quizcli.exporters.package import History, Review
 from quizcli.journal import Quality
+from quizcli.language import marked, tr
 from quizcli.scheduling import Memory, Scheduler
 from quizcli.store.statistics import counts, graded
 
@@ -52,12 +53,12 @@ def left_out(source: Source, known: int, exported: int) -> tuple[str, ...]:
     """Return how many reviews were left out, and why: ``known`` ones changed a schedule, of which some were ``exported``."""
     found = counts(source.store)
     sorts = {
-        "undone": found.undone,
-        "of practice": found.practice,
-        "repeated within a day": found.scheduled - known,
-        "of cards that are not in this package": known - exported,
+        marked("{number:,} undone"): found.undone,
+        marked("{number:,} of practice"): found.practice,
+        marked("{number:,} repeated within a day"): found.scheduled - known,
+        marked("{number:,} of cards that are not in this package"): known - exported,
     }
-    return tuple(f"{number:,} {what}" for what, number in sorts.items() if number)
+    return tuple(tr(what, number=number) for what, number in sorts.items() if number)
 
 
 def _history(scheduler: Scheduler, memory: Memory | None, *, suspended: bool, reviews: list[Review]) -> History:

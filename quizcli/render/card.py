@@ -133,7 +133,7 @@ def whole(report: CardReport, languages: Sequence[Language], width: int) -> list
             level=level,
         )
         parts.append(break_lines(pieces(visible(said), ""), width))
-    about = _dim(tr("Sources: {items}", items=", ".join(card.sources)), width) if card.sources else []
+    about = _dim(tr("Sources: {items}", items=tr(", ").join(card.sources)), width) if card.sources else []
     # A path and an address stay whole, for whoever copies or clicks them.
     about.append(Row(visible(tr("File: {place}", place=f"{card.location.file}:{card.location.line}")), style="dim"))
     about.append(Row(tr("Memory: {memory}", memory=memory_line(report.memory, suspended=report.progress.suspended))))
@@ -169,7 +169,9 @@ def spaced(parts: Iterable[Sequence[Row]]) -> list[Row]:
 def grading_keys(intervals: Mapping[Quality, int], names: Mapping[str, tuple[str, Quality]]) -> str:
     """Return the grading keys, each with the interval it would give."""
     return "   ".join(
-        f"{key} {tr(name)} ({_when(quality, intervals[quality])})" if quality in intervals else f"{key} {tr(name)}"
+        tr("{key} {grade} ({when})", key=key, grade=tr(name), when=_when(quality, intervals[quality]))
+        if quality in intervals
+        else f"{key} {tr(name)}"
         for key, (name, quality) in names.items()
     )
 

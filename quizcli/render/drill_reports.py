@@ -70,7 +70,7 @@ def practice(reports: Sequence[PracticeReport], language: Language) -> str:
     lines = [tr("{problems}, {right} right.", problems=counted(problems, "problem"), right=right)]
     for report in reports:
         lines.append(
-            f"  {report['kind']}: " + ", ".join(_counts(report["right"], report["problems"], report["seconds"]))
+            f"  {report['kind']}: " + tr(", ").join(_counts(report["right"], report["problems"], report["seconds"]))
         )
         lines += _mistakes(report["kind"], report["mistakes"], language)
     return "\n".join(lines)

@@ -29,7 +29,7 @@ def exported(report: Report, file: Path) -> str:
 
 
 def _anki(report: "AnkiReport", file: Path) -> str:
-    parts = f"{counted(report.questions, 'question')}, {counted(report.drills, 'drill note')}"
+    parts = tr(", ").join((counted(report.questions, "question"), counted(report.drills, "drill note")))
     notes, decks = counted(report.count, "note"), counted(report.decks, "deck")
     lines = [
         tr(
@@ -42,9 +42,9 @@ def _anki(report: "AnkiReport", file: Path) -> str:
         )
     ]
     if report.reviews is not None:
-        lines.append(tr("{reviews} of history.", reviews=counted(report.reviews, "review")) + " " + tr(_HISTORY))
+        lines += [tr("{reviews} of history.", reviews=counted(report.reviews, "review")), tr(_HISTORY)]
     if report.left_out:
-        lines.append(tr("Reviews left out: {which}.", which=", ".join(report.left_out)))
+        lines.append(tr("Reviews left out: {which}.", which=tr(", ").join(report.left_out)))
     return "\n".join(lines)
 
 
@@ -59,7 +59,7 @@ def imported(report: ImportResult) -> str:
         (report.differs_from_own, "own card", tr("edit or remove them first; `quiz show` says where they are")),
     ):
         if cards:
-            named = ", ".join(cards[:_MOST_NAMED]) + (", ..." if len(cards) > _MOST_NAMED else "")
+            named = tr(", ").join(cards[:_MOST_NAMED]) + (tr(", ") + "..." if len(cards) > _MOST_NAMED else "")
             lines.append(
                 tr(
                     "{cards} left out, because the text here differs: {named} ({remedy})",

@@ -64,7 +64,7 @@ def problem(tex: str) -> str:
     except TexError as error:
         return str(error)
     if unknown:
-        return tr("the terminal does not know {commands}", commands=", ".join(sorted(unknown)))
+        return tr("the terminal does not know {commands}", commands=tr(", ").join(sorted(unknown)))
     return "" if formula(tex).rows[0] != _as_written(tex).rows[0] or "\\" not in tex else tr("it cannot be laid out")
 
 

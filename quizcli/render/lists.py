@@ -50,7 +50,7 @@ def found_list(cards: Sequence[SearchItem], words: Sequence[str], language: Lang
 
 def due(report: DueReport, questions: Mapping[str, Text], language: Language, width: int) -> list[Row]:
     """Return today's counts, the queue, and the next days with due cards."""
-    lines = _folded(f"{report['day']}: {_today(report)}", width)
+    lines = _folded(tr("{day}: {today}", day=report["day"], today=_today(report)), width)
     for card in report["cards"]:
         lines += entry(questions[card["id"]], [card["id"], _when(card)], language, width)
     coming = [day for day in report["ahead"] if day["due"] or day["left_over"]]

@@ -27,7 +27,7 @@ _FACTS = (marked("due"), marked("ease"))  # names of a memory's values
 
 def memory_line(memory: MemoryReport | None, *, suspended: bool = False) -> str:
     """Return a description of a card's schedule."""
-    said = ", ".join(_fact(name, value) for name, value in memory.items()) if memory else tr("never reviewed")
+    said = tr(", ").join(_fact(name, value) for name, value in memory.items()) if memory else tr("never reviewed")
     return tr("{memory}; suspended", memory=said) if suspended else said
 
 
@@ -109,10 +109,10 @@ def edited(report: "EditReport") -> str:
 
 def rebuilt(report: RebuildReport, *, check_only: bool) -> str:
     """Return the result of a replay."""
-    said = f"{counted(report['entries'], 'entry')}, {counted(report['cards'], 'card')}"
+    said = tr(", ").join((counted(report["entries"], "entry"), counted(report["cards"], "card")))
     if not report["differing"]:
         return tr("{journal}: the stored schedule equals the replay", journal=said)
-    which = ", ".join(report["differing"][:10]) + (", ..." if len(report["differing"]) > 10 else "")  # noqa: PLR2004
+    which = tr(", ").join(report["differing"][:10]) + (tr(", ") + "..." if len(report["differing"]) > 10 else "")  # noqa: PLR2004
     count = counted(len(report["differing"]), "card")
     if check_only:
         return tr(

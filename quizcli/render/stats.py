@@ -28,6 +28,7 @@ _DAYS_AHEAD_NARROW = 5
 _WEEKDAYS = (
     marked("Mon"), marked("Tue"), marked("Wed"), marked("Thu"), marked("Fri"), marked("Sat"), marked("Sun"),
 )  # fmt: skip
+_MORE = ("`quiz stats --decks`", "`quiz stats --all`", "`quiz stats drills`")
 _MATURITIES = (marked("young"), marked("mature"), marked("all"))
 _GOOD, _FAIR = 0.9, 0.8
 
@@ -65,7 +66,7 @@ def overview(report: StatsReport, width: int) -> Sequence[Styled]:
 
 
 def _more() -> str:
-    return tr("More: {commands}", commands="`quiz stats --decks`, `quiz stats --all`, `quiz stats drills`")
+    return tr("More: {commands}", commands=tr(", ").join(_MORE))
 
 
 def _nothing() -> Styled:

@@ -81,7 +81,7 @@ def problem(path: Path) -> str:
                 )
             check(connection)
     except (sqlite3.Error, UnicodeDecodeError) as error:
-        return tr("is not a whole journal ({error})", error=error)
+        return tr("is not a whole journal ({error})", error=tr(str(error)))
     return "" if version else tr("is not a journal")
 
 

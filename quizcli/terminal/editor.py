@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from quizcli.cards import Location
 from quizcli.errors import QuizError
-from quizcli.language import tr
+from quizcli.language import reason, tr
 
 _SECONDS_TO_SAVE = 5
 _OWN_EDITOR = "notepad" if sys.platform == "win32" else "vi"
@@ -43,7 +43,7 @@ def edit(location: Location) -> None:
             tr(
                 "the editor {setting!r} cannot be started: {error}; set EDITOR to your editor",
                 setting=setting,
-                error=error,
+                error=reason(error) if isinstance(error, OSError) else error,
             )
         ) from None
     finally:

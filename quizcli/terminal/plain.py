@@ -65,7 +65,7 @@ class PlainScreen:
 
     def grade(self, card: Question, intervals: Mapping[Quality, int]) -> Quality | Command:
         """Show the answer and read a grade or a command. ``m`` shows more of the card, part by part."""
-        shown, help_line = 0, f"{cards.grading_keys(intervals, self._names)}\n{tr('Enter good')}, {tr(_HELP)}"
+        shown, help_line = 0, f"{cards.grading_keys(intervals, self._names)}\n{tr('Enter good')}{tr(', ')}{tr(_HELP)}"
 
         def show() -> None:
             (_, rows), *rest = self._parts(card)[shown:]
