@@ -125,13 +125,13 @@ def test_tokens_and_pairs_of_a_clip(states: States) -> None:
     times = 3**3 // 3**2
     shapes = rf"${tube}\times{patch}\times{patch}$"
     pairs = rf"${count}^2\approx{count**2 / 1e6:.1f}$"
+    pairs_zh = rf"${count}^2\approx{round(count**2 / 1e4, -1):.0f}$ 万"
     states(
         "video-classification-network",
         f"{frames} {side} {side} {shapes} {count}",
-        pairs,
         f"{factorized:,}",
-        en=f"3 3 3 {times} 3 3",
-        zh=f"3 3 3 3 3 {times}",
+        en=(pairs, f"3 3 3 {times} 3 3"),
+        zh=(pairs_zh, f"3 3 3 3 3 {times}"),
     )
 
 
