@@ -100,3 +100,17 @@ def test_a_command_prints_chinese(chinese: Callable[..., str], name: str) -> Non
         if "--help" in words:
             assert "示例" in out
             assert "…" not in out, "a Chinese text is cut, because to Rich it is one word"
+
+
+@pytest.mark.parametrize("group", ["export", "import"])
+def test_a_group_without_a_command_shows_its_help_in_chinese(chinese: Callable[..., str], group: str) -> None:
+    """The help that is shown unasked is translated as the one that is asked for."""
+    assert "用法：" in chinese(group)
+    assert not english(chinese(group))
+
+
+def test_lists_have_chinese_commas(chinese: Callable[..., str]) -> None:
+    """Values that are joined to one line have the signs of the language around them."""
+    for words in (["grade", "own-1", "4"], ["rebuild"], ["due"], ["config", "set", "scale", "x"]):
+        said = chinese(*words)
+        assert not re.search(r", |[\u4e00-\u9fff]: |\d: ", said), said

@@ -118,7 +118,7 @@ def test_history_is_said_and_optional(quiz: Quiz, anki: Engine, tmp_path: Path) 
     assert "of history" not in quiz("export", "anki", str(tmp_path / "h.apkg")).out
 
 
-def test_reviews_that_are_left_out_are_counted(quiz: Quiz, tmp_path: Path) -> None:
+def test_reviews_that_are_left_out_are_counted(quiz: Quiz, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The summary says how many reviews are in no log, and why; nothing where all are in one."""
     export = ("export", "anki", str(tmp_path / "h.apkg"), "--history", "--deck", "own")
     quiz("grade", "first", "4")
@@ -133,6 +133,8 @@ def test_reviews_that_are_left_out_are_counted(quiz: Quiz, tmp_path: Path) -> No
     assert (
         "Reviews left out: 1 undone, 1 of practice, 1 repeated within a day, 1 of cards that are not in this package."
     ) in said
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert "未导出的复习：1 次已撤销，1 次练习，1 次当天重复，1 次属于未导出的卡片。" in quiz(*export).out
 
 
 def test_old_and_far_days(quiz: Quiz, imported: Callable[..., Engine]) -> None:
