@@ -110,13 +110,13 @@ def _old_export(words: str) -> Callable[[Ground], None]:
     return prepare
 
 
-_ASKED = "Enter shows the answer;"
+_BAR = r"^[━─]+  \d+/\d+  \d+ due"  # the first line of each card of a sitting
 _ANKI = "export anki {case}/out.apkg --deck own --history"
 _JOURNAL = "export journal {case}/out.jsonl"
 
 ACTIONS = (
-    Action("review --limit 4", "\n4\n\n1\n\n3\nq\n", _ASKED, free=1),
-    Action("review --limit 4", "\n4\nu\ns\n\n2\nb\nq\n", _ASKED, free=1),
+    Action("review --limit 4", "\n4\n\n1\n\n3\nq\n", _BAR, free=1),
+    Action("review --limit 5", "\n4\nu\nS\nK\n\n2\nB\nq\n", _BAR, free=1),
     Action("grade own-three 4", marker="quality 4 on"),
     Action("undo", marker="Undone: "),
     Action("suspend own-one own-three conv-output-size", marker="is suspended"),

@@ -84,9 +84,7 @@ class Cases:
                 judge(run)
         else:
             judge(run, raw=True)
-        acknowledged = (
-            max(0, len(re.findall(action.marker, run.out, re.MULTILINE)) - action.free) if action.marker else 0
-        )
+        acknowledged = _acknowledged(action, run)
         if action.whole and acknowledged:
             acknowledged = len(known.written)
         following = next_command(ground)
@@ -180,7 +178,7 @@ class Cases:
         files_before, out = files(ground), ground.case / action.out
         out_before = out.read_bytes() if action.out and out.exists() else None
         self._begin(action)
-        judge(self._run(action, 0, 0), codes=(0,), raw=True)
+        run = judge(self._run(action, 0, 0), codes=(0,), raw=True)
         calls = [line.partition(" ")[2] for line in (ground.folder / "calls").read_text().splitlines()]
         out_after = out.read_bytes() if action.out else None
         after = self._exported()
@@ -193,6 +191,12 @@ class Cases:
             files_after=files(ground),
             out_before=out_before,
             out_after=out_after,
+        )
+        shown = _acknowledged(action, run)
+        # Without this a changed text of the program would blind every case of the action.
+        must(
+            not action.marker or 0 < shown <= len(made.written),
+            f"`quiz {action.words}`: {action.marker!r} stands for {shown} entries, {len(made.written)} were written",
         )
         return made
 
@@ -256,3 +260,8 @@ def _must_be_whole(path: Path) -> None:
 def _plain(text: str) -> str:
     """Return text without what chance put into names."""
     return re.sub(r"\.[0-9a-f]{8}\.new", ".XXXXXXXX.new", text)
+
+
+def _acknowledged(action: Action, run: Run) -> int:
+    """Return how many entries the output of an action acknowledges."""
+    return max(0, len(re.findall(action.marker, run.out, re.MULTILINE)) - action.free) if action.marker else 0
