@@ -1,6 +1,7 @@
 """Streams that are closed, full, endless or of another encoding: a documented exit code and one sentence."""
 
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +16,7 @@ FULL = "quiz: standard output cannot be written: No space left on device\n"
 
 def shell(line: str, **environment: str) -> "subprocess.CompletedProcess[str]":
     """Run a line of a shell in which ``quiz`` is the program."""
-    command = line.replace("quiz", f"{sys.executable} -m quizcli")
+    command = f'quiz() {{ {shlex.quote(sys.executable)} -m quizcli "$@"; }}; {line}'
     return subprocess.run(
         ["sh", "-c", command], capture_output=True, text=True, check=False, timeout=60, env=os.environ | environment,
         stdin=subprocess.DEVNULL,
