@@ -42,9 +42,13 @@ def damaged(message: str) -> sqlite3.DatabaseError:
     return error
 
 
-def schedule_damaged(detail: str) -> StoreError:
-    """Return the error for a derived table that cannot be read: nothing is lost, a replay makes it anew."""
-    return StoreError(
+class ScheduleDamagedError(StoreError):
+    """A derived table cannot be read: nothing is lost, a replay makes it anew."""
+
+
+def schedule_damaged(detail: str) -> ScheduleDamagedError:
+    """Return the error for a value of a derived table that was not written here."""
+    return ScheduleDamagedError(
         tr("the schedule is damaged ({detail}); `quiz rebuild` replays it from the journal's entries", detail=detail)
     )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from quizcli.errors import StoreError
 from quizcli.language import tr
 from quizcli.store import backup
-from quizcli.store.damage import damaged, describe
+from quizcli.store.damage import ScheduleDamagedError, damaged, describe
 
 BUSY_SECONDS = 10
 # A note on an error: it came from the COMMIT, after which the entry may be in the file all the same.
@@ -17,9 +17,16 @@ AT_COMMIT = "at commit"
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Raise a StoreError with advice for each error of SQLite about the journal."""
+    """Raise a StoreError with advice for each error of SQLite about the journal.
+
+    A damaged schedule may be a part of a damaged file, which a replay does not mend: then the advice is about the file.
+    """
     try:
         yield
+    except ScheduleDamagedError as error:
+        if backup.problem(path):
+            raise StoreError(_explanation(path, damaged(str(error)))) from error
+        raise
     except sqlite3.IntegrityError as error:
         # Only values that the program does not write break a constraint.
         raise StoreError(_explanation(path, damaged(str(error)))) from error

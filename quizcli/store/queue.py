@@ -60,13 +60,13 @@ def due_cards(store: Reader, corpus: Path, day: date, chosen: CardFilter, most: 
             f"{select} WHERE p.due <= :day AND NOT {_AGAIN} AND {_AWAKE}{where} ORDER BY p.due, c.position LIMIT :most",
             values,
         ).fetchall()
-    queue = [Queued(card=CardId(card), deck=deck, state="due", due=day, again=True) for card, deck, _ in again]
-    for card, deck, text in due:
-        try:
-            found = date.fromisoformat(text)
-        except (ValueError, TypeError):
-            raise schedule_damaged(f"card {card} is due on {text!r}") from None
-        queue.append(Queued(card=CardId(card), deck=deck, state="overdue" if found < day else "due", due=found))
+        queue = [Queued(card=CardId(card), deck=deck, state="due", due=day, again=True) for card, deck, _ in again]
+        for card, deck, text in due:
+            try:
+                found = date.fromisoformat(text)
+            except (ValueError, TypeError):
+                raise schedule_damaged(f"card {card} is due on {text!r}") from None
+            queue.append(Queued(card=CardId(card), deck=deck, state="overdue" if found < day else "due", due=found))
     return queue
 
 

@@ -74,6 +74,13 @@ class Schedule:
             self._connection.execute(statement)
         self.replay()
 
+    def rebuild(self) -> None:
+        """Create the tables anew, so that a damaged index is mended too, with the same names, and replay the journal."""
+        renamed = dict(self._connection.execute("SELECT old, card FROM renamed").fetchall())
+        ids = [card for (card,) in self._connection.execute("SELECT card FROM introductions ORDER BY +position")]
+        self.create()
+        self.set_names(renamed, ids)
+
     def stored(self, card: CardId) -> Progress:
         """Return the stored progress of a card."""
         row = self._connection.execute(f"SELECT {PROGRESS_COLUMNS} FROM progress WHERE card = ?", (card,)).fetchone()

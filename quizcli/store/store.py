@@ -154,7 +154,7 @@ class Store(Reader):
         """Replay the whole journal; return the number of cards."""
         with explained(self.path), self.transaction():
             self._check_schedule()
-            self._schedule.replay()
+            self._schedule.rebuild()
             return int(self.connection.execute("SELECT count(*) FROM progress").fetchone()[0])
 
     def backup(self, target: Path) -> None:

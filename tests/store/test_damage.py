@@ -121,6 +121,48 @@ def test_a_wrong_value_in_the_schedule_is_mended_by_a_replay(store: Store) -> No
         assert store.progress(A) == before
 
 
+def test_a_damaged_index_of_the_schedule_is_mended_by_a_rebuild(store: Store) -> None:
+    """Entries of an index that belong to no row: a change of the rows would fail, so the tables are made anew."""
+    grade(store, 5)
+    store.set_names({}, [B, A], "x")
+    before = store.progress(A)
+    store.close()
+    with closing(sqlite3.connect(store.path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        index = connection.execute("SELECT * FROM sqlite_schema WHERE name = 'introductions_left'").fetchone()
+        connection.execute("DELETE FROM sqlite_schema WHERE name = 'introductions_left'")
+    with closing(sqlite3.connect(store.path, isolation_level=None)) as connection:
+        connection.execute("UPDATE introductions SET position = position + 10")
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)", index)
+    assert backup.problem(store.path) == "", "quick_check does not look at indexes"
+    with closing(open_store(store.path.parent)) as reopened:
+        reopened.rebuild()
+        assert reopened.progress(A) == before
+        order = reopened.connection.execute("SELECT card FROM introductions ORDER BY position").fetchall()
+        assert order == [(B,), (A,)]
+        assert reopened.connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_a_replay_is_not_advised_where_the_file_is_damaged(store: Store) -> None:
+    """A wrong value of the schedule in a file that is damaged elsewhere too: the advice is the backup."""
+    grade(store, 5)
+    store.set_names({}, [A], "x")
+    store.connection.execute("UPDATE progress SET due = '0'")
+    page = store.connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'introductions'").fetchone()[0]
+    size = store.connection.execute("PRAGMA page_size").fetchone()[0]
+    store.connection.execute("PRAGMA journal_mode = DELETE")
+    store.close()
+    content = bytearray(store.path.read_bytes())
+    content[(page - 1) * size] = 0xFF
+    store.path.write_bytes(content)
+    with (
+        closing(open_store(store.path.parent)) as reopened,
+        pytest.raises(StoreError, match=r"(?s)quick_check.*good backup"),
+    ):
+        reopened.progress(A)
+
+
 @pytest.mark.parametrize("version", [-1, -2147483648])
 def test_a_negative_version_is_damage(store: Store, version: int) -> None:
     """No program has written it."""
