@@ -1,8 +1,4 @@
-"""What the second edition asks of a question card. ``python -m tests.corpus.standard DECK ...`` prints what is missing.
-
-A deck belongs to the second edition if the first line of its file is ``# Second edition.``: whoever has rewritten a deck
-adds that line. The tests hold those decks to this standard.
-"""
+"""What is asked of a built-in question card. ``python -m tests.corpus.standard DECK ...`` prints what is missing."""
 
 import re
 import sys
@@ -14,7 +10,6 @@ from typing import Any, TypeAlias
 import yaml
 
 CARDS = Path(__file__).parents[2] / "cards"
-SECOND_EDITION = "# Second edition.\n"
 
 # A card as PyYAML reads it from its file, independently of the program's own loader.
 RawCard: TypeAlias = Mapping[str, Any]
@@ -64,13 +59,6 @@ def decks() -> dict[str, RawCard]:
     """Return the decks as their files have them, by name."""
     found = (yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(CARDS.glob("*.yaml")))
     return {deck["deck"]: deck for deck in found if "deck" in deck}
-
-
-@cache
-def second_edition() -> frozenset[str]:
-    """Return the names of the decks that are rewritten."""
-    texts = (path.read_text(encoding="utf-8") for path in CARDS.glob("*.yaml"))
-    return frozenset(yaml.safe_load(text)["deck"] for text in texts if text.startswith(SECOND_EDITION))
 
 
 def question_cards(deck: RawCard) -> list[RawCard]:

@@ -14,7 +14,6 @@ from quizcli.corpus.files import card_files
 from quizcli.corpus.index import Corpus
 from quizcli.drills.table import KINDS
 from quizcli.render.view import View, card_body
-from tests.corpus.standard import second_edition
 
 IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 MATH = re.compile(r"\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL)
@@ -60,24 +59,13 @@ def test_both_languages_everywhere(corpus: Corpus) -> None:
             assert IDEOGRAPH.search(text["zh"]), (card.id, text["zh"])
 
 
-def test_points_refs_tags_sources(corpus: Corpus) -> None:
-    """Every question card has two to six points, a reference and tags; those of the first edition, the items they answer."""
+def test_points_refs_tags(corpus: Corpus) -> None:
+    """Every question card has two to six points, a reference and tags."""
     for card in questions(corpus):
         assert 2 <= len(card.points) <= 6, card.id
         assert card.refs, card.id
         assert all(REF.fullmatch(ref) for ref in card.refs), (card.id, card.refs)
         assert card.tags, card.id
-        assert card.sources or card.deck in second_edition(), card.id
-
-
-def test_answers_are_of_speaking_length(corpus: Corpus) -> None:
-    """An English answer of the first edition has 60 to 180 words; see ``test_standard`` for the second."""
-    for card in questions(corpus):
-        if card.deck in second_edition():
-            continue
-        assert not isinstance(card.answer, str)
-        words = len(MATH.sub("x", card.answer["en"]).split())
-        assert 60 <= words <= 180, (card.id, words)
 
 
 def test_chinese_punctuation(corpus: Corpus) -> None:
