@@ -80,6 +80,7 @@ SCREEN = {
     "Next: {cards} on {day}.": "下次：{day}，{cards}。",
     "{cards} reviewed in {time}: {passed} passed, {missed} missed.": "复习了 {cards}，用时 {time}：答上来 {passed} 张，没答上来 {missed} 张。",
     "{cards} reviewed: {passed} passed, {missed} missed.": "复习了 {cards}：答上来 {passed} 张，没答上来 {missed} 张。",
+    "No card was graded.": "没有给任何卡片评分。",
     "Nothing is due.": "没有到期的卡片。",
     "Time is up.": "时间到。",
     "l language, q quit": "l 语言，q 退出",

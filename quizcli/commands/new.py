@@ -38,22 +38,11 @@ def new(study: Study, card_id: str, deck: str) -> Location:
             )
         if word == "null":
             raise UsageError(tr("{what} 'null' is not a text in YAML; choose another word", what=what))
+    there = study.corpus.drafts.get(CardId(card_id))
     if card_id in study.corpus.ids():
-        raise UsageError(
-            tr(
-                "card '{card_id}' exists already: {location}",
-                card_id=card_id,
-                location=study.corpus.card(study.corpus.resolve(card_id)).location,
-            )
-        )
-    if card_id in study.corpus.drafts:
-        raise UsageError(
-            tr(
-                "card '{card_id}' exists already: {location}",
-                card_id=card_id,
-                location=study.corpus.drafts[CardId(card_id)],
-            )
-        )
+        there = study.corpus.card(CardId(card_id)).location
+    if there:
+        raise UsageError(tr("card '{card_id}' exists already: {location}", card_id=card_id, location=there))
     if card_id in study.corpus.renamed:
         raise UsageError(
             tr(

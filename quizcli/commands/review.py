@@ -26,7 +26,8 @@ _DAYS_AHEAD = 365
 class Summary(NamedTuple):
     """What a sitting came to. ``next_due`` is the next day with cards due, and how many; ``streak`` counts days.
 
-    ``missed`` counts the reviewed cards whose first grade was below 3, ``known`` the cards marked as known.
+    ``missed`` counts the reviewed cards whose first grade was below 3, ``known`` the cards marked as known. In a
+    ``practice`` nothing is counted as ``left``.
     """
 
     reviewed: int
@@ -36,6 +37,7 @@ class Summary(NamedTuple):
     seconds: int
     streak: int
     next_due: tuple[date, int] | None
+    practice: bool = False
 
 
 def review(
@@ -84,6 +86,7 @@ def review(
         seconds=max(0, ended.at - started.at) // 1000,
         streak=study.store.streak(ended.day),
         next_due=next(((day, count) for day, count in coming if count), None),
+        practice=practice,
     )
 
 

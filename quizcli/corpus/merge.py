@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from quizcli.cards import Complaint, Location, Text
 from quizcli.corpus.values import similar
-from quizcli.language import in_both
+from quizcli.language import in_both, marked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,23 +105,18 @@ def _twice(card: Parsed, first: Parsed) -> Complaint:
 
 
 def _override_notes(card: Parsed, builtin: Parsed) -> list[Complaint]:
-    if card.override is True:
-        message = in_both(
-            "card '{id}' overrides {location}; write `override: {fingerprint}` to get a note when the built-in card changes",
-            id=card.id,
-            location=builtin.location,
-            fingerprint=builtin.fingerprint,
+    if card.override == builtin.fingerprint:
+        return []
+    said = (
+        marked(
+            "card '{id}' overrides {location}; write `override: {fingerprint}` to get a note when the built-in card changes"
         )
-        return [_at(card, message)]
-    if card.override != builtin.fingerprint:
-        message = in_both(
-            "the built-in card that '{id}' overrides has changed: compare {location}, then write `override: {fingerprint}`",
-            id=card.id,
-            location=builtin.location,
-            fingerprint=builtin.fingerprint,
+        if card.override is True
+        else marked(
+            "the built-in card that '{id}' overrides has changed: compare {location}, then write `override: {fingerprint}`"
         )
-        return [_at(card, message)]
-    return []
+    )
+    return [_at(card, in_both(said, id=card.id, location=builtin.location, fingerprint=builtin.fingerprint))]
 
 
 def _renamed(

@@ -50,7 +50,7 @@ def found_list(cards: Sequence[SearchItem], words: Sequence[str], language: Lang
 
 def due(report: DueReport, questions: Mapping[str, Text], language: Language, width: int) -> list[Row]:
     """Return today's counts, the queue, and the next days with due cards."""
-    lines = _folded(tr("{day}: {today}", day=report["day"], today=_today(report)), width)
+    lines = folded(tr("{day}: {today}", day=report["day"], today=_today(report)), width)
     for card in report["cards"]:
         lines += entry(questions[card["id"]], [card["id"], _when(card)], language, width)
     coming = [day for day in report["ahead"] if day["due"] or day["left_over"]]
@@ -58,7 +58,7 @@ def due(report: DueReport, questions: Mapping[str, Text], language: Language, wi
         said = [_ahead(day["day"], day["due"], day["left_over"]) for day in coming[:_DAYS_SAID]]
         later = sum(day["due"] for day in coming[_DAYS_SAID:])
         said += [tr("{number} more until {day}", number=later, day=coming[-1]["day"])] if later else []
-        lines += _folded(tr("Ahead, without new cards: {days}", days=tr(", ").join(said)), width)
+        lines += folded(tr("Ahead, without new cards: {days}", days=tr(", ").join(said)), width)
     return lines
 
 
@@ -111,5 +111,6 @@ def _place(found: Found, patterns: Sequence[re.Pattern[str]], width: int) -> lis
     return rows[start : start + _FOUND_ROWS]
 
 
-def _folded(line: str, width: int) -> list[Row]:
+def folded(line: str, width: int) -> list[Row]:
+    """Return a sentence, broken where the window ends."""
     return break_lines(pieces(line, ""), width)

@@ -11,7 +11,7 @@ from quizcli.cards import Language
 from quizcli.commands.reports import MATURE_DAYS
 from quizcli.commands.stats import RECENT_DAYS, DeckStats, RetentionReport, StatsReport
 from quizcli.language import marked, tr
-from quizcli.render.lists import entry
+from quizcli.render.lists import entry, folded
 from quizcli.render.plots import bars, heat_map, upright
 from quizcli.render.text import columns
 from quizcli.render.wrap import break_lines, pieces
@@ -39,7 +39,7 @@ def overview(report: StatsReport, width: int) -> Sequence[Styled]:
         return [_nothing()]
     seen, recent = report["seen"], report["recent"]
     lines = [
-        *_folded(_head(report), width),
+        *folded(_head(report), width),
         Styled(),
         *_gauge(
             tr("Seen"),
@@ -62,7 +62,7 @@ def overview(report: StatsReport, width: int) -> Sequence[Styled]:
     if report["weakest"]:
         by_name = {deck["deck"]: deck for deck in report["decks"]}
         lines += [*_table(tr("Weakest decks"), [by_name[name] for name in report["weakest"]], width), Styled()]
-    return [*lines, *_coming(report, width), Styled(), *_folded(_more(), width)]
+    return [*lines, *_coming(report, width), Styled(), *folded(_more(), width)]
 
 
 def _more() -> str:
@@ -239,7 +239,3 @@ def _plot(title: str, lines: Sequence[str]) -> Sequence[Styled]:
 
 def _headed(lines: Sequence[str]) -> Sequence[Styled]:
     return [Styled(line, style="" if number else "bold") for number, line in enumerate(lines)]
-
-
-def _folded(line: str, width: int) -> Sequence[Styled]:
-    return break_lines(pieces(line, ""), width)

@@ -62,7 +62,7 @@ def summary(found: Summary) -> str:
     if found.left:
         lines.append(tr("{cards} left for today: {command}", cards=counted(found.left, "card"), command="quiz"))
     elif not lines:
-        lines.append(tr("Nothing is due."))
+        lines.append(tr("No card was graded.") if found.practice else tr("Nothing is due."))
     if found.streak > 1:
         lines.append(tr("{days} days in a row.", days=found.streak))
     if found.next_due:

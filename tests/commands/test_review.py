@@ -175,7 +175,7 @@ def test_the_missed_cards_are_practised(desk: Desk) -> None:
     practice = Script(Quality.WRONG, Quality.GOOD, Quality.GOOD)
     summary = desk.hold(practice, missed=True)
     assert set(practice.asked) == set(script.asked[1:3])
-    assert (summary.reviewed, summary.missed, summary.left) == (2, 1, 0)
+    assert (summary.reviewed, summary.missed, summary.left, summary.practice) == (2, 1, 0, True)
     assert desk.study.store.memories() == before
 
 

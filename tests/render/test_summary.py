@@ -26,6 +26,7 @@ def test_a_full_summary() -> None:
 def test_a_summary_of_nothing() -> None:
     """Nothing due, nothing done, only marks."""
     assert summary(NOTHING) == "Nothing is due."
+    assert summary(NOTHING._replace(practice=True)) == "No card was graded.", "a practice asks cards that are not due"
     assert summary(NOTHING._replace(left=3)) == "3 cards left for today: quiz"
     assert summary(NOTHING._replace(known=1)) == "1 card marked as known."
 
