@@ -105,10 +105,8 @@ def _open_streams() -> None:
 def _bound_window() -> None:
     """Let the variables for the window's size mean what a window can be; Rich and Typer read them too."""
     for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):
-        size = os.environ.get(name, "").strip()
-        if size and not (size.isascii() and size.isdecimal() and int(size[:_DIGITS])):
-            del os.environ[name]
-        elif size:
+        size = os.environ.pop(name, "").strip()
+        if size.isascii() and size.isdecimal() and int(size[:_DIGITS]):
             os.environ[name] = str(min(int(size[:_DIGITS]), _WIDEST))
 
 

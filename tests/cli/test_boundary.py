@@ -154,3 +154,13 @@ def test_a_read_only_home(quiz: Quiz, home: Path) -> None:
     assert "Traceback" not in result.stderr
     assert "permission" in result.stderr.lower() or "read-only" in result.stderr
     assert before == {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("size", ["", " ", "0", "-1", "x", "８０", "9" * 5000])
+def test_a_size_that_no_window_has(size: str) -> None:
+    """Typer reads the width when it is imported, and would end with a traceback."""
+    result = run("review", "--nonsense", COLUMNS=size, LINES=size, TERMINAL_WIDTH=size)
+    assert result.returncode == 2
+    assert "No such option: --nonsense" in result.stderr
+    assert "Traceback" not in result.stderr
